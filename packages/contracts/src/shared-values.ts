@@ -10,3 +10,9 @@ export interface SharedValues {
    */
   replace(name: string, expected: string | undefined, next: string): Promise<boolean>;
 }
+
+/** The clock of a database: the one that several hosts have in common. */
+export interface SharedClock {
+  /** Milliseconds since 1970. */
+  time(): Promise<number>;
+}

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import type { SharedValues } from '@opencloudpay/contracts/shared-values';
+import type { SharedClock, SharedValues } from '@opencloudpay/contracts/shared-values';
 import type { DatabaseUser, PermissionRefusal } from './permissions';
 import { openSql, type SqlDatabase, type DatabaseOptions as SqlOptions } from './sql';
 import { type Listening, listen } from './sql/listen';
@@ -74,8 +74,8 @@ export interface DocumentDatabase {
    * @returns a function that ends it
    */
   onChange(listener: (change: DocumentChange) => void): () => void;
-  /** Short texts that the processes of this database share, such as an access_token. Functions cannot reach them. */
-  readonly sharedValues: SharedValues;
+  /** Short texts that the processes of this database share, such as an access_token, and its clock. Functions cannot reach them. */
+  readonly sharedValues: SharedValues & SharedClock;
   /**
    * Watches a query for the user of a mini program, as the permission of the collection allows: calls `onChange` with the
    * documents that there are, and then with each change of them, also by other processes on the same PostgreSQL server.

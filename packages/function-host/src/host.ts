@@ -290,7 +290,7 @@ class Host implements FunctionHost {
           envId,
           depth,
           caller,
-          expiresAt: Date.now() + TOKEN_LIFETIME,
+          expiresAt: performance.now() + TOKEN_LIFETIME,
         }),
     });
     if (orderRequestId !== undefined) this.#orderRequests.set(requestId, orderRequestId);

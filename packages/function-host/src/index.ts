@@ -36,5 +36,6 @@ export { SDK, sdkStandIn } from './project/sdk-stand-in';
 export type { Trigger } from './project/trigger';
 export * from './sessions';
 export type { Clock } from './timers/clock';
+export { ranUntil } from './timers/set-back';
 export { systemClock } from './timers/system-clock';
 export type { FunctionTrigger, TimerRun } from './timers/timers';

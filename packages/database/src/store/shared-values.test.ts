@@ -25,6 +25,13 @@ it('a text is stored by the first of those who expect the same', async () => {
   expect(replaced.filter(Boolean)).toHaveLength(1);
 });
 
+it('all have the clock of the database', async () => {
+  const before = Date.now();
+  const time = await database.sharedValues.time();
+  expect(time).toBeGreaterThan(before - 1_000);
+  expect(time).toBeLessThan(Date.now() + 1_000);
+});
+
 it('no environment and no document shows it', async () => {
   await database.sharedValues.replace('b', undefined, 'hidden');
   expect(await database.environments()).toEqual([]);

@@ -1,8 +1,9 @@
-import type { SharedValues } from '@opencloudpay/contracts/shared-values';
+import type { SharedClock, SharedValues } from '@opencloudpay/contracts/shared-values';
+import { sql } from 'kysely';
 import type { Executor } from './tables';
 
 /** Texts that processes share through the database, apart from all documents: functions cannot reach them. */
-export function openSharedValues(executor: () => Promise<Executor>): SharedValues {
+export function openSharedValues(executor: () => Promise<Executor>): SharedValues & SharedClock {
   return {
     async read(name) {
       const db = await executor();
@@ -31,6 +32,12 @@ export function openSharedValues(executor: () => Promise<Executor>): SharedValue
               .returning('name')
               .executeTakeFirst();
       return stored !== undefined;
+    },
+    async time() {
+      const { rows } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(await executor());
+      const [row] = rows;
+      if (!row) throw new Error('The database did not say its time.');
+      return row.now.getTime();
     },
   };
 }

@@ -13,7 +13,7 @@ export interface Origin {
   caller?: Caller;
   /** How many functions have called each other so far. */
   depth: number;
-  /** When the token ends, in milliseconds since 1970. Default: with the host. */
+  /** When the token ends, in milliseconds of `performance.now()`, a clock that is never set. Default: with the host. */
   expiresAt?: number;
 }
 
@@ -38,7 +38,7 @@ const MOST_VERIFIED = 1000;
  */
 export function originTokens(
   secret: string = randomBytes(32).toString('base64url'),
-  now: () => number = Date.now,
+  now: () => number = () => performance.now(),
 ): OriginTokens {
   const seal = (content: string) => hmacSha256(secret, content);
   const verified = new Map<string, Origin>();

@@ -2,6 +2,10 @@
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
-  /** Calls `run` at that time; the returned function cancels it. `run` does not reject. */
-  schedule(at: number, run: () => Promise<void>): () => void;
+  /**
+   * Calls `run` at that time; the returned function cancels it. `run` does not reject.
+   *
+   * @param onSetBack called instead if the clock was set back meanwhile: the time may have come from a wrong clock
+   */
+  schedule(at: number, run: () => Promise<void>, onSetBack?: () => void): () => void;
 }

@@ -1,17 +1,32 @@
-import { LONGEST_TIMER } from '@opencloudpay/internal';
 import type { Clock } from './clock';
 
-/** The machine's clock. A run later than Node's longest timer is waited for in steps. */
-export function systemClock(): Clock {
+/** Milliseconds: so much later a run may begin after the machine's clock was set forward. */
+const STEP = 30_000;
+/** Milliseconds: corrections of a clock that is right are smaller. */
+const CORRECTION = 1_000;
+
+/**
+ * The machine's clock, which may be set forward or back: waits are short, and each looks at the clock again.
+ *
+ * @param now milliseconds since 1970
+ * @param step the longest wait, in milliseconds
+ */
+export function systemClock(now: () => number = Date.now, step: number = STEP): Clock {
   return {
-    now: () => Date.now(),
-    schedule(at, run) {
-      let timer: NodeJS.Timeout;
+    now,
+    schedule(at, run, onSetBack) {
+      let timer: NodeJS.Timeout | undefined;
+      let seen = now();
       const wait = () => {
-        const left = at - Date.now();
-        timer = left > LONGEST_TIMER ? setTimeout(wait, LONGEST_TIMER) : setTimeout(run, Math.max(0, left));
         // A host without other work may end.
-        timer.unref();
+        timer = setTimeout(look, Math.min(Math.max(0, at - now()), step)).unref();
+      };
+      const look = () => {
+        const before = seen;
+        seen = now();
+        if (seen >= at) void run();
+        else if (seen < before - CORRECTION && onSetBack) onSetBack();
+        else wait();
       };
       wait();
       return () => clearTimeout(timer);

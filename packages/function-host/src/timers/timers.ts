@@ -1,6 +1,7 @@
 import type { FunctionError } from '../errors';
 import type { Trigger } from '../project/trigger';
 import type { Clock } from './clock';
+import { ranUntil } from './set-back';
 
 /** One run of a function by its timer. */
 export interface TimerRun {
@@ -40,17 +41,19 @@ export interface Timers {
 export function startTimers({ clock, triggers, run }: TimersOptions): Timers {
   const scheduled = new Map<string, { config: string; cancel(): void }>();
 
-  const schedule = (key: string, trigger: FunctionTrigger): void => {
-    const next = trigger.nextRun(new Date(clock.now()));
+  const schedule = (key: string, trigger: FunctionTrigger, last?: number): void => {
+    const now = clock.now();
+    const next = trigger.nextRun(new Date(Math.max(now, ranUntil(last, now))));
     if (!next) {
       scheduled.delete(key);
       return;
     }
-    const cancel = clock.schedule(next.getTime(), async () => {
+    const due = async () => {
       // Scheduled first, so that a function that takes longer than its period does not lose its turns.
-      schedule(key, trigger);
+      schedule(key, trigger, next.getTime());
       await run(trigger, next);
-    });
+    };
+    const cancel = clock.schedule(next.getTime(), due, () => schedule(key, trigger, last));
     scheduled.set(key, { config: trigger.config, cancel });
   };
 

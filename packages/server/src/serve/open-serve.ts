@@ -122,7 +122,7 @@ export async function openServe(
       closing.push(() => watches.close());
     }
     const functionsFront = await openFunctionsFront(configuration, host, closing);
-    if (configuration.timers?.enabled !== false) startTimers(host, services, envId);
+    if (configuration.timers?.enabled !== false) startTimers(host, services, envId, () => isStopping);
     return {
       url: server.url,
       functionsUrl: functionsFront?.url,

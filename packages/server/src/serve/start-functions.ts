@@ -56,9 +56,14 @@ export function startFunctions(
 }
 
 /** Runs the timers of the functions. Of several hosts on one database server, one runs each. */
-export function startTimers(host: FunctionHost, { documents }: Services, envId: string): void {
+export function startTimers(
+  host: FunctionHost,
+  { documents }: Services,
+  envId: string,
+  isStopping: () => boolean,
+): void {
   host.startTimers({
     clock: systemClock(),
-    ...(documents && { claim: timerClaims(documents.sharedValues, envId) }),
+    ...(documents && { claim: timerClaims(documents.sharedValues, envId, isStopping) }),
   });
 }
