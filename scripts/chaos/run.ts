@@ -45,7 +45,7 @@ export interface ChaosResult extends Verdict {
 }
 
 /** How many orders are made at once; after how many payments WeChat Pay's clock advances. */
-const AT_ONCE = 16;
+const AT_ONCE: Record<Through, number> = { gateways: 16, serve: 8 };
 const BATCH = 40;
 /** Sales pause at this number of unacknowledged notifications; milliseconds between two checks. */
 const MOST_OPEN = 30;
@@ -84,7 +84,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
     const { gateways, hosts, seller, timing } = system;
     const plan = planFaults(seed, notifications, through);
     const faults = injectFaults(seed, plan, { gateways, hosts, postgres, proxy });
-    await sellAll(shop, seller, notifications, seed, (paid) => {
+    await sellAll(shop, seller, options, (paid) => {
       faults.reach(paid);
       progress.show(paid, `${paid} of ${notifications} paid, ${shop.count().acknowledged} acknowledged`);
     });
@@ -129,8 +129,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
 async function sellAll(
   shop: Shop,
   seller: Seller,
-  notifications: number,
-  seed: string,
+  { notifications, seed, through }: ChaosOptions,
   onPaid: (paid: number) => void,
 ): Promise<void> {
   let next = 0;
@@ -143,7 +142,7 @@ async function sellAll(
   }
   for (let sold = 0; sold < notifications; sold += BATCH) {
     const until = Math.min(sold + BATCH, notifications);
-    await Promise.all(Array.from({ length: AT_ONCE }, () => sell(until)));
+    await Promise.all(Array.from({ length: AT_ONCE[through] }, () => sell(until)));
     await shop.advance(STEP);
     // A gateway that is down should not get all payments of the run: gateways must be killed while they work.
     for (let waited = 0; unacknowledged(shop) > MOST_OPEN; waited += PAUSE) {

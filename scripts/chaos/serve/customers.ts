@@ -11,9 +11,9 @@ export interface CustomersOptions {
 /** Users that buy. */
 const USERS = 16;
 /** Milliseconds for the answer to a call, between two attempts, and for all attempts. */
-const ANSWER = 15_000;
+const ANSWER = 30_000;
 const PAUSE = 100;
-const PATIENCE = 90_000;
+const PATIENCE = 300_000;
 
 interface Answer {
   status: number;
