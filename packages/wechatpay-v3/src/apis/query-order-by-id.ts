@@ -3,7 +3,7 @@ import { merchantAccount, merchantAccountRows } from './accounts';
 import { defineApi, payPath, requestOf } from './define-api';
 import { orderErrors } from './errors';
 import { fields } from './fields';
-import { transaction, transactionLacks, transactionRows } from './transaction';
+import { queryLacks, transaction, transactionRows } from './transaction';
 
 const v2: V2Table = {
   api: 'queryOrder',
@@ -18,7 +18,7 @@ const v2: V2Table = {
     },
   ],
   answer: transactionRows,
-  lacks: transactionLacks,
+  lacks: queryLacks,
 };
 
 export const queryOrderById = defineApi({

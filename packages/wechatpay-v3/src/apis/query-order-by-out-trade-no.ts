@@ -3,14 +3,22 @@ import { merchantAccount, merchantAccountRows } from './accounts';
 import { defineApi, payPath, requestOf } from './define-api';
 import { orderErrors } from './errors';
 import { fields } from './fields';
-import { transaction, transactionLacks, transactionRows } from './transaction';
+import { queryLacks, transaction, transactionRows } from './transaction';
 
 const v2: V2Table = {
   api: 'queryOrder',
   when: { parameter: 'out_trade_no' },
-  request: [...merchantAccountRows('query'), { from: 'out_trade_no', to: 'path.out_trade_no' }],
+  request: [
+    ...merchantAccountRows('query'),
+    { from: 'out_trade_no', to: 'path.out_trade_no' },
+    {
+      from: 'transaction_id',
+      implied: 'with it, queryOrderById is called',
+      zh: '给出时调用 queryOrderById',
+    },
+  ],
   answer: transactionRows,
-  lacks: transactionLacks,
+  lacks: queryLacks,
 };
 
 export const queryOrderByOutTradeNo = defineApi({

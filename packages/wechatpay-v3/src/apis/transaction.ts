@@ -141,3 +141,9 @@ export const transactionLacks = {
     zh: 'v3 不返回用户是否关注公众号',
   },
 } as const;
+
+/** The same for queries. */
+export const queryLacks = {
+  ...transactionLacks,
+  detail: { en: 'v3 does not give the goods back', zh: 'v3 不返回商品详情' },
+} as const;

@@ -81,6 +81,8 @@ class Draft {
   private readonly path: Record<string, string> = {};
   private readonly query: Record<string, string> = {};
   private readonly body: Draftable = {};
+  /** The v2 parameters by the places where they went: two may have the same place in one of the forms. */
+  private readonly sources = new Map<string, string>();
   private readonly table: V2Table;
   private readonly declaration: ApiDeclaration;
   private readonly mode: Mode;
@@ -135,7 +137,11 @@ class Draft {
     const { value, ignored } =
       convert && 'request' in convert && convert.request ? convert.request(given) : { value: given };
     if (ignored !== undefined) this.ignore(row.from, ignored);
-    if (to !== undefined && value !== undefined) this.set(to, value as JsonValue);
+    if (to === undefined || value === undefined) return;
+    const other = this.sources.get(to);
+    if (other !== undefined) this.ignore(other, `${row.from} is sent instead`);
+    this.sources.set(to, row.from);
+    this.set(to, value as JsonValue);
   }
 
   private ignore(field: string, reason: string): void {
