@@ -7,6 +7,24 @@
 
 export const SESSION_WATCH_ROUTE = '/watch';
 
+/**
+ * The close code of a connection that is refused because its user or its address sends too much, or has too many
+ * connections. Nothing is lost: connect again after the seconds that the reason names.
+ */
+export const WATCH_LIMITED = 4429;
+
+/** The reason of such a close, at most 123 bytes. @param seconds at least 1 */
+export function watchLimitedReason(what: string, seconds: number): string {
+  return `RATE_LIMITED: ${what}; retry in ${seconds} s`;
+}
+
+/** The milliseconds that a mini program waits after a close; `undefined` if it was closed for another reason. */
+export function watchLimitedPause({ code, reason }: { code?: number; reason?: string }): number | undefined {
+  if (code !== WATCH_LIMITED) return undefined;
+  const [, seconds = '1'] = /(\d+) s$/.exec(reason === undefined ? '' : reason) || [];
+  return Number(seconds) * 1000;
+}
+
 /** A changed document, as `docChanges` has it. Documents and `updatedFields` are texts of extended JSON. */
 export interface WatchedChange {
   queueType: 'init' | 'enqueue' | 'dequeue' | 'update';

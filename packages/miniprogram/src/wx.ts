@@ -49,7 +49,7 @@ export interface SocketTask {
   close(options: object): unknown;
   onOpen(listener: () => void): unknown;
   onMessage(listener: (message: { data: unknown }) => void): unknown;
-  onClose(listener: () => void): unknown;
+  onClose(listener: (close?: { code?: number; reason?: string }) => void): unknown;
   onError(listener: (error: Failure) => void): unknown;
 }
 

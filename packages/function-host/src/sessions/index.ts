@@ -10,7 +10,7 @@ export {
   type WatchServer,
 } from './serve-watches';
 export type { SessionDatabase } from './session-documents';
-export type { SessionLimits } from './session-limits';
+export { type SessionCounter, type SessionLimits, sessionLimits } from './session-limits';
 export { type SessionEnvironment, type SessionRoutesOptions, sessionRoutes } from './session-routes';
 export {
   createSessions,

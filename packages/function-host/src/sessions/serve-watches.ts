@@ -4,6 +4,7 @@ import { MAX_DATABASE_REQUEST } from '@opencloudpay/contracts/database-wire';
 import { SESSION_WATCH_ROUTE } from '@opencloudpay/contracts/watch-wire';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { SessionDatabase } from './session-documents';
+import { RateLimited, type SessionCounter, sessionLimits } from './session-limits';
 import type { Sessions } from './sessions';
 import { serveWatchSocket } from './watch-socket';
 
@@ -11,6 +12,8 @@ import { serveWatchSocket } from './watch-socket';
 export interface UpgradeRequest {
   readonly url?: string | undefined;
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** Its connection. */
+  readonly socket?: { readonly remoteAddress?: string | undefined };
 }
 
 type UpgradeListener = (request: UpgradeRequest, socket: object, head: Uint8Array) => void;
@@ -29,6 +32,14 @@ export interface ServeWatchesOptions {
   basePath?: string | undefined;
   /** Connections at once. Default: 10_000. */
   maxConnections?: number | undefined;
+  /**
+   * Counts connections by address and by user, and each message as a request of its user: the counter of the session
+   * routes. A connection beyond is refused with 429, or closed with the code 4429; the client connects again after a
+   * pause. Default: no limits.
+   */
+  limits?: SessionCounter | undefined;
+  /** The user's address, if it differs from the connection's: from the header that the proxy sets. */
+  clientIp?: ((request: UpgradeRequest) => string | undefined) | undefined;
   /** Decides about a request before it becomes a connection, by its origin for example. Default: all are accepted. */
   accept?: ((request: UpgradeRequest) => boolean) | undefined;
   /** Called for a failure that is not the user's fault: mini programs connect again after a pause. */
@@ -61,6 +72,8 @@ export function serveWatches(
     database,
     basePath = '',
     maxConnections = 10_000,
+    limits = sessionLimits(),
+    clientIp,
     accept = () => true,
     onError = () => undefined,
   }: ServeWatchesOptions,
@@ -86,13 +99,26 @@ export function serveWatches(
       if (server.listenerCount('upgrade') === 1) refuse(socket, '404 Not Found');
     } else if (!accept(request)) refuse(socket, '403 Forbidden');
     else if (sockets.clients.size >= maxConnections) refuse(socket, '503 Service Unavailable');
-    else
-      sockets.handleUpgrade(request as IncomingMessage, socket, Buffer.from(head), (opened) => {
-        alive.add(opened);
-        opened.on('pong', () => alive.add(opened));
-        serveWatchSocket(opened, { sessions, database, onError });
-      });
+    else open(request, socket, head);
   };
+
+  function open(request: UpgradeRequest, socket: Duplex, head: Uint8Array): void {
+    const ip = clientIp?.(request) ?? request.socket?.remoteAddress;
+    try {
+      limits.countAddress(ip, false);
+      socket.once('close', limits.connectAddress(ip));
+    } catch (error) {
+      if (!(error instanceof RateLimited)) throw error;
+      refuse(socket, '429 Too Many Requests', { 'Retry-After': String(error.retryAfter) });
+      return;
+    }
+    sockets.handleUpgrade(request as IncomingMessage, socket, Buffer.from(head), (opened) => {
+      alive.add(opened);
+      opened.on('pong', () => alive.add(opened));
+      serveWatchSocket(opened, { sessions, database, limits, onError });
+    });
+  }
+
   server.on('upgrade', upgrade);
   return {
     get connections() {
@@ -107,6 +133,8 @@ export function serveWatches(
   };
 }
 
-function refuse(socket: Duplex, status: string): void {
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+function refuse(socket: Duplex, status: string, headers: Readonly<Record<string, string>> = {}): void {
+  const all = { Connection: 'close', 'Content-Length': '0', ...headers };
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.end(`HTTP/1.1 ${status}\r\n${lines.join('')}\r\n`);
 }

@@ -41,7 +41,7 @@ import { failureForUsers } from './failure-for-users';
 import { hostFailure, isHostFailure, withoutHostNames } from './host-failure';
 import { sessionContainerRoute } from './session-containers';
 import { answerDocuments, type SessionDatabase } from './session-documents';
-import { RateLimited, type SessionLimits, sessionLimits } from './session-limits';
+import { RateLimited, type SessionCounter, type SessionLimits, sessionLimits } from './session-limits';
 import { sessionStorageRoute } from './session-storage';
 import type { Sessions, SessionUser } from './sessions';
 
@@ -69,9 +69,10 @@ export interface SessionRoutesOptions {
   clientIp?: ((request: Request) => string | undefined) | undefined;
   /**
    * The most requests of a user (all of the user's sessions) and of an address; logins have their own limit per address. A
-   * request beyond is answered 429 with `Retry-After`, before its body is read. Default: no limits.
+   * request beyond is answered 429 with `Retry-After`, before its body is read. A counter of `sessionLimits` shares its
+   * limits with `serveWatches`. Default: no limits.
    */
-  limits?: SessionLimits | undefined;
+  limits?: SessionLimits | SessionCounter | undefined;
   /** Answers `wx.cloud.database()` of mini programs. Default: they have no database. */
   database?: SessionDatabase | undefined;
   /**
@@ -111,7 +112,7 @@ export function sessionRoutes(options: SessionRoutesOptions): Hono<SessionEnviro
   const app = new Hono<SessionEnvironment>();
   const clientIpOf = (c: Context) => (options.clientIp ? options.clientIp(c.req.raw) : addressOf(c));
 
-  const limits = sessionLimits(options.limits);
+  const limits = asCounter(options.limits);
 
   app.use(async (c, next) => {
     limits.countAddress(clientIpOf(c) ?? addressOf(c), c.req.path === LOGIN_ROUTE);
@@ -214,6 +215,10 @@ export function sessionRoutes(options: SessionRoutesOptions): Hono<SessionEnviro
   });
 
   return app;
+}
+
+function asCounter(limits: SessionLimits | SessionCounter = {}): SessionCounter {
+  return 'countUser' in limits ? limits : sessionLimits(limits);
 }
 
 function warn(message: string): void {

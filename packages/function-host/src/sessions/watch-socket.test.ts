@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import { expect, it, jest } from '@jest/globals';
 import type { WebSocket } from 'ws';
 import type { SessionDatabase } from './session-documents';
+import { sessionLimits } from './session-limits';
 import type { Sessions } from './sessions';
 import { serveWatchSocket } from './watch-socket';
 
@@ -19,6 +20,7 @@ async function watching(watchForUser: (request: { onError(failure: object): void
   });
   serveWatchSocket(socket as unknown as WebSocket, {
     sessions: { verify: async () => ({ openId: 'o1', appId: 'wx1' }) } as unknown as Sessions,
+    limits: sessionLimits(),
     database: {
       envId: 'shop-1',
       documents: { watchForUser },

@@ -1,11 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { isCodedError } from '@opencloudpay/contracts/coded-error';
-import type { WatchAnswerMessage } from '@opencloudpay/contracts/watch-wire';
+import {
+  WATCH_LIMITED,
+  type WatchAnswerMessage,
+  watchLimitedReason,
+} from '@opencloudpay/contracts/watch-wire';
 import { messageOf, parseJsonObject } from '@opencloudpay/internal';
 import type { WebSocket } from 'ws';
 import { tooDeepPart } from '../platform/documents/ejson-depth';
 import { hostFailure, isHostFailure } from './host-failure';
 import type { SessionDatabase } from './session-documents';
+import { RateLimited, type SessionCounter } from './session-limits';
 import type { Sessions, SessionUser } from './sessions';
 
 /** Milliseconds in which a connection must give its session. */
@@ -21,15 +26,17 @@ const MOST_WAITING = 8 * 1024 * 1024;
 interface Options {
   readonly sessions: Sessions;
   readonly database: SessionDatabase;
+  readonly limits: SessionCounter;
   /** Called for a failure that is not the user's fault. */
   readonly onError: (error: unknown) => void;
 }
 
 /** One mini program's connection: the queries that it watches, for the user of its session. */
-export function serveWatchSocket(socket: WebSocket, { sessions, database, onError }: Options): void {
+export function serveWatchSocket(socket: WebSocket, { sessions, database, limits, onError }: Options): void {
   const watches = new Map<number, () => void>();
   let user: SessionUser | undefined;
   let token = '';
+  let disconnect = () => {};
   const login = setTimeout(
     () => refuse('SESSION_MISSING', 'Send { "type": "login", "token": "…" } first.'),
     LOGIN_TIME,
@@ -37,7 +44,7 @@ export function serveWatchSocket(socket: WebSocket, { sessions, database, onErro
   const checking = setInterval(() => void verify(), SESSION_CHECK).unref();
 
   // A failure of the host ends this connection, and no other.
-  socket.on('message', (data) => void receive(String(data)).catch(() => socket.close(1011)));
+  socket.on('message', (data) => void receive(String(data)).catch(fail));
   // The 'close' event follows.
   socket.on('error', () => {});
   socket.on('close', end);
@@ -45,6 +52,7 @@ export function serveWatchSocket(socket: WebSocket, { sessions, database, onErro
   function end(): void {
     clearTimeout(login);
     clearInterval(checking);
+    disconnect();
     for (const unwatch of watches.values()) unwatch();
     watches.clear();
   }
@@ -62,6 +70,14 @@ export function serveWatchSocket(socket: WebSocket, { sessions, database, onErro
     end();
   }
 
+  /** Too much of one user ends its connection too: the phone connects again, and reads the documents then. */
+  function fail(error: unknown): void {
+    if (error instanceof RateLimited)
+      socket.close(WATCH_LIMITED, watchLimitedReason(`too many ${error.what}`, error.retryAfter));
+    else socket.close(1011);
+    end();
+  }
+
   async function verify(): Promise<void> {
     try {
       user = await sessions.verify(token);
@@ -74,16 +90,24 @@ export function serveWatchSocket(socket: WebSocket, { sessions, database, onErro
   async function receive(text: string): Promise<void> {
     const parsed = parseJsonObject(text);
     const { type, id, token: given, params } = 'value' in parsed ? parsed.value : {};
+    if (user !== undefined) limits.countUser(user);
     if (type === 'login' && typeof given === 'string' && token === '') {
       clearTimeout(login);
       token = given;
       await verify();
-      if (user !== undefined) send({ type: 'ready' });
+      if (user !== undefined) begin(user);
     } else if (user === undefined) refuse('SESSION_MISSING', 'Send { "type": "login", "token": "…" } first.');
     else if (type === 'ping') send({ type: 'pong' });
     else if (typeof id !== 'number') socket.close(4400);
     else if (type === 'unwatch') unwatch(id);
     else if (type === 'watch') watch(id, Object(params) as Readonly<Record<string, unknown>>, user);
+  }
+
+  function begin(of: SessionUser): void {
+    limits.countUser(of);
+    // It may have closed while its session was verified.
+    if (socket.readyState === socket.OPEN) disconnect = limits.connectUser(of);
+    send({ type: 'ready' });
   }
 
   function unwatch(id: number): void {

@@ -11,6 +11,7 @@ import { type DocumentDatabase, openDatabase } from '@opencloudpay/database';
 import {
   createSessions,
   serveWatches,
+  sessionLimits,
   sessionRoutes,
   simulatedJscode2session,
   type WatchServer,
@@ -209,6 +210,30 @@ describe('watch', () => {
     await first();
     expect(snapshots[0]?.docs).toHaveLength(2);
     await listener.close();
+  });
+
+  it('waits as long as the host asks for when its user sends too much, and goes on then', async () => {
+    watches.close();
+    const limits = sessionLimits({ user: { perSecond: 2, burst: 2 } });
+    const user = { appId: APPID, openId: wechat.openIdOf('alice') };
+    for (let count = 0; count < 2; count += 1) limits.countUser(user);
+    watches = serveWatches(server, {
+      ...{ sessions, limits, database: { documents, envId: 'prod' } },
+      basePath: '/session/',
+    });
+    const tries: number[] = [];
+    const count = () => void tries.push(performance.now());
+    server.on('upgrade', count);
+    const { snapshots, errors, listener, first } = seenBy((options) => db.collection('goods').watch(options));
+    await first();
+    server.off('upgrade', count);
+    expect(snapshots[0]?.docs).toHaveLength(2);
+    expect(errors).toEqual([]);
+    const [refused = 0, served = 0] = tries;
+    expect(served - refused).toBeGreaterThan(990);
+    await listener.close();
+    watches.close();
+    watches = serve();
   });
 
   it('is refused as a read is', async () => {

@@ -3,6 +3,7 @@ import {
   type WatchAnswerMessage,
   type WatchedChange,
   type WatchRequestMessage,
+  watchLimitedPause,
 } from '@opencloudpay/contracts/watch-wire';
 import { type CloudError, NETWORK } from '../errors';
 import type { Host } from '../host';
@@ -37,7 +38,7 @@ export function watchesOf(host: Host): Watch {
   let last = 0;
   let socket: SocketTask | undefined;
   /** To be called when the connection has ended. */
-  let over = () => {};
+  let over = (_close?: { code?: number; reason?: string }) => {};
   let isReady = false;
   let attempts = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -58,12 +59,12 @@ export function watchesOf(host: Host): Watch {
         if (ids().length === 0 || socket) return;
         const task = runtime().connectSocket({ url: host.url.replace(/^http/, 'ws') + SESSION_WATCH_ROUTE });
         socket = task;
-        over = () => {
+        over = (close) => {
           if (socket !== task) return;
           forget();
-          if (!refused) retry();
+          if (!refused) retry(watchLimitedPause(Object(close)));
           // A session that the host does not accept any more is renewed before the next attempt.
-          else host.session.renew(API, token).then(retry, failAll);
+          else host.session.renew(API, token).then(() => retry(), failAll);
         };
         task.onOpen(() => {
           if (socket === task) send({ type: 'login', token });
@@ -79,7 +80,7 @@ export function watchesOf(host: Host): Watch {
         });
         const ended = over;
         task.onClose(ended);
-        task.onError(ended);
+        task.onError(() => ended());
         alive(task, ended);
       },
       (error: CloudError) => {
@@ -109,9 +110,10 @@ export function watchesOf(host: Host): Watch {
     clearTimeout(timer);
   }
 
-  function retry(): void {
+  /** @param least milliseconds that the host asks for: this user or this address sends too much */
+  function retry(least = 0): void {
     if (ids().length === 0) return;
-    const pause = PAUSES[Math.min(attempts, PAUSES.length - 1)];
+    const pause = Math.max(least, PAUSES[Math.min(attempts, PAUSES.length - 1)] || 0);
     attempts += 1;
     setTimeout(() => {
       if (!socket) connect();

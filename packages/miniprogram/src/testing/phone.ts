@@ -75,7 +75,7 @@ function socketTask(url: string): SocketTask {
     close: () => socket.close(),
     onOpen: (listener) => socket.addEventListener('open', () => listener()),
     onMessage: (listener) => socket.addEventListener('message', ({ data }) => listener({ data })),
-    onClose: (listener) => socket.addEventListener('close', () => listener()),
+    onClose: (listener) => socket.addEventListener('close', ({ code, reason }) => listener({ code, reason })),
     onError: (listener) => socket.addEventListener('error', () => listener({ errMsg: 'connectSocket:fail' })),
   };
 }

@@ -28,7 +28,8 @@ const SERVE = {
   miniProgram: { appid: 'wx0123456789abcdef', secret: { env: 'APP_SECRET' } },
   sessions: {
     ...{ keys: [SECRET], lifetime: 7_200, allow: ['buy'], refuse: ['secret'], addressHeader: 'X-Real-IP' },
-    ...{ rate: RATE, addressRate: RATE, loginRate: RATE, origins: ['https://h5.example.com'] },
+    ...{ rate: RATE, addressRate: RATE, loginRate: RATE, connections: 5, addressConnections: 500 },
+    ...{ origins: ['https://h5.example.com'] },
   },
   documents: { schema: 'shop' },
   storage: {

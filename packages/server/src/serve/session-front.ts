@@ -1,9 +1,12 @@
 import {
   createSessions,
   type FunctionHost,
+  type SessionCounter,
   type SessionDatabase,
   type Sessions,
+  sessionLimits,
   sessionRoutes,
+  type UpgradeRequest,
 } from '@opencloudpay/function-host';
 import type { ServeConfiguration } from '../configuration/serve/serve-configuration';
 import type { Logger } from './logger';
@@ -15,6 +18,10 @@ export interface SessionFront {
   readonly fetch: (request: Request, env?: unknown) => Response | Promise<Response>;
   /** The documents that mini programs reach; `undefined` without a database. */
   readonly database: SessionDatabase | undefined;
+  /** Counts requests and WebSockets together. */
+  readonly limits: SessionCounter;
+  /** The user's address behind a proxy. */
+  readonly clientIp: ((request: UpgradeRequest) => string | undefined) | undefined;
   /** Logs a failure that is not the user's fault. */
   readonly onError: (error: unknown) => void;
 }
@@ -36,8 +43,9 @@ export function sessionFront(
 ): SessionFront | undefined {
   if (!miniProgram || !section) return undefined;
   const { keys, lifetime, allow, refuse = [], addressHeader } = section;
-  const limits = ratesOf(section);
-  if (!limits.address) logger.info({ code: 'ADDRESSES_UNLIMITED' }, ADDRESSES_UNLIMITED);
+  const rates = ratesOf(section);
+  const limits = sessionLimits(rates);
+  if (!rates.address) logger.info({ code: 'ADDRESSES_UNLIMITED' }, ADDRESSES_UNLIMITED);
   const sessions = createSessions({
     ...{ ...miniProgram, keys, lifetime },
     ...(wechatUrl !== undefined && { jscode2session: `${wechatUrl}/sns/jscode2session` }),
@@ -55,11 +63,19 @@ export function sessionFront(
     database,
     services: containers,
     ...(addressHeader !== undefined && {
-      // A proxy appends what it saw to a list that the client may have begun.
-      clientIp: (request) => request.headers.get(addressHeader)?.split(',').at(-1)?.trim(),
+      clientIp: (request) => lastOf(request.headers.get(addressHeader) ?? undefined),
     }),
     onRefused: (message) => logger.warn({ code: 'FUNCTION_NOT_ALLOWED' }, message),
     onError,
   });
-  return { sessions, fetch: routes.fetch, database, onError };
+  const clientIp =
+    addressHeader === undefined
+      ? undefined
+      : ({ headers }: UpgradeRequest) => lastOf(headers[addressHeader.toLowerCase()]?.toString());
+  return { sessions, fetch: routes.fetch, database, limits, clientIp, onError };
+}
+
+/** A proxy appends what it saw to a list that the client may have begun. */
+function lastOf(header: string | undefined): string | undefined {
+  return header?.split(',').at(-1)?.trim();
 }

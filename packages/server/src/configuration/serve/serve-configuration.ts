@@ -63,6 +63,10 @@ export interface SessionsSection {
   addressRate?: Rate;
   /** The most logins of one address. */
   loginRate?: Rate;
+  /** The most WebSockets of one user at once. */
+  connections?: number;
+  /** The most WebSockets of one address at once. */
+  addressConnections?: number;
   /** Web pages (H5) that may call this host. */
   origins?: string[];
 }

@@ -102,6 +102,8 @@ const sessions: Reader<SessionsSection> = object<SessionsSection>({
   rate: { reader: rate },
   addressRate: { reader: rate },
   loginRate: { reader: rate },
+  connections: { reader: integer({ least: 1, most: 10_000, default: 10 }, 'WebSockets of one user at once') },
+  addressConnections: { reader: integer({ least: 1, most: 100_000 }, 'WebSockets of one address at once') },
   origins: { reader: listOf(origin) },
 });
 
