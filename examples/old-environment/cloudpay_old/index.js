@@ -4,6 +4,7 @@
  *
  * Environment variable: CLOUDPAY_OLD_SECRET, at least 32 characters, the `oldEnvironment.secret` of the gateway.
  */
+// biome-ignore lint/style/useNodejsImportProtocol: CloudBase runs old functions on Node 12, which does not know it.
 const { createHmac, timingSafeEqual } = require('crypto');
 const cloud = require('wx-server-sdk');
 
@@ -33,7 +34,8 @@ exports.main = async (event) => {
 
 function refusalOf({ call, time, signature }) {
   const secret = process.env.CLOUDPAY_OLD_SECRET || '';
-  if (secret.length < 32) return 'its environment variable CLOUDPAY_OLD_SECRET must have 32 characters or more';
+  if (secret.length < 32)
+    return 'its environment variable CLOUDPAY_OLD_SECRET must have 32 characters or more';
   const expected = createHmac('sha256', secret).update(`${time}\n${call}`).digest();
   const given = Buffer.from(String(signature), 'hex');
   if (given.length !== expected.length || !timingSafeEqual(given, expected))

@@ -31,6 +31,6 @@ it('the hint says that only CloudBase’s own service provider can refund its or
   expect(refused).toMatchObject({ resultCode: 'FAIL', errCodeDes: '订单不存在' });
   expect(refused.err_code).toBe('ORDERNOTEXIST');
   expect(refused.hint).toMatch(
-    /no paid order of this number.*CloudBase’s own service provider.*only that account can refund it/,
+    /no paid order of this number.*CloudBase’s own service provider.*only that account can refund it: give the gateway the oldEnvironment/,
   );
 });

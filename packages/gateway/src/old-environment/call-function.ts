@@ -93,7 +93,7 @@ function failureOf(api: string, data: WireData, error: Record<string, unknown>):
   if (NO_WECHAT_TOKEN.test(told))
     return notDone(
       ErrCode.PERMISSION_DENIED,
-      `CloudBase lets the function call WeChat only if WeChat started it (${told}): give oldEnvironment appid and appSecret instead of secretId and secretKey`,
+      `CloudBase lets the function call WeChat only if WeChat started it (${told}): let WeChat’s API start it, by oldEnvironment.miniProgram instead of tencentCloud`,
     );
   if (NOT_SENT.has(errCode)) return notDone(errCode, `the old environment refused the call: ${told}`);
   return open(api, data, `the old environment failed: ${told}`);

@@ -332,7 +332,7 @@ describe('a function of the old environment that gives no result', () => {
       'was not started by WeChat',
       thrown(-501001, 'refund:fail invalid wx openapi access_token'),
       -601004,
-      /give oldEnvironment appid and appSecret/,
+      /let WeChat’s API start it/,
     ],
   ])('has done nothing if it %s', async (_, reply, errCode, text) => {
     const error = (await refund(reply)) as Data;

@@ -34,7 +34,7 @@ export function* problemsTogether(
       };
     }
   }
-  yield* problemsOfOldEnvironment(read);
+  yield* problemsOfOldEnvironment(read, isWrong('calls'));
   yield* problemsOfAsking(read);
   yield* problemsOfLease(read.deliveries);
   yield* problemsOfRetention(read);

@@ -77,16 +77,11 @@ export interface OldEnvironmentConfiguration {
   functionName?: string;
   /** Shared with the function. */
   secret: string;
-  /** A key of Tencent Cloud's API, */
-  secretId?: string;
-  secretKey?: string;
-  sessionToken?: string;
-  region?: string;
-  /** or the mini program, which WeChat's API starts the function for. */
-  appid?: string;
-  appSecret?: string;
+  /** The function is started by WeChat's API for this mini program, */
+  miniProgram?: { appid: string; secret: string };
+  /** or by Tencent Cloud's API with this key. */
+  tencentCloud?: { secretId: string; secretKey: string; sessionToken?: string; region?: string };
   endpoint?: string;
-  timeout?: number;
   outTradeNoPrefixes?: string[];
   subMchIds?: string[];
 }

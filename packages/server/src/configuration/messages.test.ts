@@ -141,4 +141,11 @@ describe('a value that only the gateway or the client refuses', () => {
 });
 
 /** Options without a key: the day of a command, and files that the configuration has opened itself. */
-const NOT_CONFIGURED = ['bills.interval', 'ca', 'date', 'pollInterval', 'queueAgeWarning'];
+const NOT_CONFIGURED = [
+  'oldEnvironment.adapter',
+  'bills.interval',
+  'ca',
+  'date',
+  'pollInterval',
+  'queueAgeWarning',
+];

@@ -2,6 +2,7 @@ import { AdapterError, cloudbaseAdapter } from '@opencloudpay/function-adapters'
 import type { OldEnvironmentOptions } from '@opencloudpay/gateway';
 import type { OldEnvironmentConfiguration } from '../configuration/configuration';
 import { ConfigurationProblems } from '../configuration/errors';
+import type { Problem } from '../configuration/reading';
 import { wechatFunctions } from './wechat-functions';
 
 /**
@@ -11,25 +12,25 @@ import { wechatFunctions } from './wechat-functions';
  * @throws {ConfigurationProblems} names the invalid option, or the missing SDK
  */
 export function oldEnvironmentOptions({
-  secretId = '',
-  secretKey = '',
-  sessionToken,
-  region,
-  appid,
-  appSecret = '',
+  miniProgram,
+  tencentCloud = { secretId: '', secretKey: '' },
   endpoint,
-  timeout,
   ...rest
 }: OldEnvironmentConfiguration): OldEnvironmentOptions {
-  const { envId: env } = rest;
   try {
-    const adapter =
-      appid === undefined
-        ? cloudbaseAdapter({ secretId, secretKey, sessionToken, env, region, endpoint, timeout })
-        : wechatFunctions({ appid, secret: appSecret, url: endpoint, timeout });
+    const adapter = miniProgram
+      ? wechatFunctions({ ...miniProgram, url: endpoint })
+      : cloudbaseAdapter({ ...tencentCloud, env: rest.envId, endpoint });
     return { ...rest, adapter };
   } catch (error) {
     if (!(error instanceof AdapterError)) throw error;
-    throw new ConfigurationProblems([{ key: 'oldEnvironment', problem: error.message }]);
+    throw new ConfigurationProblems([problemOfKey(error.message)]);
   }
+}
+
+/** The adapter's messages begin with its option; one about a missing SDK does not. */
+function problemOfKey(message: string): Problem {
+  const [, option, problem = message] =
+    /^(secretId|secretKey|sessionToken|region) (.*)$/s.exec(message) ?? [];
+  return { key: `oldEnvironment${option === undefined ? '' : `.tencentCloud.${option}`}`, problem };
 }

@@ -9,8 +9,6 @@ export interface WechatFunctionsOptions {
   secret: string;
   /** Default: https://api.weixin.qq.com. */
   url?: string | undefined;
-  /** Milliseconds. Default: 5_000, as long as WeChat waits for a function. */
-  timeout?: number | undefined;
 }
 
 /**
@@ -19,17 +17,18 @@ export interface WechatFunctionsOptions {
  *
  * @see https://developers.weixin.qq.com/miniprogram/dev/wxcloud/reference-http-api/functions/invokeCloudFunction.html
  */
-export function wechatFunctions({
-  appid,
-  secret,
-  url,
-  timeout = 5_000,
-}: WechatFunctionsOptions): FunctionAdapter {
+export function wechatFunctions({ appid, secret, url }: WechatFunctionsOptions): FunctionAdapter {
   let opening: Promise<OpenApi> | undefined;
   // Loaded by the first call: other gateways need no access_token.
   const open = async () => {
     const { createOpenApi } = await import('@opencloudpay/openapi');
-    return createOpenApi({ accounts: [{ appid, secret }], methods: METHODS, url, timeout, log: () => {} });
+    return createOpenApi({
+      accounts: [{ appid, secret }],
+      methods: METHODS,
+      url,
+      timeout: PATIENCE,
+      log: () => {},
+    });
   };
 
   return {
@@ -50,6 +49,9 @@ export function wechatFunctions({
     },
   };
 }
+
+/** Milliseconds: WeChat ends functions after five seconds. */
+const PATIENCE = 8_000;
 
 const METHODS = { 'tcb.invokeCloudFunction': 'POST /tcb/invokecloudfunction?env&name' };
 

@@ -2,6 +2,9 @@ import { KEY, SECRET } from './configuration-file';
 
 const SHA256 = 'ab'.repeat(32);
 
+/** Without the key that may call the function: there are two kinds. */
+const OLD_ENVIRONMENT = { envId: 'old-1a2b', secret: 's'.repeat(32) };
+
 /** A configuration with every part, so that a value anywhere in it is read. */
 export function completeConfiguration(): Record<string, unknown> {
   return {
@@ -22,6 +25,7 @@ export function completeConfiguration(): Record<string, unknown> {
       tokens: [{ sha256: SHA256, rate: { perSecond: 5, burst: 5 } }],
       rate: { perSecond: 5, burst: 5 },
     },
+    oldEnvironment: { ...OLD_ENVIRONMENT, miniProgram: { appid: 'wxd2565e6a04246fd1', secret: SECRET } },
     notifications: {},
     database: { url: 'postgres://127.0.0.1/pay' },
     deliveries: {},
@@ -96,6 +100,8 @@ export function withValue(key: string, value: unknown): Record<string, unknown> 
   const environment = environmentOf(key);
   const { environments } = whole['callbacks'] as { environments: Record<string, unknown> };
   if (environment !== undefined) environments[environment] ??= structuredClone(PLATFORMS[environment]);
+  if (key.startsWith('oldEnvironment.tencentCloud'))
+    whole['oldEnvironment'] = { ...OLD_ENVIRONMENT, tencentCloud: { secretId: 'id', secretKey: 'key' } };
   const names = placeOf(key).replaceAll('[0]', '.0').split('.');
   const last = names.pop() ?? '';
   let inner = whole;

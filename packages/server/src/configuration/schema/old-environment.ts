@@ -1,11 +1,27 @@
-import { CALL_TIMEOUT } from '@opencloudpay/function-adapters';
 import { OLD_ENVIRONMENT_SECRET } from '@opencloudpay/gateway/extension';
 import type { OldEnvironmentConfiguration } from '../configuration';
-import { id, integer, listOf, object, safeAddress, text } from '../readers';
+import { id, listOf, object, safeAddress, text } from '../readers';
 import type { Reader } from '../reading';
 import { secret } from '../secrets';
 
 const prefix = text(/^[\w*@|-]{1,32}$/, 'must be the beginning of order numbers, for example 2025 or 202601');
+
+type Keys = OldEnvironmentConfiguration;
+
+const miniProgram: Reader<NonNullable<Keys['miniProgram']>> = object<NonNullable<Keys['miniProgram']>>({
+  appid: { reader: id('must be the appid of a mini program'), needed: 'the appid of the mini program' },
+  secret: {
+    reader: secret(),
+    needed: 'the app secret of the mini program, from mp.weixin.qq.com → 开发管理',
+  },
+});
+
+const tencentCloud: Reader<NonNullable<Keys['tencentCloud']>> = object<NonNullable<Keys['tencentCloud']>>({
+  secretId: { reader: secret(), needed: 'the id of the key' },
+  secretKey: { reader: secret(), needed: 'the secret of the key' },
+  sessionToken: { reader: secret() },
+  region: { reader: text(/^[a-z0-9-]+$/, 'must be the region of the environment, for example ap-shanghai') },
+});
 
 /** Which of the two keys is given is checked when all are read. */
 export const oldEnvironment: Reader<OldEnvironmentConfiguration> = object<OldEnvironmentConfiguration>({
@@ -19,14 +35,9 @@ export const oldEnvironment: Reader<OldEnvironmentConfiguration> = object<OldEnv
     variable: 'CLOUDPAY_OLD_SECRET',
     needed: 'the secret that the function there has as CLOUDPAY_OLD_SECRET (openssl rand -hex 32)',
   },
-  secretId: { reader: secret() },
-  secretKey: { reader: secret() },
-  sessionToken: { reader: secret() },
-  region: { reader: text(/^[a-z0-9-]+$/, 'must be the region of the environment, for example ap-shanghai') },
-  appid: { reader: id('must be the appid of the mini program') },
-  appSecret: { reader: secret() },
+  miniProgram: { reader: miniProgram },
+  tencentCloud: { reader: tencentCloud },
   endpoint: { reader: safeAddress('that stands in for the API of Tencent Cloud or WeChat in a rehearsal') },
-  timeout: { reader: integer(CALL_TIMEOUT, 'milliseconds for one call of the function') },
   outTradeNoPrefixes: { reader: listOf(prefix) },
   subMchIds: { reader: listOf(id('must be the number of a sub-merchant')) },
 });
