@@ -238,7 +238,7 @@ export interface FunctionHost {
   /** The present state of each function: calls, processes, memory. Sorted by name. */
   stats(): Promise<FunctionStats[]>;
   /** The triggers of all functions, those with a `problem` included. */
-  triggers(): FunctionTrigger[];
+  triggers(): readonly FunctionTrigger[];
   /**
    * Runs a function as its trigger would, now.
    *

@@ -183,7 +183,7 @@ class Host implements FunctionHost {
     return this.names().map((functionName) => ({ functionName, ...(pools.get(functionName) ?? none) }));
   }
 
-  triggers(): FunctionTrigger[] {
+  triggers(): readonly FunctionTrigger[] {
     return this.#functions.triggers();
   }
 

@@ -22,6 +22,7 @@ export {
   type TimersSetup,
 } from './host';
 export { type FunctionServer, type ServeOptions, serveFunctions } from './http/serve';
+export { withShortWay } from './http/with-short-way';
 export type { FunctionLog, LogLevel } from './log';
 export type { DocumentAnswer, DocumentCall, DocumentsEvent } from './platform/documents/document-call';
 export type { FileAnswer, FileCall } from './platform/files/file-call';

@@ -18,6 +18,7 @@ export {
   parseJsonObject,
   tooDeep,
 } from './parse-json';
+export { closeIfUnread, isPlainPost } from './plain-request';
 export { preview, previewAddress, previewName, previewOption, withoutSecrets } from './preview';
 export { randomNonce } from './random-nonce';
 export type { RuleLanguage } from './rules/language';

@@ -1,27 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { CONTEXT_HEADERS, isRequestId } from '@opencloudpay/contracts/caller';
-import {
-  CALL_DEPTH_HEADER,
-  callDepth,
-  FUNCTION_ROUTE,
-  type FunctionFailure,
-  type FunctionSuccess,
-  type FunctionWireErrorCode,
-} from '@opencloudpay/contracts/function-wire';
-import { parseJsonObject } from '@opencloudpay/internal';
+import { CONTEXT_HEADERS } from '@opencloudpay/contracts/caller';
+import { FUNCTION_ROUTE, type FunctionWireErrorCode } from '@opencloudpay/contracts/function-wire';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { userFromHeaders } from '../caller';
-import { FunctionError } from '../errors';
 import type { FunctionHost } from '../host';
 import { MAX_PAYLOAD_BYTES } from '../limits';
 import { storageRoute } from '../platform/files/storage-route';
 import { openApiRoute } from '../platform/openapi/openapi-route';
-import { platformError } from '../platform/platform-error';
 import { bearerToken } from './bearer-token';
 import type { CallCheck } from './call-keys';
-import { FUNCTION_STATUS } from './function-status';
+import { answerFunctionCall, hostFailed, namedRequestId, refusal } from './function-call';
+import { functionShortWay } from './function-short-way';
+import { offerShortWay } from './short-way';
 
 export interface FunctionsAppOptions {
   check: CallCheck;
@@ -54,8 +46,7 @@ export function functionsApp(
   const app = new Hono<{ Variables: Variables }>();
 
   app.use(async (c, next) => {
-    const named = c.req.header(CONTEXT_HEADERS.requestId) ?? '';
-    const requestId = isRequestId(named) ? named : randomUUID();
+    const requestId = namedRequestId(c.req.header(CONTEXT_HEADERS.requestId)) ?? randomUUID();
     c.set('requestId', requestId);
     await next();
     c.header(CONTEXT_HEADERS.requestId, requestId);
@@ -98,39 +89,21 @@ export function functionsApp(
       },
     }),
     async (c) => {
-      const requestId = c.get('requestId');
-      const { method, url, headers } = c.req.raw;
-      const body = Buffer.from(await c.req.arrayBuffer());
+      const { method, url, headers, signal } = c.req.raw;
+      const bytes = Buffer.from(await c.req.arrayBuffer());
       const problem = check.isSigned(headers)
-        ? check.signatureProblem({ method, paths: [url], headers, body })
+        ? check.signatureProblem({ method, paths: [url], headers, body: bytes })
         : undefined;
       if (problem !== undefined) return unauthorized(c, problem);
-      const parsed = parseJsonObject(body.toString() || '{}');
-      if ('problem' in parsed) {
-        return refuse(
-          c,
-          400,
-          'EVENT_INVALID',
-          `The body ${parsed.problem}. Send the event as a JSON object, {} if the function needs nothing.`,
-        );
-      }
-      try {
-        const result = await host.invoke(c.req.param('name'), parsed.value, {
-          // No signature covers the headers: a signed call is in no user's name.
-          ...(c.get('isTrusted') && {
-            user: userFromHeaders(headers),
-            depth: callDepth(headers.get(CALL_DEPTH_HEADER)),
-          }),
-          requestId,
-          envId: headers.get(CONTEXT_HEADERS.envId) || undefined,
-          whileWaiting: c.req.raw.signal,
-        });
-        return c.json({ result, requestId } satisfies FunctionSuccess);
-      } catch (error) {
-        if (!(error instanceof FunctionError)) throw error;
-        const { errCode, errMsg } = platformError(error);
-        return refuse(c, FUNCTION_STATUS[error.code], error.code, error.message, { errCode, errMsg });
-      }
+      const { status, body } = await answerFunctionCall(host, {
+        functionName: c.req.param('name'),
+        requestId: c.get('requestId'),
+        headers,
+        isTrusted: c.get('isTrusted'),
+        text: bytes.toString(),
+        whileWaiting: signal,
+      });
+      return c.json(body, status);
     },
   );
 
@@ -150,7 +123,9 @@ export function functionsApp(
     refuse(c, 404, 'NOT_FOUND', 'There is nothing here: functions are called by POST /functions/<name>.'),
   );
 
-  app.onError((error, c) => refuse(c, 500, 'HOST_FAILED', `The function host failed: ${error.message}`));
+  app.onError((error, c) => c.json(hostFailed(error, c.get('requestId')).body, 500));
+
+  offerShortWay(app.fetch, functionShortWay(host, { check, isClosing }));
 
   return app;
 }
@@ -169,8 +144,6 @@ function refuse(
   status: ContentfulStatusCode,
   errorCode: FunctionWireErrorCode,
   errorMessage: string,
-  more: Pick<FunctionFailure, 'errCode' | 'errMsg'> = {},
 ): Response {
-  const body: FunctionFailure = { errorCode, errorMessage, ...more, requestId: c.get('requestId') };
-  return c.json(body, status);
+  return c.json(refusal(status, c.get('requestId'), errorCode, errorMessage).body, status);
 }

@@ -16,17 +16,18 @@ export class BodyRefusal extends CodedError<BodyRefusalCode> {}
 /**
  * Reads the body of a request on a server of Node. Of a body that is refused no more is read.
  *
- * @param limits bytes, and milliseconds until all of them must be there
+ * @param limits bytes, and milliseconds until all of them must be there. Default: the time limit of the server
  * @throws {BodyRefusal}
  */
 export function readNodeBody(
   request: IncomingMessage,
-  { maxSize, milliseconds }: { maxSize: number; milliseconds: number },
+  { maxSize, milliseconds }: { maxSize: number; milliseconds?: number },
 ): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const pieces: Buffer[] = [];
     let size = 0;
-    const timer = setTimeout(() => refuse('BODY_TOO_SLOW'), milliseconds);
+    const timer =
+      milliseconds === undefined ? undefined : setTimeout(() => refuse('BODY_TOO_SLOW'), milliseconds);
     const refuse = (code: BodyRefusalCode) => {
       clearTimeout(timer);
       request.pause();
@@ -50,3 +51,11 @@ export function readNodeBody(
     });
   });
 }
+
+/** The text of a body in UTF-8, without a byte order mark, as `Request.text()` reads it. */
+export function bodyText(body: Buffer): string {
+  const text = body.toString();
+  return text.charCodeAt(0) === BYTE_ORDER_MARK ? text.slice(1) : text;
+}
+
+const BYTE_ORDER_MARK = 0xfeff;

@@ -20,6 +20,7 @@ import { type DatabaseListenerOptions, databaseListener } from '../platform/docu
 import { callCheck } from './call-keys';
 import { functionsApp } from './functions-app';
 import { serverWith } from './server-with';
+import { withShortWay } from './with-short-way';
 
 export interface ServeOptions {
   /** Default: a free port. */
@@ -72,7 +73,7 @@ export async function serveFunctions(
   };
   const server = createAdaptorServer({
     fetch: app.fetch,
-    createServer: serverWith((listener) => databaseListener(database, listener)),
+    createServer: serverWith((listener) => databaseListener(database, withShortWay(app.fetch, listener))),
     serverOptions: { requestTimeout: REQUEST_TIMEOUT },
   }) as Server;
   const answered = answeredAll(server);

@@ -22,6 +22,7 @@ export class FunctionRegistry {
   readonly #folder: string;
   readonly #isStrict: boolean;
   #functions: Map<string, FunctionFolder>;
+  #triggers: readonly FunctionTrigger[];
   /** Problems found by loading a function, by its name, until it loads successfully. */
   readonly #loadProblems = new Map<string, string>();
 
@@ -34,6 +35,7 @@ export class FunctionRegistry {
     this.#folder = folder;
     this.#isStrict = isStrict;
     this.#functions = this.#checked(findFunctions(folder));
+    this.#triggers = triggersIn(this.#functions);
   }
 
   all(): ReadonlyMap<string, FunctionFolder> {
@@ -75,8 +77,8 @@ export class FunctionRegistry {
     });
   }
 
-  triggers(): FunctionTrigger[] {
-    return [...this.#functions.values()].flatMap(triggersOf);
+  triggers(): readonly FunctionTrigger[] {
+    return this.#triggers;
   }
 
   /** @throws {FunctionError} `FUNCTION_NOT_FOUND`, `TRIGGER_NOT_FOUND` */
@@ -115,6 +117,7 @@ export class FunctionRegistry {
     const before = this.#functions;
     const now = this.#checked(functionsOf(findProject(this.#folder)));
     this.#functions = now;
+    this.#triggers = triggersIn(now);
     const reload = {
       added: [...now.keys()].filter((name) => !before.has(name)),
       removed: [...before.keys()].filter((name) => !now.has(name)),
@@ -142,6 +145,10 @@ export function limitsOf(fn: FunctionFolder, defaults: FunctionLimits): Function
 function strict(fn: FunctionFolder): FunctionFolder {
   const [warning] = fn.problem === undefined ? warningsOf(fn) : [];
   return warning ? { ...fn, problem: warning.problem } : fn;
+}
+
+function triggersIn(functions: ReadonlyMap<string, FunctionFolder>): FunctionTrigger[] {
+  return [...functions.values()].flatMap(triggersOf);
 }
 
 function triggersOf({ name, triggers }: FunctionFolder): FunctionTrigger[] {

@@ -1,4 +1,4 @@
-import type { FunctionInfo } from '../host';
+import type { FunctionTrigger } from '../timers/timers';
 import { type ClientRisk, clientRisk } from './client-risk';
 
 /** What a call by a mini program could do. */
@@ -10,18 +10,19 @@ const RISKS: Readonly<Record<ClientRisk, string>> = {
 /**
  * Allows functions without a known risk. The first refusal of each function is reported, with how to allow it.
  *
- * @param host without `functions`, only names count
+ * @param host without `triggers`, only names count
  * @param onRefused gets the report
  * @param howToAllow the option that allows it, in the report
  */
 export function defaultAllow(
-  host: { functions?: () => readonly Pick<FunctionInfo, 'name' | 'triggers'>[] },
+  host: { triggers?: () => readonly FunctionTrigger[] },
   onRefused: (message: string) => void,
   howToAllow = 'sessionRoutes({ allow: (name) => true })',
 ): (functionName: string) => boolean {
   const reported = new Set<string>();
   return (name) => {
-    const risk = clientRisk(host.functions?.().find((known) => known.name === name) ?? { name });
+    const triggers = host.triggers?.().filter(({ functionName }) => functionName === name) ?? [];
+    const risk = clientRisk({ name, triggers });
     if (risk === undefined) return true;
     if (!reported.has(name)) {
       reported.add(name);

@@ -12,7 +12,7 @@ const host = { invoke: async () => 'done' };
 const ONE = { perSecond: 0.1, burst: 1 };
 
 function shop(limits: Parameters<typeof sessionLimits>[0]) {
-  const clientIp = (request: Request) => request.headers.get('x-real-ip') ?? undefined;
+  const clientIp = ({ headers }: { headers: Pick<Headers, 'get'> }) => headers.get('x-real-ip') ?? undefined;
   const app = sessionRoutes({ sessions, host, limits, clientIp, allow: () => true });
   return async (
     path: string,

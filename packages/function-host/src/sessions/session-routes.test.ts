@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { serve } from '@hono/node-server';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sign } from 'hono/jwt';
-import { createFunctionHost, type FunctionHost, type FunctionInfo } from '../host';
+import { createFunctionHost, type FunctionHost } from '../host';
 import { jscode2session } from './jscode2session';
 import { type SessionRoutesOptions, sessionRoutes } from './session-routes';
 import { createSessions } from './sessions';
@@ -172,16 +172,8 @@ describe('POST /call/<name>', () => {
 
   it('without allow refuses callbacks and functions with a timer, and reports how to allow them, once', async () => {
     const invoked: string[] = [];
-    const timer = { name: 'night' } as FunctionInfo['triggers'][number];
-    const shop = {
-      invoke: async (name: string) => invoked.push(name),
-      functions: () =>
-        [
-          { name: 'pay_cb', triggers: [] },
-          { name: 'report', triggers: [timer] },
-          { name: 'pay', triggers: [] },
-        ] as unknown as FunctionInfo[],
-    };
+    const timer = { functionName: 'report', name: 'night', config: '', nextRun: () => undefined };
+    const shop = { invoke: async (name: string) => invoked.push(name), triggers: () => [timer] };
     const reported: string[] = [];
     const call = routes({ host: shop, onRefused: (message) => reported.push(message) });
     const headers = await tokenOf('alice');

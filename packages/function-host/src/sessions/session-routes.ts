@@ -10,45 +10,38 @@
  * public: only the session decides who the caller is.
  */
 
-import { randomUUID } from 'node:crypto';
 import { getConnInfo } from '@hono/node-server/conninfo';
-import { CodedError } from '@opencloudpay/contracts/coded-error';
+import type { HeaderReader } from '@opencloudpay/contracts/caller';
 import { SESSION_CONTAINER_ROUTE } from '@opencloudpay/contracts/container-wire';
 import { MAX_DATABASE_REQUEST, SESSION_DATABASE_ROUTE } from '@opencloudpay/contracts/database-wire';
 import {
   CLOUD_ID_PARAMETER,
-  type FunctionFailure,
-  type FunctionSuccess,
   LOGIN_ROUTE,
   type LoginSuccess,
   SESSION_CALL_ROUTE,
 } from '@opencloudpay/contracts/function-wire';
 import { SESSION_STORAGE_ROUTE } from '@opencloudpay/contracts/storage-wire';
-import { parseJsonObject } from '@opencloudpay/internal';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { FunctionError } from '../errors';
 import type { FunctionHost } from '../host';
-import { bearerToken } from '../http/bearer-token';
+import { offerShortWay } from '../http/short-way';
 import { MAX_PAYLOAD_BYTES } from '../limits';
-import { openDataOf } from '../platform/openapi/open-data';
 import type { ContainerServices } from './container-services';
 import { defaultAllow } from './default-allow';
-import { SESSION_STATUS, SessionError, type SessionRequestErrorCode } from './errors';
-import { eventWithOpenData } from './event-with-open-data';
-import { failureForUsers } from './failure-for-users';
 import { hostFailure, isHostFailure, withoutHostNames } from './host-failure';
+import { sessionCalls } from './session-call';
 import { sessionContainerRoute } from './session-containers';
 import { answerDocuments, type SessionDatabase } from './session-documents';
-import { RateLimited, type SessionCounter, type SessionLimits, sessionLimits } from './session-limits';
+import { type SessionCounter, type SessionLimits, sessionLimits } from './session-limits';
+import { objectOf, type RefusalAnswer, refusal, refusalOf, SessionRefusal } from './session-refusal';
+import { sessionShortWay, withoutPrefix } from './session-short-way';
 import { sessionStorageRoute } from './session-storage';
-import type { Sessions, SessionUser } from './sessions';
+import { type Sessions, type SessionUser, userOf } from './sessions';
 
 export interface SessionRoutesOptions {
   sessions: Sessions;
   /** Runs the functions. */
-  host: Pick<FunctionHost, 'invoke'> & Partial<Pick<FunctionHost, 'functions' | 'callFiles' | 'callOpenApi'>>;
+  host: Pick<FunctionHost, 'invoke'> & Partial<Pick<FunctionHost, 'triggers' | 'callFiles' | 'callOpenApi'>>;
   /**
    * Which functions a mini program may call. Default: all except functions with the name of a callback (`pay_cb`, `payCb`,
    * `payCallback`), whose caller can claim that an order is paid, and functions with a timer trigger. CloudBase allows
@@ -66,7 +59,7 @@ export interface SessionRoutesOptions {
    * The user's address, if it differs from the connection's: behind a proxy, read it from the header that this proxy
    * sets (a user can send any header that the proxy does not overwrite).
    */
-  clientIp?: ((request: Request) => string | undefined) | undefined;
+  clientIp?: ((request: { readonly headers: HeaderReader }) => string | undefined) | undefined;
   /**
    * The most requests of a user (all of the user's sessions) and of an address; logins have their own limit per address. A
    * request beyond is answered 429 with `Retry-After`, before its body is read. A counter of `sessionLimits` shares its
@@ -113,6 +106,7 @@ export function sessionRoutes(options: SessionRoutesOptions): Hono<SessionEnviro
   const clientIpOf = (c: Context) => (options.clientIp ? options.clientIp(c.req.raw) : addressOf(c));
 
   const limits = asCounter(options.limits);
+  const call = sessionCalls(host, (name) => !refusedNames.includes(name) && allow(name));
 
   app.use(async (c, next) => {
     limits.countAddress(clientIpOf(c) ?? addressOf(c), c.req.path === LOGIN_ROUTE);
@@ -122,7 +116,7 @@ export function sessionRoutes(options: SessionRoutesOptions): Hono<SessionEnviro
   app.post(LOGIN_ROUTE, limited(MAX_LOGIN_BYTES), async (c) => {
     const { code } = await objectIn(c);
     if (typeof code !== 'string') {
-      throw new Refusal(400, 'LOGIN_CODE_MISSING', 'Send { "code": "…" } with a code of wx.login.');
+      throw new SessionRefusal(400, 'LOGIN_CODE_MISSING', 'Send { "code": "…" } with a code of wx.login.');
     }
     const { token, expiresAt, expiresIn } = await sessions.login(code);
     // A shared cache would give the token to other users.
@@ -133,36 +127,21 @@ export function sessionRoutes(options: SessionRoutesOptions): Hono<SessionEnviro
 
   // Before the body is read: without a session, nothing is stored.
   const withSession: MiddlewareHandler<SessionEnvironment> = async (c, next) => {
-    const user = await userOf(c, sessions);
+    const user = await userOf(c.req.header('authorization'), sessions);
     limits.countUser(user);
     c.set('user', user);
     return next();
   };
 
   app.post(SESSION_CALL_ROUTE, withSession, limited(MAX_PAYLOAD_BYTES), async (c) => {
-    const name = c.req.param('name');
-    const event = await objectIn(c);
-    const clientIp = clientIpOf(c);
-    const requestId = randomUUID();
-    const about = { functionName: name, requestId };
-    try {
-      if (refusedNames.includes(name) || !allow(name))
-        throw new FunctionError('FUNCTION_NOT_FOUND', '', about);
-      const user = c.get('user');
-      const marked = c.req.queries(CLOUD_ID_PARAMETER) ?? [];
-      const complete = await eventWithOpenData(event, marked, (cloudIds) =>
-        openDataOf(cloudIds, host.callOpenApi?.bind(host), { caller: user }),
-      );
-      const result = await host.invoke(name, complete, {
-        user: { ...user, ...(clientIp !== undefined && { clientIp }) },
-        requestId,
-      });
-      return c.json({ result, requestId } satisfies FunctionSuccess);
-    } catch (error) {
-      if (!(error instanceof FunctionError)) throw error;
-      const { status, answer } = failureForUsers(error);
-      return c.json(answer, status);
-    }
+    const { status, body } = await call({
+      functionName: c.req.param('name'),
+      event: await objectIn(c),
+      user: c.get('user'),
+      clientIp: clientIpOf(c),
+      cloudIds: c.req.queries(CLOUD_ID_PARAMETER) ?? [],
+    });
+    return c.json(body, status);
   });
 
   app.post(SESSION_DATABASE_ROUTE, withSession, limited(MAX_DATABASE_REQUEST), async (c) => {
@@ -184,35 +163,23 @@ export function sessionRoutes(options: SessionRoutesOptions): Hono<SessionEnviro
   ];
   app.on(['GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'], routes, (c) => {
     c.header('allow', 'POST');
-    return refuse(c, 405, 'METHOD_NOT_ALLOWED', `This takes POST, not ${c.req.method}.`);
+    return answered(c, refusal(405, 'METHOD_NOT_ALLOWED', `This takes POST, not ${c.req.method}.`));
   });
 
   app.notFound((c) =>
-    refuse(
+    answered(
       c,
-      404,
-      'NOT_FOUND',
-      'There is nothing here: POST /login with a code, then POST /call/<function>.',
+      refusal(
+        404,
+        'NOT_FOUND',
+        'There is nothing here: POST /login with a code, then POST /call/<function>.',
+      ),
     ),
   );
 
-  app.onError((error, c) => {
-    if (error instanceof SessionError) {
-      const status = SESSION_STATUS[error.code];
-      if (status === 401) c.header('www-authenticate', 'Bearer');
-      if (status >= 500) onError(error);
-      return refuse(c, status, error.code, error.message);
-    }
-    if (error instanceof RateLimited) {
-      c.header('retry-after', String(error.retryAfter));
-      // The body is not awaited.
-      c.header('connection', 'close');
-      return refuse(c, 429, error.code, error.message);
-    }
-    if (error instanceof Refusal) return refuse(c, error.status, error.code, error.message);
-    onError(error);
-    return refuse(c, 500, 'HOST_FAILED', 'The function host failed: its log says why.');
-  });
+  app.onError((error, c) => answered(c, refusalOf(error, onError)));
+
+  offerShortWay(app.fetch, sessionShortWay({ ...options, limits, call, onError }));
 
   return app;
 }
@@ -225,54 +192,34 @@ function warn(message: string): void {
   process.emitWarning(message, 'FunctionHostWarning');
 }
 
-class Refusal extends CodedError<SessionRequestErrorCode> {
-  readonly status: ContentfulStatusCode;
-
-  constructor(status: ContentfulStatusCode, code: SessionRequestErrorCode, message: string) {
-    super(code, message);
-    this.status = status;
-  }
-}
-
-function userOf(c: Context, sessions: Sessions): Promise<SessionUser> {
-  const token = bearerToken(c.req.header('authorization'));
-  if (token === undefined) {
-    throw new SessionError(
-      'SESSION_MISSING',
-      'There is no session: POST /login with a code of wx.login, and send its token as `authorization: Bearer <token>`.',
-    );
-  }
-  return sessions.verify(token);
-}
-
 function limited(maxSize: number) {
   return bodyLimit({
     maxSize,
     onError: (c) => {
       // The rest of the body is not awaited.
       c.header('connection', 'close');
-      return refuse(c, 413, 'EVENT_TOO_LARGE', `The body is larger than ${maxSize} bytes: send less.`);
+      return answered(
+        c,
+        refusal(413, 'EVENT_TOO_LARGE', `The body is larger than ${maxSize} bytes: send less.`),
+      );
     },
   });
 }
 
 async function objectIn(c: Context): Promise<Record<string, unknown>> {
-  const parsed = parseJsonObject((await c.req.text()) || '{}');
-  if ('value' in parsed) return parsed.value;
-  throw new Refusal(400, 'EVENT_INVALID', `The body ${parsed.problem}. Send a JSON object.`);
+  return objectOf(await c.req.text());
+}
+
+function answered(c: Context, { status, headers, body }: RefusalAnswer): Response {
+  for (const [name, value] of Object.entries(headers)) c.header(name, value);
+  return c.json(body, status);
 }
 
 /** The address of the connection; none if the routes do not run on Node's own server. */
 function addressOf(c: Context): string | undefined {
   try {
-    // A server that listens on IPv6 too writes IPv4 addresses in IPv6 notation.
-    return getConnInfo(c).remote.address?.replace(/^::ffff:/, '');
+    return withoutPrefix(getConnInfo(c).remote.address);
   } catch {
     return undefined;
   }
-}
-
-function refuse(c: Context, status: ContentfulStatusCode, errorCode: string, errorMessage: string): Response {
-  const body: FunctionFailure = { errorCode, errorMessage, requestId: randomUUID() };
-  return c.json(body, status);
 }

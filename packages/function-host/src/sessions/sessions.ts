@@ -1,4 +1,6 @@
 import { FunctionHostError } from '../errors';
+import { bearerToken } from '../http/bearer-token';
+import { SessionError } from './errors';
 import { type ExchangeCode, jscode2session } from './jscode2session';
 import { readToken, signToken, type TokenOptions } from './token';
 
@@ -113,4 +115,20 @@ function checkedKeys(given: string | readonly string[]): readonly [string, ...st
 
 function invalid(message: string): FunctionHostError {
   return new FunctionHostError('OPTION_INVALID', message);
+}
+
+/**
+ * The user of the session in an `authorization` header.
+ *
+ * @throws {SessionError} `SESSION_…`
+ */
+export function userOf(authorization: string | undefined, sessions: Sessions): Promise<SessionUser> {
+  const token = bearerToken(authorization);
+  if (token === undefined) {
+    throw new SessionError(
+      'SESSION_MISSING',
+      'There is no session: POST /login with a code of wx.login, and send its token as `authorization: Bearer <token>`.',
+    );
+  }
+  return sessions.verify(token);
 }

@@ -1,5 +1,5 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
-import { parseJsonObject } from '@opencloudpay/internal';
+import { timingSafeEqual } from 'node:crypto';
+import { hmacSha256, parseJsonObject } from '@opencloudpay/internal';
 import { SessionError } from './errors';
 import type { WeChatUser } from './jscode2session';
 
@@ -45,8 +45,8 @@ export function signToken(user: WeChatUser, lifetime: number, { appid, keys, now
     iat,
     exp: iat + lifetime,
   };
-  const signed = `${encoded(HEADER)}.${encoded(claims)}`;
-  return `${signed}.${signature(signed, keys[0]).toString('base64url')}`;
+  const signed = `${ENCODED_HEADER}.${encoded(claims)}`;
+  return `${signed}.${hmacSha256(keys[0], signed).toString('base64url')}`;
 }
 
 /**
@@ -76,16 +76,12 @@ function verifiedClaims(token: string, { keys }: TokenOptions): Claims | undefin
   const signed = `${header}.${claims}`;
   // Another key may have signed it.
   const isSigned = keys.some((key) => {
-    const expected = signature(signed, key);
+    const expected = hmacSha256(key, signed);
     return bytes.length === expected.length && timingSafeEqual(bytes, expected);
   });
-  if (!isSigned || decoded(header)?.['alg'] !== HEADER.alg) return undefined;
+  if (!isSigned || (header !== ENCODED_HEADER && decoded(header)?.['alg'] !== HEADER.alg)) return undefined;
   // Only we have the key, so a signed token has the shape of signToken.
   return decoded(claims) as unknown as Claims | undefined;
-}
-
-function signature(signed: string, key: string): Buffer {
-  return createHmac('sha256', key).update(signed).digest();
 }
 
 function encoded(part: object): string {
@@ -96,3 +92,6 @@ function decoded(part: string): Record<string, unknown> | undefined {
   const parsed = parseJsonObject(Buffer.from(part, 'base64url').toString());
   return 'value' in parsed ? parsed.value : undefined;
 }
+
+/** Of every token that was signed here. */
+const ENCODED_HEADER = encoded(HEADER);

@@ -5,7 +5,7 @@ import { type FunctionTrigger, startTimers, type TimerRun, type Timers } from '.
 
 export interface FunctionTimersOptions {
   /** The current triggers of all functions, those with a `problem` included. */
-  triggers(): FunctionTrigger[];
+  triggers(): readonly FunctionTrigger[];
   /** @throws {FunctionError} */
   runTrigger(
     functionName: string,

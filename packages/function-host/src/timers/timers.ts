@@ -23,7 +23,7 @@ export interface FunctionTrigger extends Trigger {
 export interface TimersOptions {
   clock: Clock;
   /** The current triggers. */
-  triggers(): FunctionTrigger[];
+  triggers(): readonly FunctionTrigger[];
   /** Runs a function for its trigger; never rejects. */
   run(trigger: FunctionTrigger, time: Date): Promise<void>;
 }

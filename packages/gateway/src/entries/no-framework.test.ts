@@ -12,6 +12,7 @@ describe('the entries', () => {
       );
     });
     expect(sources.length).toBeGreaterThan(7);
-    expect(loaded).toEqual(['@hono/node-server']);
+    // The build puts `internal` into the package.
+    expect(loaded.filter((name) => name !== '@opencloudpay/internal')).toEqual(['@hono/node-server']);
   });
 });

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { NotificationKind } from '@opencloudpay/cloudpay';
+import { isPlainPost } from '@opencloudpay/internal';
 import { areRouteNames, type RouteNames } from '../notification/route-names';
 
 /** A notification that no URL parser, router or body parser would read in another way. */
@@ -30,11 +31,9 @@ export function plainNotification(
   prefix: string,
   bodyLimit: number,
 ): PlainNotification | undefined {
-  const { method, url = '', headers } = incoming;
-  if (method !== 'POST' || !isUnread(incoming) || !isPlainHost(headers.host)) return undefined;
+  const { url = '' } = incoming;
   // A body of unknown length, or of a length that is refused, is left to `fetch`.
-  const length = headers['content-length'];
-  if (length === undefined || !/^[1-9]\d{0,6}$/.test(length) || Number(length) > bodyLimit) return undefined;
+  if (!isPlainPost(incoming, bodyLimit)) return undefined;
   const below = prefix === '' ? '' : prefix.replace(/\/+$/, '');
   if (below !== '' && !(PLAIN_PREFIX.test(below) && url.startsWith(below))) return undefined;
   const [whole, kind, envId = '', name = '', path, token = ''] = ADDRESS.exec(url.slice(below.length)) ?? [];
@@ -43,28 +42,4 @@ export function plainNotification(
   if (path === undefined) return { kind: named, route: { envId, functionName: name, token } };
   const route = { envId, service: name, path: path.replace(/%2F/gi, '/'), token };
   return areRouteNames(route) ? { kind: named, route } : undefined;
-}
-
-/** Whether the body is still in the request's stream, as bytes, and no body parser has begun to read it. */
-function isUnread(incoming: IncomingMessage): boolean {
-  return (
-    !incoming.readableDidRead &&
-    !incoming.destroyed &&
-    incoming.readableFlowing === null &&
-    incoming.readableEncoding === null &&
-    !('rawBody' in incoming)
-  );
-}
-
-/** The last host that was found to be plain: nearly all requests have the same one. */
-let knownHost = '';
-
-/** Whether a URL with this host is valid, and keeps it as it is. */
-function isPlainHost(host: string | undefined): boolean {
-  if (host === undefined || host === '') return false;
-  if (host === knownHost) return true;
-  // A default port disappears from a URL.
-  if (!URL.canParse(`http://${host}/`) || new URL(`http://${host}/`).host !== host) return false;
-  knownHost = host;
-  return true;
 }

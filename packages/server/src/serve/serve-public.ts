@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
+import { withShortWay } from '@opencloudpay/function-host';
 import { nodeEntry } from '@opencloudpay/gateway/node';
 import { listenOn } from '@opencloudpay/internal';
 import { answerHealth, HEALTH_PATHS, type HealthParts } from './health';
@@ -52,7 +53,8 @@ export async function servePublic(
   const options = { overrideGlobalObjects: false };
   const gateway = parts.gateway && nodeEntry(parts.gateway);
   const health = getRequestListener((request) => answerHealth(new URL(request.url).pathname, parts), options);
-  const sessions = parts.sessions && getRequestListener(parts.sessions, options);
+  const sessions =
+    parts.sessions && withShortWay(parts.sessions, getRequestListener(parts.sessions, options));
   const files = parts.files && getRequestListener(parts.files, options);
   const nothing = getRequestListener(notFound, options);
   const listenerOf = (path: string) => {

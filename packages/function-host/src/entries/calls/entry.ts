@@ -133,14 +133,12 @@ export function createEntry(
       options.allow ??
       defaultAllow(
         {
-          functions: () =>
-            functions.names.map((name) => ({
+          triggers: () =>
+            [...timers].map(([name, functionName]) => ({
+              functionName,
               name,
-              triggers: [...timers].flatMap(([trigger, of]) =>
-                of === name
-                  ? [{ functionName: name, name: trigger, config: '', nextRun: () => undefined }]
-                  : [],
-              ),
+              config: '',
+              nextRun: () => undefined,
             })),
         },
         (message) => process.emitWarning(message, 'FunctionHostWarning'),
