@@ -178,13 +178,13 @@ describe.each([
     prefix: '/call/',
     make: () =>
       sessionRoutes({ sessions, host, refuse: ['secret'], onError: (error) => errors.push(String(error)) }),
-    tokenOf: async () => (await sessions.login('oAlice')).token,
+    tokenOf: async (): Promise<string> => (await sessions.login('oAlice')).token,
   },
   {
     what: 'calls of programs',
     prefix: '/functions/',
     make: () => functionsApp(host, { check: callCheck({ token: TOKEN }), isClosing: () => false }),
-    tokenOf: async () => TOKEN,
+    tokenOf: async (): Promise<string> => TOKEN,
   },
 ])('the short way and the long way of $what', ({ prefix, make, tokenOf }) => {
   let ways: readonly [Side, Side];
