@@ -50,8 +50,11 @@ export function rateTable(rate: Rate, most: number, now?: () => number): RateTab
       const bucket = buckets.get(key) ?? tokenBucket(rate, now);
       buckets.delete(key);
       buckets.set(key, bucket);
-      const [oldest] = buckets.keys();
-      if (buckets.size > most && oldest !== undefined) buckets.delete(oldest);
+      if (buckets.size > most) {
+        // Only now: V8 walks over all keys that were deleted before the first one.
+        const [oldest] = buckets.keys();
+        if (oldest !== undefined) buckets.delete(oldest);
+      }
       return bucket.take();
     },
   };

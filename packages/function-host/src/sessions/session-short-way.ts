@@ -1,3 +1,4 @@
+import type { HeaderReader } from '@opencloudpay/contracts/caller';
 import { SESSION_CALL_ROUTE } from '@opencloudpay/contracts/function-wire';
 import { bodyText, readNodeBody } from '../http/read-node-body';
 import { headersOf, type ShortWay } from '../http/short-way';
@@ -5,11 +6,11 @@ import { MAX_PAYLOAD_BYTES } from '../limits';
 import type { SessionCall, SessionCallAnswer } from './session-call';
 import type { sessionLimits } from './session-limits';
 import { objectOf, refusalOf } from './session-refusal';
-import type { SessionRoutesOptions } from './session-routes';
 import { type Sessions, userOf } from './sessions';
 
-interface ShortWayOptions extends Pick<SessionRoutesOptions, 'clientIp'> {
+interface ShortWayOptions {
   sessions: Sessions;
+  clientIp?: ((request: { readonly headers: HeaderReader }) => string | undefined) | undefined;
   limits: ReturnType<typeof sessionLimits>;
   call(call: SessionCall): Promise<SessionCallAnswer>;
   onError(error: unknown): void;
