@@ -13,6 +13,7 @@ import { bearerToken } from './bearer-token';
 import type { CallCheck } from './call-keys';
 import { answerFunctionCall, hostFailed, namedRequestId, refusal } from './function-call';
 import { functionShortWay } from './function-short-way';
+import { bodyText } from './read-node-body';
 import { offerShortWay } from './short-way';
 
 export interface FunctionsAppOptions {
@@ -100,7 +101,7 @@ export function functionsApp(
         requestId: c.get('requestId'),
         headers,
         isTrusted: c.get('isTrusted'),
-        text: bytes.toString(),
+        text: bodyText(bytes),
         whileWaiting: signal,
       });
       return c.json(body, status);

@@ -77,7 +77,7 @@ describe('a front with a callback secret', () => {
     ['signed with another secret', () => signed({ secret: 'another-secret-of-someone' }), /same secret/],
     [
       'with an altered body',
-      () => signed({ body: BODY.replace('1}', '100}') }),
+      () => signed({ body: BODY.replace('"totalFee":1', '"totalFee":100') }),
       /does not match the request/,
     ],
     ['signed for another function', () => signed({ path: '/functions/echo' }), /does not match the request/],
