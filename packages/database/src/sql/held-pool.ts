@@ -35,6 +35,7 @@ export function heldPool(pool: SqlPool, leave: () => Promise<void>, closed: () =
 function releasing(client: SqlClient, done: () => void): SqlClient {
   return {
     query: client.query,
+    together: client.together,
     release(destroy) {
       client.release(destroy);
       done();

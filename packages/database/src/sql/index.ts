@@ -9,4 +9,5 @@ export type { Migration } from './migration';
 export { openSql, type SqlDatabase, type SqlSchema } from './open-sql';
 export { type DatabaseOptions, type DatabaseWait, START_TIMEOUT } from './options';
 export { isEncoded, type Place, placeOf } from './place';
+export type { Statement } from './sql-pool';
 export { whileUnreachable } from './while-unreachable';

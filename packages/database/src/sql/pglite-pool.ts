@@ -63,7 +63,7 @@ export async function openPglitePool(
 
 function clientOf(lite: PGlite, run: RunStatement, done: () => void): SqlClient {
   let inTransaction = false;
-  return {
+  const client: SqlClient = {
     async query<Row>(text: string, values: readonly unknown[] = []): Promise<SqlResult<Row>> {
       const command = (/^\s*(\w+)/.exec(text)?.[1] ?? 'SELECT').toUpperCase();
       if (command === 'BEGIN' || command === 'START') inTransaction = true;
@@ -74,12 +74,20 @@ function clientOf(lite: PGlite, run: RunStatement, done: () => void): SqlClient 
       const changed = results.reduce((sum, { affectedRows = 0 }) => sum + affectedRows, 0);
       return { command: command as SqlResult<Row>['command'], rowCount: changed || rows.length, rows };
     },
+    async together(statements) {
+      const rows: unknown[][] = [];
+      await client.query('begin');
+      for (const { text, values } of statements) rows.push((await client.query(text, values)).rows);
+      await client.query('commit');
+      return rows;
+    },
     release() {
       // Left open by a failure: the next in turn must not find itself inside.
       const clean = inTransaction ? lite.exec('rollback').catch(() => {}) : Promise.resolve();
       void clean.then(done);
     },
   };
+  return client;
 }
 
 /** PGlite asks `instanceof Date`, which is not one for all of a process where there are several realms. */

@@ -10,7 +10,15 @@ let pool: SqlPool;
 
 beforeAll(async () => {
   postgres = await createPostgresDatabase();
-  pool = openPostgresPool({
+  pool = openPool();
+});
+afterAll(async () => {
+  await pool.end();
+  await postgres.close();
+});
+
+function openPool(): SqlPool {
+  return openPostgresPool({
     url: postgres.url,
     // So that every test gets the same one.
     connections: 1,
@@ -18,11 +26,7 @@ beforeAll(async () => {
     statementTimeout: 10_000,
     onBroken: () => {},
   });
-});
-afterAll(async () => {
-  await pool.end();
-  await postgres.close();
-});
+}
 
 async function query<Row>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
   const client = await pool.connect();
@@ -113,6 +117,82 @@ describe('a transaction', () => {
   it('without a statement is not sent', async () => {
     expect((await inTransaction(['begin'], ['commit'])).sent).toEqual([]);
     expect(await query('select now() = statement_timestamp() as outside')).toEqual([{ outside: true }]);
+  });
+});
+
+describe('statements together', () => {
+  // Another pool: the former one keeps no statements.
+  beforeAll(async () => {
+    await pool.end();
+    pool = openPool();
+  });
+
+  const together = async (...statements: [text: string, values: unknown[]][]) => {
+    const client = await pool.connect();
+    const sent = jest.spyOn(pg.Client.prototype, 'query');
+    try {
+      const rows = await client.together(statements.map(([text, values]) => ({ text, values })));
+      client.release();
+      return { rows, messages: sent.mock.calls.length };
+    } catch (error) {
+      client.release();
+      throw error;
+    } finally {
+      sent.mockRestore();
+    }
+  };
+
+  it('are one message and one transaction, also when they come again', async () => {
+    await query('create table moved (id bigint primary key)');
+    for (const id of [1, 2]) {
+      const { rows, messages } = await together(
+        ['insert into moved values ($1) returning id', [id]],
+        [
+          'select count(*) as number, pg_current_xact_id_if_assigned() is not null as same from moved where id > $1',
+          [0],
+        ],
+      );
+      expect(rows).toEqual([[{ id }], [{ number: id, same: true }]]);
+      expect(messages).toBe(1);
+    }
+    expect(await kept()).toContain('insert into moved values ($1) returning id');
+  });
+
+  it('all do nothing if one of them fails, and the next ones run on another connection', async () => {
+    const before = await query('select pg_backend_pid() as pid');
+    for (const [text, value, failure] of [
+      ['insert into moved values ($1)', 3, 'duplicate key'],
+      ['insert into moved select 1 / $1::int', 0, 'division by zero'],
+    ] as const)
+      await expect(together(['insert into moved values ($1)', [3]], [text, [value]])).rejects.toThrow(
+        failure,
+      );
+    // Without a form that can be sent: nothing must be committed of those that were written before it.
+    const unsendable = {
+      toPostgres() {
+        throw new Error('no such form');
+      },
+    };
+    await expect(
+      together(['insert into moved values ($1)', [4]], ['select $1::text', [unsendable]]),
+    ).rejects.toThrow('no such form');
+    expect(await query('select id from moved order by id')).toEqual([{ id: 1 }, { id: 2 }]);
+    expect(await query('select pg_backend_pid() as pid')).not.toEqual(before);
+  });
+
+  it('see what was committed before each of them began', async () => {
+    const other = new pg.Client({ connectionString: postgres.url });
+    await other.connect();
+    await other.query('begin; select pg_advisory_xact_lock(7); insert into moved values (9)');
+    const waiting = together(
+      ['select pg_advisory_xact_lock($1)', [7]],
+      ['select id from moved where id = $1', [9]],
+    );
+    const waits = "select from pg_locks where locktype = 'advisory' and not granted";
+    while ((await other.query(waits)).rowCount === 0) await new Promise((done) => setTimeout(done, 5));
+    await other.query('commit');
+    expect((await waiting).rows[1]).toEqual([{ id: 9 }]);
+    await other.end();
   });
 });
 

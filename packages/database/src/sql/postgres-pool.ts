@@ -1,13 +1,21 @@
-import pg, { type Pool as PgPool, type PoolClient } from 'pg';
+import pg, { type CustomTypesConfig, type Pool as PgPool, type PoolClient } from 'pg';
+import { InOneMessage } from './in-one-message';
 import { type PreparedStatements, preparedStatements } from './prepared-statements';
 import { safeInteger } from './safe-integer';
-import type { SqlClient, SqlPool, SqlResult } from './sql-pool';
+import type { SqlClient, SqlPool, SqlResult, Statement } from './sql-pool';
 
 const INT8 = 20;
 
 /** As Kysely begins and ends transactions. */
 const BEGIN = 'begin';
 const ENDS = new Set(['commit', 'rollback']);
+
+const TYPES: CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    oid === INT8 && format !== 'binary'
+      ? safeInteger
+      : pg.types.getTypeParser(oid, format)) as CustomTypesConfig['getTypeParser'],
+};
 
 export interface PostgresPoolOptions {
   /** `postgres://user:password@host:port/name`, with `?sslmode=…` and the like. */
@@ -35,10 +43,7 @@ export function openPostgresPool(options: PostgresPoolOptions): SqlPool {
     query_timeout: statementTimeout + 1000,
     idle_in_transaction_session_timeout: 2 * statementTimeout,
     application_name: 'opencloudpay',
-    types: {
-      getTypeParser: (oid, format) =>
-        oid === INT8 && format !== 'binary' ? safeInteger : pg.types.getTypeParser(oid, format),
-    },
+    types: TYPES,
   });
   pool.on('error', onBroken);
   const prepared = preparedStatements();
@@ -89,10 +94,32 @@ function clientOf(client: PoolClient, prepared: PreparedStatements): SqlClient {
         throw error;
       }
     },
+    together: (statements) =>
+      sendTogether(client, prepared, statements).catch((error) => {
+        prepared.failed(error);
+        stuck = true;
+        throw error;
+      }),
     release(destroy = false) {
       client.off('error', noted);
       // On one that is still busy with a statement, the next statement would wait behind it.
       client.release(destroy || stuck);
     },
   };
+}
+
+function sendTogether(
+  client: PoolClient,
+  prepared: PreparedStatements,
+  statements: readonly Statement[],
+): Promise<readonly (readonly unknown[])[]> {
+  const queries = statements.map(({ text, values }) => {
+    const name = prepared.nameOf(text, values);
+    return { text, values: [...values], ...(name && { name }) };
+  });
+  return new Promise((resolve, reject) => {
+    client.query(
+      new InOneMessage(queries, TYPES, (error, rows = []) => (error ? reject(error) : resolve(rows))),
+    );
+  });
 }

@@ -7,8 +7,21 @@ export interface SqlPool {
   end(): Promise<void>;
 }
 
+/** A statement and its values. */
+export interface Statement {
+  readonly text: string;
+  readonly values: readonly unknown[];
+}
+
 export interface SqlClient {
   query<Row>(text: string, values?: readonly unknown[]): Promise<SqlResult<Row>>;
+  /**
+   * Runs statements as one transaction in one round trip, outside of other transactions.
+   *
+   * @param statements each with values
+   * @returns the rows of each
+   */
+  together(statements: readonly Statement[]): Promise<readonly (readonly unknown[])[]>;
   /** @param destroy instead of keeping the connection for others */
   release(destroy?: boolean): void;
 }
@@ -17,7 +30,8 @@ export type SqlResult<Row> = PostgresQueryResult<Row>;
 
 /** Kysely on a pool; of the pool's clients it uses what a {@link SqlClient} has. */
 export function kyselyOn<Tables>(pool: SqlPool): Kysely<Tables> {
+  const used: { connect(): Promise<Pick<SqlClient, 'query' | 'release'>>; end(): Promise<void> } = pool;
   return new Kysely<Tables>({
-    dialect: new PostgresDialect({ pool: { ...pool, options: {} } as PostgresPool }),
+    dialect: new PostgresDialect({ pool: { ...used, options: {} } as PostgresPool }),
   });
 }

@@ -27,6 +27,10 @@ function clientWhileHeld(client: SqlClient, check: () => void): SqlClient {
       check();
       return client.query<Row>(text, values);
     },
+    async together(statements) {
+      check();
+      return client.together(statements);
+    },
     release: (destroy) => client.release(destroy),
   };
 }

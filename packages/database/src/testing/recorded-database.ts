@@ -45,6 +45,7 @@ export async function openRecorded({ options }: TestPlace, envId: string): Promi
           record?.({ text, blocks: await blocksOf(client, text, values) });
           return client.query(text, values);
         },
+        together: client.together,
         release: (destroy) => client.release(destroy),
       };
     },

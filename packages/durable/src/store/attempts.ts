@@ -5,7 +5,6 @@ import { type AttemptDependencies, createBeginAttempt } from './begin-attempt';
 import { createBeginBatch } from './begin-batch';
 import type { Claimed, ClaimOptions } from './claim-jobs';
 import type { Job } from './job';
-import { passOn } from './pass-on';
 import { createSettleAttempt } from './settle-attempt';
 import { type ConfirmedRow, createSettleBatch } from './settle-batch';
 
@@ -49,9 +48,9 @@ interface Ended {
 export function createAttemptStore(dependencies: AttemptDependencies): AttemptStore {
   const { database, queue, cipher, gateway } = dependencies;
   const beginBatch = createBeginBatch(database, gateway);
-  const settleBatch = createSettleBatch(database);
+  const settleBatch = createSettleBatch(database, queue);
   const settleOne = createSettleAttempt(dependencies);
-  const confirmed = createBatches<Ended, Settled>({
+  const confirmed = createBatches<Ended, Settled | undefined>({
     most: MOST,
     isOfOneItem: isOfOneRow,
     keyOf: ({ job }) => job.partitionKey,
@@ -72,8 +71,10 @@ export function createAttemptStore(dependencies: AttemptDependencies): AttemptSt
 
     begin: createBeginAttempt(dependencies),
 
-    settle: (job, attempt, result) =>
-      result.verdict.delivered ? confirmed.add({ job, attempt, result }) : settleOne(job, attempt, result),
+    async settle(job, attempt, result) {
+      const settled = result.verdict.delivered ? await confirmed.add({ job, attempt, result }) : undefined;
+      return settled ?? settleOne(job, attempt, result);
+    },
   };
 
   function takeAndBegin(options: ClaimOptions): Promise<TakenJobs> {
@@ -98,24 +99,10 @@ export function createAttemptStore(dependencies: AttemptDependencies): AttemptSt
     });
   }
 
-  function settleTogether(ended: readonly Ended[]): Promise<Settled[]> {
-    const rows = ended.map(rowOf);
-    return database.transaction(async (trx) => {
-      // A folder has one transaction at a time.
-      if (database.kind === 'server')
-        await queue.lockAll(
-          trx,
-          ended.map(({ job }) => job.partitionKey),
-        );
-      const results = await settleBatch(trx, rows);
-      const settled: Settled[] = [];
-      for (const [index, { delivered, more }] of results.entries()) {
-        const job = ended[index]?.job;
-        const due = more && job && (await passOn(trx, queue, job, await queue.lock(trx, job.partitionKey)));
-        settled.push({ state: delivered ? 'delivered' : 'overtaken', due: due || undefined });
-      }
-      return settled;
-    });
+  /** @returns undefined for those that the batch left alone */
+  async function settleTogether(ended: readonly Ended[]): Promise<(Settled | undefined)[]> {
+    const results = await settleBatch(ended.map(rowOf));
+    return results.map((settled) => settled && { state: settled.delivered ? 'delivered' : 'overtaken' });
   }
 
   function rowOf({ job, attempt, result }: Ended): ConfirmedRow {

@@ -1,4 +1,5 @@
-import { CompiledQuery, sql, type Transaction } from 'kysely';
+import type { Statement } from '@opencloudpay/database/sql';
+import { sql, type Transaction } from 'kysely';
 import { type ConstructorOptions, fromKysely, PgBoss } from 'pg-boss';
 import type { Database } from '../database/open-database';
 import type { Tables } from '../database/tables';
@@ -27,8 +28,11 @@ export interface Queue {
    * @returns false if the order already has a job
    */
   add(trx: Transaction<Tables>, partitionKey: string, group: string, at?: Date): Promise<boolean>;
-  /** Locks several orders, like {@link lock}. In all transactions in one sequence, so that they do not deadlock. */
-  lockAll(trx: Transaction<Tables>, partitionKeys: readonly string[]): Promise<void>;
+  /**
+   * The statement that locks several orders, like {@link lock}. In all transactions in one sequence, so that they do not
+   * deadlock.
+   */
+  lockingAll(partitionKeys: readonly string[]): Statement;
   /**
    * Takes due jobs, with a lease. It takes none while another gateway does, until the end of that one's `trx`: it would
    * wait for the places that the other is about to take.
@@ -135,9 +139,9 @@ export async function openQueue(database: Database, { leaseSeconds, onError }: Q
       return rows[0]?.now ?? new Date();
     },
 
-    async lockAll(trx, partitionKeys) {
+    lockingAll(partitionKeys) {
       const keys = JSON.stringify(partitionKeys.map((key) => `${database.schema} ${key}`));
-      await trx.executeQuery(CompiledQuery.raw(LOCK_ALL, [keys]));
+      return { text: LOCK_ALL, values: [keys] };
     },
 
     async begin(trx, { id, partitionKey, taken }) {

@@ -1,9 +1,8 @@
-import { CompiledQuery, type Transaction } from 'kysely';
 import type { Database } from '../database/open-database';
-import type { Tables } from '../database/tables';
 import { NOTIFICATION_TRANSITIONS } from '../states';
 import { batchParameter, batchRows, tableNames } from './batch-sql';
 import { DELIVERIES } from './job';
+import type { Queue } from './queue';
 
 /** A confirmed delivery as the statement takes it; bytes are base64. */
 export interface ConfirmedRow {
@@ -23,34 +22,27 @@ export interface ConfirmedRow {
 export interface ConfirmedResult {
   /** False: another attempt was faster. */
   delivered: boolean;
-  /** The order has other pending notifications: its job is still there. */
-  more: boolean;
 }
 
 /**
- * Records deliveries that their functions confirmed, and deletes the jobs of orders that have nothing else to deliver.
+ * Records deliveries that their functions confirmed, and deletes their jobs, in one transaction and one round trip.
  *
- * @param trx has locked the orders in an earlier statement, so that this one sees all their notifications
- * @returns a result for each row
+ * @returns a result for each row; undefined for those that it left alone: the order has something else to deliver
  */
-export type SettleBatch = (
-  trx: Transaction<Tables>,
-  rows: readonly ConfirmedRow[],
-) => Promise<ConfirmedResult[]>;
+export type SettleBatch = (rows: readonly ConfirmedRow[]) => Promise<(ConfirmedResult | undefined)[]>;
 
 const COLUMNS = `delivery bigint, notification bigint, lane text, job uuid, taken integer, duration_ms integer,
   reply text, counted integer, since timestamptz`;
 
-export function createSettleBatch(database: Database): SettleBatch {
+export function createSettleBatch(database: Database, queue: Pick<Queue, 'lockingAll'>): SettleBatch {
   const { notifications, deliveries, jobs } = tableNames(database);
   const from = NOTIFICATION_TRANSITIONS.attempted.delivered.map((state) => `'${state}'`).join(', ');
   const text = `
     with item as materialized (
-      select x.*, date_trunc('milliseconds', clock_timestamp()) as now,
-        exists (
-          select from ${notifications} o where o.lane = x.lane and o.state = 'pending' and o.id <> x.notification
-        ) as more
-      from ${batchRows(COLUMNS)}
+      select x.*, date_trunc('milliseconds', clock_timestamp()) as now
+      from ${batchRows(COLUMNS)} and not exists (
+        select from ${notifications} o where o.lane = x.lane and o.state = 'pending' and o.id <> x.notification
+      )
     ), ended as (
       update ${deliveries} d
       set ended_at = x.now, duration_ms = x.duration_ms, reply = decode(x.reply, 'base64'), verdict = 'delivered',
@@ -66,15 +58,19 @@ export function createSettleBatch(database: Database): SettleBatch {
     ), done as (
       delete from ${jobs} j using item x
       where j.name = '${DELIVERIES}' and j.id = x.job and j.state = 'active' and j.retry_count = x.taken
-        and not x.more
     )
-    select x.i, x.more, settled.id is not null as delivered
+    select x.i, settled.id is not null as delivered
     from item x left join settled on settled.id = x.notification`;
 
-  return async (trx, rows) => {
-    const result = await trx.executeQuery(CompiledQuery.raw(text, [batchParameter(rows)]));
-    const found = result.rows as (ConfirmedResult & { i: number })[];
+  return async (rows) => {
+    const results = await database.together([
+      // Before the other statement begins, so that it sees all notifications of the orders. A folder has one
+      // transaction at a time.
+      ...(database.kind === 'server' ? [queue.lockingAll(rows.map(({ lane }) => lane))] : []),
+      { text, values: [batchParameter(rows)] },
+    ]);
+    const found = results.at(-1) as readonly (ConfirmedResult & { i: number })[];
     const byIndex = new Map(found.map((row) => [row.i, row]));
-    return rows.map((_, i) => byIndex.get(i) ?? { delivered: false, more: true });
+    return rows.map((_, i) => byIndex.get(i));
   };
 }
