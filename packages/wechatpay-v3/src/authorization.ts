@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { preview, randomNonce } from '@opencloudpay/internal';
 import { ConfigurationError, ParameterError } from '@opencloudpay/wechatpay/errors';
 import { checkText } from './check-text';
@@ -55,8 +56,39 @@ export function authorization({
     throw new ParameterError('body', `must be the text that is sent, got ${preview(body)}`);
   if (typeof mchId !== 'string' || !/^\d{6,32}$/.test(mchId))
     throw new ConfigurationError('mchId', `must be the merchant number, got ${preview(mchId)}.`);
-  const serial = checkSerialNo(serialNo);
-  const key = readPrivateKey(privateKey);
-  const signature = signText(signedText(method.toUpperCase(), url, String(timestamp), nonce, body), key);
-  return `${ALGORITHM} mchid="${mchId}",nonce_str="${nonce}",signature="${signature}",timestamp="${timestamp}",serial_no="${serial}"`;
+  return authorizationHeader({
+    ...{ method: method.toUpperCase(), url, body, mchId, nonce },
+    ...{
+      serialNo: checkSerialNo(serialNo),
+      privateKey: readPrivateKey(privateKey),
+      timestamp: String(timestamp),
+    },
+  });
+}
+
+/** The parts of a header, checked. */
+interface HeaderParts {
+  readonly method: string;
+  readonly url: string;
+  readonly body: string;
+  readonly mchId: string;
+  readonly serialNo: string;
+  readonly privateKey: KeyObject;
+  readonly timestamp?: string;
+  readonly nonce?: string;
+}
+
+/** The same of parts that were checked before. */
+export function authorizationHeader({
+  method,
+  url,
+  body,
+  mchId,
+  serialNo,
+  privateKey,
+  timestamp = String(Math.floor(Date.now() / 1000)),
+  nonce = randomNonce(),
+}: HeaderParts): string {
+  const signature = signText(signedText(method, url, timestamp, nonce, body), privateKey);
+  return `${ALGORITHM} mchid="${mchId}",nonce_str="${nonce}",signature="${signature}",timestamp="${timestamp}",serial_no="${serialNo}"`;
 }

@@ -14,11 +14,16 @@ export type {
 } from './api';
 export { type ApiName, apis, declarationOf, documentedError } from './apis/index';
 export { type AuthorizationOptions, authorization } from './authorization';
+export type { Answer, Download } from './client/answer';
+export { createClient } from './client/client';
+export type { Client, DownloadOptions, PreparedRequest, Received, Reply } from './client/client-types';
+export type { ClientOptions } from './client/options';
 export type { Forms, Mode } from './forms';
 export type { JsonObject, JsonValue } from './json';
 export type { Pem } from './keys/pem';
 export { type Notification, type NotificationOptions, parseNotification } from './notification';
 export { type Payment, type PaymentOptions, signPayment } from './payment';
+export { decryptSensitive, encryptSensitive } from './sensitive';
 export { paymentToV2, refundToV2 } from './v2/notification';
 export { toV2, type V2Answer, type V3Answer } from './v2/to-v2';
 export { type Account, toV3, type V3Call } from './v2/to-v3';

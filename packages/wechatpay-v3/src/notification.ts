@@ -3,7 +3,7 @@ import { DecryptionError, NotificationError } from '@opencloudpay/wechatpay/erro
 import { CIPHER, decrypt } from './decrypt';
 import { readApiV3Key } from './keys/api-v3-key';
 import type { Pem } from './keys/pem';
-import { readVerificationKeys } from './keys/verification-keys';
+import { readVerificationKeys, type VerificationKeys } from './keys/verification-keys';
 import { type MessageHeaders, verifyMessage } from './verify-message';
 
 /** A notification, verified and decrypted. */
@@ -51,9 +51,18 @@ export function parseNotification({
   publicKeys,
   now = Date.now(),
 }: NotificationOptions): Notification {
-  const bytes = typeof body === 'string' ? Buffer.from(body) : Buffer.from(body);
-  verifyMessage({ headers, body: bytes }, readVerificationKeys(publicKeys), Number(now));
-  return decryptNotification(bytes.toString(), readApiV3Key(apiV3Key));
+  return parseVerified({ headers, body, now }, readVerificationKeys(publicKeys), readApiV3Key(apiV3Key));
+}
+
+/** The same with keys that were read before. */
+export function parseVerified(
+  { headers, body, now = Date.now() }: Pick<NotificationOptions, 'headers' | 'body' | 'now'>,
+  keys: VerificationKeys,
+  apiV3Key: Buffer,
+): Notification {
+  const bytes = Buffer.from(body as Uint8Array);
+  verifyMessage({ headers, body: bytes }, keys, Number(now));
+  return decryptNotification(bytes.toString(), apiV3Key);
 }
 
 /** @param text whose signature was verified */

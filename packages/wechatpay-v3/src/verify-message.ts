@@ -1,6 +1,5 @@
-import type { KeyObject } from 'node:crypto';
 import { SignatureError } from '@opencloudpay/wechatpay/errors';
-import type { VerificationKeys } from './keys/verification-keys';
+import type { VerificationKey, VerificationKeys } from './keys/verification-keys';
 import { ALGORITHM, verifySignature } from './sign';
 
 /** The headers of an answer or a notification: of Node, of `fetch`, or a plain object. Upper and lower case are equal. */
@@ -48,7 +47,7 @@ export function verifyMessage(
     throw new SignatureError(
       `The signature starts with ${PROBE}: WeChat Pay tests whether wrong signatures are refused. It was refused, and nothing else is to be done.`,
     );
-  const key = keyOf(keys, serial);
+  const { key } = keyOf(keys, serial, now);
   const signed = Buffer.concat([Buffer.from(`${timestamp}\n${nonce}\n`), body, LINE_FEED]);
   if (!verifySignature(signed, signature, key))
     throw new SignatureError(
@@ -69,10 +68,13 @@ function checkTime(timestamp: string, now: number): void {
   );
 }
 
-function keyOf(keys: VerificationKeys, serial: string): KeyObject {
-  // Certificate serial numbers are hexadecimal; ids have upper case letters.
-  const key = keys.get(serial) ?? keys.get(serial.toUpperCase());
-  if (key) return key;
+function keyOf(keys: VerificationKeys, serial: string, now: number): VerificationKey {
+  const key = keys.get(serial);
+  if (key && !isExpired(key, now)) return key;
+  if (key)
+    throw new SignatureError(
+      `The platform certificate ${serial} expired on ${new Date(key.validTo ?? 0).toISOString().slice(0, 10)}: download the certificates anew, or give the new one. Do not act on this message.`,
+    );
   const known = [...keys.keys()].join(', ') || 'none';
   throw new SignatureError(
     `Wechatpay-Serial names a key that is not known: ${nameInWords(serial)} (known: ${known}). ${
@@ -83,8 +85,23 @@ function keyOf(keys: VerificationKeys, serial: string): KeyObject {
   );
 }
 
+/** Whether a certificate is no longer valid. */
+export function isExpired({ validTo }: VerificationKey, now: number): boolean {
+  return validTo !== undefined && now > validTo;
+}
+
 function nameInWords(serial: string): string {
   return /^[0-9A-Za-z_]{1,64}$/.test(serial) ? serial : 'a text that no key has as its name';
+}
+
+/** Whether a message claims to be signed. */
+export function hasSignature(headers: MessageHeaders): boolean {
+  return ['Wechatpay-Signature', 'Wechatpay-Serial'].some((name) => headersNamed(headers, name).length > 0);
+}
+
+/** What `Wechatpay-Serial` names; `undefined` if there is no such header. */
+export function serialOf(headers: MessageHeaders): string | undefined {
+  return headersNamed(headers, 'Wechatpay-Serial')[0];
 }
 
 /** @throws {SignatureError} if it is missing, or there are several */

@@ -1,5 +1,6 @@
 /** The HTTP layer of every client of WeChat Pay, whatever version of the protocol it speaks. It holds no v2 code. */
 export { attempts, type RequestOptions, type Way } from './client/attempts';
+export { believedFile } from './client/believed-file';
 export { type Answered, type Call, createCalls } from './client/calls';
 export { clockAhead, clockProblem, clockReading } from './client/clock';
 export { checkEndpoints, timeoutProblem } from './client/endpoints';

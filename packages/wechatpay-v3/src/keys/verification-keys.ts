@@ -3,8 +3,16 @@ import { ConfigurationError } from '@opencloudpay/wechatpay/errors';
 import { keepParsed } from './keep-parsed';
 import { type Pem, type PemContent, pemContent, pemText } from './pem';
 
+/** One of WeChat Pay's keys. */
+export interface VerificationKey {
+  readonly key: KeyObject;
+  /** Of a platform certificate: milliseconds since 1970. A public key has no end. */
+  readonly validFrom?: number;
+  readonly validTo?: number;
+}
+
 /** WeChat Pay's keys, by what `Wechatpay-Serial` names: a public key's id, or a certificate's serial number. */
-export type VerificationKeys = ReadonlyMap<string, KeyObject>;
+export type VerificationKeys = ReadonlyMap<string, VerificationKey>;
 
 const PUBLIC_KEY_ID = /^PUB_KEY_ID_[0-9A-Z]+$/;
 const SERIAL = /^[0-9A-F]{8,40}$/;
@@ -34,8 +42,9 @@ export function readVerificationKeys(
 ): VerificationKeys {
   if (typeof given !== 'object' || given === null)
     throw new ConfigurationError(option, `must be an object of keys by their ids. ${GIVE}`);
-  const keys = new Map<string, KeyObject>();
-  for (const [name, pem] of Object.entries(given)) keys.set(nameOf(name, option), keyOf(name, pem, option));
+  const keys = new Map<string, VerificationKey>();
+  for (const [name, pem] of Object.entries(given))
+    keys.set(nameOf(name, option), keyOf(name, pem, `${option}.${name}`));
   if (keys.size === 0) throw new ConfigurationError(option, `is empty. ${GIVE}`);
   return keys;
 }
@@ -50,27 +59,62 @@ function nameOf(name: string, option: string): string {
   );
 }
 
-function keyOf(name: string, pem: Pem, option: string): KeyObject {
-  if (typeof pem !== 'string' && !ArrayBuffer.isView(pem))
-    throw new ConfigurationError(`${option}.${name}`, `is missing. ${GIVE}`);
-  const { key, serial } = parsed(pemText(pem), `${option}.${name}`);
-  if (PUBLIC_KEY_ID.test(name) && serial !== undefined)
+function keyOf(name: string, pem: Pem, option: string): VerificationKey {
+  if (PUBLIC_KEY_ID.test(name)) return readPublicKey(pem, option);
+  const { serial, key } = readNamed(pem, option);
+  if (serial !== undefined && serial !== name.toUpperCase())
     throw new ConfigurationError(
-      `${option}.${name}`,
-      `is a certificate, but an id PUB_KEY_ID_… belongs to a public key. ${GIVE}`,
-    );
-  if (!PUBLIC_KEY_ID.test(name) && serial !== undefined && serial !== name.toUpperCase())
-    throw new ConfigurationError(
-      `${option}.${name}`,
+      option,
       `is the certificate with the serial number ${serial}: give it under that number.`,
     );
   return key;
 }
 
+/**
+ * Reads WeChat Pay's public key.
+ *
+ * @throws {ConfigurationError} for something else, a certificate included
+ */
+export function readPublicKey(pem: Pem, option: string): VerificationKey {
+  const { serial, key } = readNamed(pem, option);
+  if (serial === undefined) return key;
+  throw new ConfigurationError(
+    option,
+    `is a certificate, but an id PUB_KEY_ID_… belongs to a public key. ${GIVE}`,
+  );
+}
+
+/**
+ * Reads WeChat Pay's public key, or that of a platform certificate.
+ *
+ * @throws {ConfigurationError} for something else
+ */
+export function readAnyPublicKey(pem: Pem, option: string): VerificationKey {
+  return readNamed(pem, option).key;
+}
+
+/**
+ * Reads a platform certificate.
+ *
+ * @returns its serial number, and its key
+ * @throws {ConfigurationError} for something else
+ */
+export function readCertificate(pem: Pem, option: string): { serial: string; key: VerificationKey } {
+  const { serial, key } = readNamed(pem, option);
+  if (serial !== undefined) return { serial, key };
+  throw new ConfigurationError(option, `is a public key, not a certificate. ${GIVE}`);
+}
+
+function readNamed(pem: Pem, option: string): ParsedKey {
+  if (typeof pem !== 'string' && !ArrayBuffer.isView(pem))
+    throw new ConfigurationError(option, `must be PEM. ${GIVE}`);
+  return parsed(pemText(pem), option);
+}
+
 interface ParsedKey {
-  key: KeyObject;
+  readonly key: VerificationKey;
   /** Of a certificate. */
-  serial: string | undefined;
+  readonly serial?: string;
 }
 
 function parse(text: string, option: string): ParsedKey {
@@ -82,17 +126,17 @@ function parse(text: string, option: string): ParsedKey {
     );
   let read: ParsedKey;
   try {
-    read =
-      content === 'certificate' ? certificateKey(text) : { key: createPublicKey(text), serial: undefined };
+    read = content === 'certificate' ? certificateKey(text) : { key: { key: createPublicKey(text) } };
   } catch {
     throw new ConfigurationError(option, `cannot be read: the PEM is damaged. ${GIVE}`);
   }
-  if (read.key.asymmetricKeyType !== 'rsa')
+  if (read.key.key.asymmetricKeyType !== 'rsa')
     throw new ConfigurationError(option, `is not an RSA key, but WeChat Pay v3 signs with RSA. ${GIVE}`);
   return read;
 }
 
 function certificateKey(text: string): ParsedKey {
-  const { publicKey, serialNumber } = new X509Certificate(text);
-  return { key: publicKey, serial: serialNumber };
+  const { publicKey, serialNumber, validFrom, validTo } = new X509Certificate(text);
+  const key = { key: publicKey, validFrom: Date.parse(validFrom), validTo: Date.parse(validTo) };
+  return { serial: serialNumber, key };
 }

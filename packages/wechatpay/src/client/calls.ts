@@ -28,6 +28,8 @@ export interface Call<Content> {
   readonly unhurried: boolean;
   /** Sends it once. */
   send(endpoint: string, timeout: number, way: Way): Promise<Answered<Content>>;
+  /** The fields of an answer, by the names that `api.outcome` uses. */
+  fieldsOf(answer: Content): Fields;
   /** The query of its outcome; `undefined` if the protocol has none. */
   query(lookup: OutcomeLookup): (Call<Content> & { readonly refusesUnsigned?: boolean }) | undefined;
 }
@@ -79,7 +81,10 @@ export function createCalls(timeout: number): Calls {
   function queryOf<Content>(call: Call<Content>, lookup: OutcomeLookup, way: Way) {
     const query = call.query(lookup);
     if (!query) return undefined;
-    const ask = async () => (await sendSurely(query, way)) as ReadAnswer<Fields>;
+    const ask = async () => {
+      const told = await sendSurely(query, way);
+      return { ...told, answer: query.fieldsOf(told.answer) };
+    };
     return { ask, refusesUnsigned: query.refusesUnsigned ?? false };
   }
 

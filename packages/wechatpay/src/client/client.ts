@@ -5,21 +5,21 @@ import { declarationOf } from '../apis/index';
 import type { OutcomeLookup } from '../outcome';
 import { setField } from '../set-field';
 import { type SignType, sign } from '../sign';
+import type { TypedFields } from '../typed-fields';
 import { validateRequest } from '../validate';
 import { toXml } from '../xml';
 import type { Answer, Download } from './answer';
 import { asksAgain } from './asks-again';
 import { attempts, type RequestOptions, type Way } from './attempts';
+import { believedFile } from './believed-file';
 import { type Answered, type Call, createCalls } from './calls';
 import { checkFile } from './check-file';
 import { readDownload } from './download';
 import { explainStatus } from './explain-status';
-import { BadAnswer, PostFailure } from './failures';
 import { hintOf } from './hint-of';
 import { type ClientOptions, checkOptions } from './options';
 import { createPost, type PostRequest, type PostResponse } from './post';
 import { type Question, readAnswer } from './read-answer';
-import { noAnswer, notBelieved } from './request-errors';
 import { showHint } from './show-hint';
 import type { ReadAnswer } from './told';
 
@@ -170,6 +170,7 @@ export function createClient(clientOptions: ClientOptions): Client {
       endpoints,
       unhurried: api.answer.body === 'file',
       send: (endpoint, patience, way) => sendOnce(api, { xml, question }, endpoint, patience, way),
+      fieldsOf: (answer) => answer as TypedFields,
       query: (lookup) => queryOf(lookup, params),
     };
   }
@@ -220,7 +221,7 @@ export function createClient(clientOptions: ClientOptions): Client {
         signal,
         host,
       });
-      if (file) return { result: { file: believed(api, file, question) } };
+      if (file) return { result: { file: believedFile(api, file, params) } };
       const hint = hintOf(api, { params, endpoint, headers: response.headers, way }, told);
       return { result: { refusal: showHint(told.answer, hint) }, asksAgain: asksAgain(api, told) };
     };
@@ -257,20 +258,6 @@ interface SignedRequest {
   sent: Record<string, string | number>;
   xml: string;
   question: Question;
-}
-
-/** The file, which throws the same errors as requests. */
-async function* believed(
-  api: ApiDeclaration,
-  file: AsyncIterable<Uint8Array>,
-  { params }: Question,
-): AsyncGenerator<Uint8Array, void, undefined> {
-  try {
-    yield* file;
-  } catch (error) {
-    if (error instanceof BadAnswer) throw notBelieved(api, error, params);
-    throw error instanceof PostFailure ? noAnswer(api, [error], params) : error;
-  }
 }
 
 /** @throws {PostFailure} if only a gateway answered; {@link BadAnswer} if the answer cannot be believed */

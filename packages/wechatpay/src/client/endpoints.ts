@@ -2,7 +2,7 @@ import { LONGEST_TIMER, previewAddress, withoutSecrets } from '@opencloudpay/int
 import { ConfigurationError } from '../errors';
 
 /** WeChat Pay's main host and its backup, for v2 and v3. */
-export const WECHAT_PAY: readonly string[] = [
+const WECHAT_PAY: readonly string[] = [
   'https://api.mch.weixin.qq.com',
   'https://api2.mch.weixin.qq.com',
 ];

@@ -13,10 +13,9 @@ type Config = InternalAxiosRequestConfig<Outgoing>;
 type Response = AxiosResponse<Incoming<Buffer | IncomingMessage>, Outgoing>;
 
 /** The headers of every request. Bills are files, and gzipped ones stay gzipped. */
-const FIXED = [
-  ...['Accept', 'application/json, text/plain, */*', 'Accept-Encoding', 'identity'],
-  ...['User-Agent', `axios/${axios.VERSION}`],
-];
+const FIXED = ['Accept-Encoding', 'identity', 'User-Agent', `axios/${axios.VERSION}`];
+/** Unless a request has its own. */
+const ACCEPT = 'application/json, text/plain, */*';
 
 /** Of every response: see {@link Incoming}. */
 const NO_HEADERS = new AxiosHeaders();
@@ -69,8 +68,8 @@ export function nodeAdapter(config: Config): Promise<Response> {
 
 function startRequest(url: string, { method, text, headers: own, agent }: Outgoing): ClientRequest {
   const { secure, hostname, port, host, path } = addressOf(url);
-  const headers = ['Host', host, ...FIXED];
-  for (const name of Object.keys(own)) headers.push(name, own[name] ?? '');
+  const headers = ['Host', host, 'Accept', own['Accept'] ?? ACCEPT, ...FIXED];
+  for (const name of Object.keys(own)) if (name !== 'Accept') headers.push(name, own[name] ?? '');
   if (method !== 'GET') headers.push('Content-Length', String(Buffer.byteLength(text)));
   return (secure ? httpsRequest : httpRequest)({
     method,

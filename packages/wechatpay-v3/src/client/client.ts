@@ -1,0 +1,151 @@
+import {
+  type Answered,
+  type Call,
+  createCalls,
+  type OutcomeLookup,
+  type RequestOptions,
+  showHint,
+  type Told,
+  type Way,
+} from '@opencloudpay/wechatpay/http';
+import type { ApiDeclaration, RequestParams } from '../api';
+import { declarationOf } from '../apis/index';
+import { parseVerified } from '../notification';
+import { serialOf } from '../verify-message';
+import type { Answer, Download } from './answer';
+import { addressOf, completeParams } from './build-request';
+import type { Client, DownloadOptions, PreparedRequest, Received } from './client-types';
+import { downloadBill } from './download-bill';
+import { createExchange } from './exchange';
+import { explainRefusal } from './explain-refusal';
+import { createKeyRing } from './key-ring';
+import { createCertificateLoader } from './load-certificates';
+import { type ClientOptions, checkOptions } from './options';
+import { mergedParams, paramsOfQuery } from './params-of-query';
+import { readAnswer } from './read-answer';
+import { asksAgain } from './refusal';
+import { createBody } from './request-body';
+
+const MAX_DOWNLOAD = 16 * 1024 * 1024 * 1024;
+const DOWNLOAD_PATIENCE = 10 * 60 * 1000;
+
+/**
+ * A client of WeChat Pay v3.
+ *
+ * Repeats a request, with the same body and on the next endpoint, after network errors and SYSTEM_ERROR, within one
+ * deadline. An API's declaration may restrict this (`repeat`). Its methods do not use `this`.
+ *
+ * @throws {ConfigurationError} with the option that is missing or wrong
+ */
+export function createClient(clientOptions: ClientOptions): Client {
+  const options = checkOptions(clientOptions);
+  const { mode, endpoints, publicKeyId, mchId, serialNo } = options;
+  const exchange = createExchange(options);
+  const calls = createCalls(options.timeout);
+  const ring = createKeyRing(options.keys, publicKeyId);
+  const loadCertificates = createCertificateLoader(options, exchange);
+
+  function prepare(api: ApiDeclaration, given: RequestParams): PreparedRequest {
+    const params = completeParams(api, given, options);
+    const call = callOf(api, params);
+    return { params, send: (requestOptions) => calls.send(call, requestOptions) };
+  }
+
+  async function request(
+    api: ApiDeclaration,
+    params: RequestParams,
+    requestOptions?: RequestOptions,
+  ): Promise<Answer> {
+    const { answer, hint } = await prepare(api, params).send(requestOptions);
+    return showHint(answer, hint);
+  }
+
+  function callOf(api: ApiDeclaration, given: Required<RequestParams>): Call<Answer> {
+    const params = mergedParams(given);
+    const url = addressOf(api, mode, given);
+    const bodyFor = createBody(api, given, mode, publicKeyId);
+    const question = { api, params, account: options };
+
+    async function send(endpoint: string, timeout: number, way: Way): Promise<Answered<Answer>> {
+      // Without a key no answer could be believed: nothing is sent before there is one.
+      await ring.ensure(undefined, () => loadCertificates(way));
+      const { text, serial } = bodyFor(ring);
+      const response = await exchange.send(
+        { method: api.method, url, body: text, serial },
+        endpoint,
+        timeout,
+        way,
+      );
+      await learnKey(serialOf(response.headers), way);
+      let told: ReturnType<typeof readAnswer>;
+      try {
+        told = readAnswer(response, question, ring.keys);
+      } catch (failure) {
+        response.distrust?.();
+        throw failure;
+      }
+      // The answer does not say which call it refuses: the next request uses another connection.
+      if (told.refusal) response.distrust?.();
+      const hint = hintOf(api, params, told, response.headers['date'], way);
+      return { ...told, asksAgain: asksAgain(api, told.refusal), hint };
+    }
+
+    return {
+      ...{ api, params, merchant: params['sub_mchid'], endpoints, unhurried: false, send },
+      fieldsOf: ({ json }) => json ?? {},
+      query: (lookup) => queryOf(lookup, params),
+    };
+  }
+
+  function queryOf({ api, by }: OutcomeLookup, params: Call<Answer>['params']): Call<Answer> | undefined {
+    const query = declarationOf(api);
+    return query && callOf(query, completeParams(query, paramsOfQuery(query, mode, params, by), options));
+  }
+
+  /** A certificate that cannot be downloaded stays unknown: then the answer is not believed. */
+  async function learnKey(serial: string | undefined, way: Way): Promise<void> {
+    if (serial === undefined) return;
+    await ring.ensure(serial, () => loadCertificates(way))?.catch(() => undefined);
+  }
+
+  function hintOf(
+    api: ApiDeclaration,
+    params: Call<Answer>['params'],
+    { refusal }: Pick<Told, 'refusal'>,
+    date: string | undefined,
+    { clockOffset = 0 }: Way,
+  ): string | undefined {
+    return refusal && explainRefusal(refusal, { api, params, mchId, serialNo, date, clockOffset });
+  }
+
+  async function download(
+    api: ApiDeclaration,
+    given: RequestParams,
+    { patience = DOWNLOAD_PATIENCE, maxBytes = MAX_DOWNLOAD, ...requestOptions }: DownloadOptions = {},
+  ): Promise<Download> {
+    const told = await prepare(api, given).send(requestOptions);
+    const { json } = told.answer;
+    if (!json || json['download_url'] === undefined) return { refusal: showHint(told.answer, told.hint) };
+    const params = mergedParams(completeParams(api, given, options));
+    const question = { api, params, account: options };
+    const way = calls.wayOf(requestOptions);
+    const bill = await downloadBill(
+      {
+        ...{ api, params, json, endpoints, exchange, publicKeyId, patience, maxBytes },
+        read: ({ status, headers }, body) => readAnswer({ status, headers, body }, question, ring.keys),
+      },
+      way,
+    );
+    if (bill.file) return { file: bill.file };
+    const { answer } = bill.told;
+    return { refusal: showHint(answer, hintOf(api, params, bill.told, bill.date, way)) };
+  }
+
+  async function parseNotification(received: Received) {
+    const way = calls.wayOf();
+    await ring.ensure(serialOf(received.headers), () => loadCertificates(way));
+    return parseVerified(received, ring.keys, options.apiV3Key);
+  }
+
+  return { request, prepare, download, parseNotification };
+}

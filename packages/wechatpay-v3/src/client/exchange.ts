@@ -1,0 +1,70 @@
+import type { KeyObject } from 'node:crypto';
+import { REQUEST_ID_HEADER } from '@opencloudpay/contracts/request-id';
+import {
+  createPost,
+  type OpenResponse,
+  type PostRequest,
+  type PostResponse,
+  type Way,
+} from '@opencloudpay/wechatpay/http';
+import { authorizationHeader } from '../authorization';
+import type { CheckedOptions } from './options';
+
+/** A request, which each attempt signs anew. */
+export interface Signable {
+  readonly method: 'GET' | 'POST';
+  /** Path and query. */
+  readonly url: string;
+  /** `''` for none. */
+  readonly body: string;
+  /** The key that the answer shall be signed with, or that encrypted the body. */
+  readonly serial: string | undefined;
+}
+
+/** Sends signed requests. */
+export interface Exchange {
+  /** @throws {PostFailure} if no answer came, `BadAnswer` for one that is too long */
+  send(request: Signable, endpoint: string, timeout: number, way: Way): Promise<PostResponse>;
+  /** The same without waiting for the body. */
+  open(request: Signable, endpoint: string, timeout: number, way: Way): Promise<OpenResponse>;
+}
+
+/** The most bytes of an answer. */
+const MAX_JSON = 1024 * 1024;
+
+export function createExchange({ mchId, serialNo, privateKey, ca, endpoints }: CheckedOptions): Exchange {
+  const post = createPost({ mchId, ca, endpoints });
+  const account = { mchId, serialNo, privateKey };
+  return {
+    send: (request, endpoint, timeout, way) =>
+      post({
+        ...signed(request, account, way),
+        ...wayOf(endpoint, request, timeout, way),
+        maxBytes: MAX_JSON,
+      }),
+    open: (request, endpoint, timeout, way) =>
+      post.open({ ...signed(request, account, way), ...wayOf(endpoint, request, timeout, way) }),
+  };
+}
+
+function wayOf(endpoint: string, { url }: Signable, timeout: number, { signal }: Way) {
+  return { url: `${endpoint}${url}`, timeout, signal };
+}
+
+function signed(
+  { method, url, body, serial }: Signable,
+  account: { mchId: string; serialNo: string; privateKey: KeyObject },
+  { requestId }: Way,
+): Pick<PostRequest, 'method' | 'body' | 'headers'> {
+  return {
+    method,
+    body,
+    headers: {
+      Accept: 'application/json',
+      Authorization: authorizationHeader({ method, url, body, ...account }),
+      ...(serial !== undefined && { 'Wechatpay-Serial': serial }),
+      ...(body !== '' && { 'Content-Type': 'application/json' }),
+      ...(requestId && { [REQUEST_ID_HEADER]: requestId }),
+    },
+  };
+}
