@@ -4,7 +4,7 @@ import { npm } from './npm.ts';
 import { publishedManifest } from './published-manifest.ts';
 
 /** The packages that live inside cloud functions. */
-export const FUNCTION_PACKAGES = ['wechatpay', 'cloudpay', 'wx-server-sdk'] as const;
+export const FUNCTION_PACKAGES = ['wechatpay', 'wechatpay-v3', 'cloudpay', 'wx-server-sdk'] as const;
 
 export interface Manifest {
   name: string;

@@ -7,7 +7,8 @@ import { describe, expect, it } from '@jest/globals';
 import { installedTree } from './benchmark/installed.ts';
 
 const packages = join(__dirname, '../packages');
-const forFunctions = ['wechatpay', 'cloudpay', 'wx-server-sdk'];
+/** With the number of our packages that an installation brings. */
+const forFunctions = { wechatpay: 1, 'wechatpay-v3': 2, cloudpay: 2, 'wx-server-sdk': 3 };
 const original = dirname(
   createRequire(join(packages, 'cloudpay/package.json')).resolve('wx-server-sdk/package.json'),
 );
@@ -16,7 +17,7 @@ const original = dirname(
  * The modules of our packages that a program has loaded at its end, and whether Node's TLS is among them. Files that
  * several entries of a package share count as parts of the entry that loads them.
  */
-function loadedBy(program: string): { files: string[]; tls: boolean } {
+function loadedBy(program: string): { files: string[]; all: string[]; tls: boolean } {
   const script = `(async () => { ${program} })().then(() => console.log(JSON.stringify({
     files: Object.keys(require.cache),
     tls: process.moduleLoadList.includes('NativeModule tls'),
@@ -24,10 +25,13 @@ function loadedBy(program: string): { files: string[]; tls: boolean } {
   const cwd = join(packages, 'wx-server-sdk');
   const answer = JSON.parse(execFileSync(process.execPath, ['-e', script], { cwd, encoding: 'utf8' }));
   const files: string[] = answer.files.map((file: string) => file.slice(packages.length + 1)).sort();
-  return { ...answer, files: files.filter((file) => !/\/shared-\w+\.cjs$/.test(file)) };
+  const entries = files.filter((file) => !/\/shared-\w+\.cjs$/.test(file));
+  return Object.defineProperty({ ...answer, files: entries }, 'all', { value: files });
 }
 
 const STAND_IN = `const cloud = require('.');`;
+/** Of wechatpay, what the client of v3 uses. */
+const V3_NEEDS = ['errors', 'http', 'validation'].map((entry) => `wechatpay/dist/${entry}.cjs`);
 const EVERY_INDEX = {
   files: ['cloudpay/dist/index.cjs', 'wechatpay/dist/index.cjs', 'wx-server-sdk/dist/index.cjs'],
   tls: false,
@@ -62,6 +66,39 @@ describe('before anything is sent', () => {
   });
 });
 
+describe('a program that speaks one version of the protocol', () => {
+  const keys = `const { generateKeyPairSync } = require('node:crypto');
+    const pem = { publicKeyEncoding: { type: 'spki', format: 'pem' }, privateKeyEncoding: { type: 'pkcs8', format: 'pem' } };
+    const own = generateKeyPairSync('rsa', { modulusLength: 2048, ...pem });
+    const theirs = generateKeyPairSync('rsa', { modulusLength: 2048, ...pem });`;
+  const V3 = `${keys} const { apis, createClient, signPayment } = require('${join(packages, 'wechatpay-v3')}');
+    signPayment({ appId: 'wx1', prepayId: 'wx2', privateKey: own.privateKey });
+    const client = createClient({ appid: 'wx1', mchId: '1900007291', mode: 'direct', apiV3Key: 'k'.repeat(32),
+      privateKey: own.privateKey, serialNo: 'A'.repeat(40), publicKey: theirs.publicKey, publicKeyId: 'PUB_KEY_ID_1',
+      endpoints: ['http://127.0.0.1:9'], timeout: 300 });`;
+
+  it('loads no XML, MD5 or catalogue of v2 if it is v3, and HTTP only for a call', () => {
+    const files = ['wechatpay-v3/dist/index.cjs', ...V3_NEEDS].sort();
+    expect(loadedBy(V3)).toEqual({ files, tls: false });
+    const called = loadedBy(
+      `${V3} await client.request(apis.queryOrderByOutTradeNo, { path: { out_trade_no: '20260101' } }).catch(() => {});`,
+    );
+    const lazy = ['wechatpay/dist/client/http.cjs', 'wechatpay-v3/dist/validators.cjs'];
+    expect(called.files).toEqual([...files, ...lazy].sort());
+    const v2 = called.all.filter((file) =>
+      /unifiedorder|"md5"|<xml>/.test(readFileSync(join(packages, file), 'utf8')),
+    );
+    expect(v2).toEqual([]);
+  });
+
+  it('loads nothing of v3 if it is v2', () => {
+    const program = `const { apis, createClient } = require('${join(packages, 'wechatpay')}');
+      const client = createClient({ appid: 'wx1', mchId: '1', apiKey: 'k'.repeat(32), endpoints: ['http://127.0.0.1:9'], timeout: 300 });
+      await client.request(apis.queryOrder, { out_trade_no: '20260101' }).catch(() => {});`;
+    expect(loadedBy(program).all.filter((file) => file.startsWith('wechatpay-v3/'))).toEqual([]);
+  });
+});
+
 describe('an error that no code catches', () => {
   it('prints a short line of our bundles, not a whole file', () => {
     const program = `${STAND_IN} const { createCloudPay } = require('@opencloudpay/cloudpay');
@@ -72,7 +109,7 @@ describe('an error that no code catches', () => {
     expect(Math.max(...stderr.split('\n').map((line) => line.length))).toBeLessThan(500);
   });
 
-  it.each(forFunctions)('no line of %s is long', (name) => {
+  it.each(Object.keys(forFunctions))('no line of %s is long', (name) => {
     const dist = join(packages, name, 'dist');
     const bundles = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((file) =>
       file.endsWith('.cjs'),
@@ -85,10 +122,13 @@ describe('an error that no code catches', () => {
 });
 
 describe('an installation', () => {
-  it.each(forFunctions)('of %s runs no code, and brings nothing but our packages', (name) => {
-    const { installScripts, packages: count } = installedTree(join(packages, name), packages);
-    expect({ installScripts, count }).toEqual({ installScripts: [], count: forFunctions.indexOf(name) + 1 });
-  });
+  it.each(Object.entries(forFunctions))(
+    'of %s runs no code, and brings nothing but our packages',
+    (name, count) => {
+      const { installScripts, packages: brought } = installedTree(join(packages, name), packages);
+      expect({ installScripts, brought }).toEqual({ installScripts: [], brought: count });
+    },
+  );
 
   // A fiftieth without the query builder, of which a fifth is what extended JSON needs of bson.
   it('of the stand-in has at most a twenty-fifth of the original’s size', () => {
