@@ -21,6 +21,7 @@ describe('what an addition touches', () => {
   it('is listed for APIs, adapters, entries and commands', () => {
     expect([...section.matchAll(/^### .*$/gm)].map(([heading]) => heading)).toEqual([
       '### An API of WeChat Pay',
+      '### An API of WeChat Pay v3',
       '### An adapter',
       '### An entry of the gateway',
       '### A command',

@@ -1,6 +1,6 @@
 /**
- * Writes docs/api-reference.md and its Chinese translation. With --check it writes nothing and fails if the files differ
- * from the declarations.
+ * Writes docs/api-reference.md, docs/v3-reference.md and their Chinese translations. With --check it writes nothing and
+ * fails if the files differ from the declarations.
  *
  * Usage: npm run docs [-- --check]
  */
@@ -9,20 +9,24 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chinese } from './api-reference/chinese.ts';
 import { english } from './api-reference/english.ts';
+import { chinese as chineseV3, english as englishV3 } from './api-reference/v3-language.ts';
 import { writeReference } from './api-reference/write-reference.ts';
-import { loadDeclarations } from './load-declarations.ts';
+import { writeV3Reference } from './api-reference/write-v3-reference.ts';
+import { loadDeclarations, loadV3Declarations } from './load-declarations.ts';
 
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
 const root = join(import.meta.dirname, '..');
 const declarations = await loadDeclarations();
+const v3Declarations = await loadV3Declarations();
 
 const stale: string[] = [];
-for (const [file, language] of [
-  ['api-reference.md', english],
-  ['api-reference.zh-CN.md', chinese],
+for (const [file, text] of [
+  ['api-reference.md', writeReference(declarations, english)],
+  ['api-reference.zh-CN.md', writeReference(declarations, chinese)],
+  ['v3-reference.md', writeV3Reference(declarations.apis, v3Declarations, englishV3)],
+  ['v3-reference.zh-CN.md', writeV3Reference(declarations.apis, v3Declarations, chineseV3)],
 ] as const) {
   const path = join(root, 'docs', file);
-  const text = writeReference(declarations, language);
   if (!values.check) writeFileSync(path, text);
   else if (readIfThere(path) !== text) stale.push(`docs/${file}`);
 }

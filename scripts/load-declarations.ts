@@ -9,6 +9,7 @@ import type {
 } from '../packages/wechatpay/src/index.ts';
 import type { ApiDeclaration as V3Declaration } from '../packages/wechatpay-v3/src/api.ts';
 import type { Conversion } from '../packages/wechatpay-v3/src/v2/conversion.ts';
+import type { AnswerRow } from '../packages/wechatpay-v3/src/v2/table.ts';
 
 export interface Declarations {
   apis: ApiDeclaration[];
@@ -30,6 +31,9 @@ export interface V3Declarations {
   unsupportedCalls: Readonly<Record<string, { readonly problem: string; readonly zh?: string }>>;
   /** The v2 codes of v3's errors. */
   v2Codes: Readonly<Record<string, string>>;
+  /** How the resources of notifications are translated. */
+  paymentRows: readonly AnswerRow[];
+  refundRows: readonly AnswerRow[];
 }
 
 /** The API declarations, straight from their sources: TypeScript for a bundler, bundled so that Node can import it. */
@@ -53,7 +57,9 @@ export async function loadV3Declarations(): Promise<V3Declarations> {
     "export { apis } from './apis/index';",
     "export { conversions } from './v2/conversions';",
     "export { unsupportedCalls } from './v2/unsupported';",
-    "export { v2Codes } from './v2/refusal';",
+    "export { v2Codes } from './v2/codes';",
+    "export { paymentRows } from './apis/transaction';",
+    "export { refundNotificationRows as refundRows } from './apis/refund-notification';",
   ]);
   return { apis: Object.values(apis), ...common };
 }

@@ -10,7 +10,9 @@ export const chinese: Language = {
 参数可以用两种写法，也可以混用；结果为 camelCase，也可以用 snake_case 名称读取。金额为整数，单位为分；时间为北京时间。
 
 \`errCode: 0\` 只表示微信支付作出了应答；是否同意要看 \`returnCode\` 和 \`resultCode\`。没有得到应答的调用会抛出错误，带有
-\`errCode\`、\`errMsg\`；如果微信支付可能已经处理，还带有 \`query\`：重试之前先用其中的单号查询。结果中的任何字段都可能缺失。`,
+\`errCode\`、\`errMsg\`；如果微信支付可能已经处理，还带有 \`query\`：重试之前先用其中的单号查询。结果中的任何字段都可能缺失。
+
+设置 \`version: 'v3'\` 后，同样的接口由微信支付 v3 完成：[每个参数和字段的对应关系](v3-reference.zh-CN.md)。`,
   columns: { parameters: ['参数', '类型', '必填', '说明'], results: ['字段', '类型', '说明'] },
   words: {
     parameters: '参数',

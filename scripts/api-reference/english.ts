@@ -12,7 +12,9 @@ snake_case names as well. Amounts are integer cents, times Beijing time.
 
 \`errCode: 0\` says that WeChat Pay answered; \`returnCode\` and \`resultCode\` say whether it agreed. A call that got no
 answer rejects with an error that carries \`errCode\`, \`errMsg\` and, where WeChat Pay may have acted all the same,
-\`query\`: the numbers to query with before anything is repeated. Any field of a result may be missing.`,
+\`query\`: the numbers to query with before anything is repeated. Any field of a result may be missing.
+
+With \`version: 'v3'\` the same calls are made with WeChat Pay v3: [what becomes of each parameter and field](v3-reference.md).`,
   columns: { parameters: ['parameter', 'type', 'needed', 'must be'], results: ['field', 'type', 'is'] },
   words: {
     parameters: 'Parameters',

@@ -69,7 +69,7 @@ export interface AnswerList {
 export interface AnswerObject {
   readonly type: 'object';
   readonly properties: Readonly<Record<string, AnswerSchema>>;
-  /** Fields that every success contains. */
+  /** Fields that every success contains: an answer without them is not believed. */
   readonly required?: readonly string[];
 }
 

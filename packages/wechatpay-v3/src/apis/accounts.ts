@@ -74,7 +74,7 @@ export const answeredAccount = {
 
 export const answeredSubMerchant = {
   direct: { properties: {} },
-  partner: { properties: { sub_mchid: answered.sub_mchid }, required: ['sub_mchid'] },
+  partner: { properties: { sub_mchid: answered.sub_mchid } },
 } as const;
 
 const IN_AUTHORIZATION = 'the Authorization header says it';

@@ -16,7 +16,7 @@ interface Part {
 type PartOf = Part | Forms<Part>;
 
 /** One object of several parts: the accounts first, then what the API itself takes. */
-export function objectOf(mode: Mode, ...parts: readonly PartOf[]): ObjectSchema {
+function objectOf(mode: Mode, ...parts: readonly PartOf[]): ObjectSchema {
   const chosen = parts.map((part) => ('direct' in part ? part[mode] : part) as Part);
   const required = chosen.flatMap((part) => part.required ?? []);
   const anyOf = chosen.find((part) => part.anyOf)?.anyOf;

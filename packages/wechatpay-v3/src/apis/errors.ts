@@ -12,7 +12,7 @@ export const commonErrors: DocumentedErrors = {
 };
 
 /** Accounts that do not fit together. */
-export const accountErrors: DocumentedErrors = {
+const accountErrors: DocumentedErrors = {
   APPID_MCHID_NOT_MATCH: { status: 400, advice: 'ACCOUNTS' },
   MCH_NOT_EXISTS: { status: 400, advice: 'ACCOUNTS' },
 };

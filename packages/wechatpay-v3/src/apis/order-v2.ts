@@ -14,7 +14,7 @@ export const orderOutcome: CallOutcome = {
   },
 };
 
-export const orderRows: readonly RequestRow[] = [
+const orderRows: readonly RequestRow[] = [
   ...orderAccountRows,
   { from: 'body', to: 'body.description', note: { en: 'at most 127 bytes', zh: '最多 127 个字节' } },
   { from: 'out_trade_no', to: 'body.out_trade_no' },

@@ -81,15 +81,5 @@ export const refundAnswer = answerOf({
     ),
     promotion_detail: list(promotion),
   },
-  required: [
-    'refund_id',
-    'out_refund_no',
-    'transaction_id',
-    'out_trade_no',
-    'channel',
-    'user_received_account',
-    'create_time',
-    'status',
-    'amount',
-  ],
+  required: ['refund_id', 'out_refund_no', 'status', 'amount'],
 });

@@ -110,16 +110,7 @@ export const returnAnswer = answerOf(answeredSubMerchant, {
     create_time: text({ en: 'when it began, in RFC 3339', zh: '创建时间，RFC 3339 格式' }),
     finish_time: text({ en: 'when it ended, in RFC 3339', zh: '完成时间，RFC 3339 格式' }),
   },
-  required: [
-    'order_id',
-    'out_order_no',
-    'out_return_no',
-    'return_id',
-    'return_mchid',
-    'amount',
-    'description',
-    'result',
-  ],
+  required: ['out_return_no', 'return_mchid', 'amount', 'result'],
 });
 
 export const returnAnswerRows: readonly AnswerRow[] = [

@@ -1,33 +1,6 @@
 import type { TypedFields } from '@opencloudpay/wechatpay';
+import { v2Codes } from './codes';
 import type { V2Table } from './table';
-
-/**
- * The v2 codes of v3's errors. v3's documents spell some codes in two ways; both are listed. A code that is not here is the
- * same in both versions, or new.
- */
-export const v2Codes: Readonly<Record<string, string>> = {
-  SYSTEM_ERROR: 'SYSTEMERROR',
-  BANK_ERROR: 'BANKERROR',
-  SIGN_ERROR: 'SIGNERROR',
-  NO_AUTH: 'NOAUTH',
-  NOT_ENOUGH: 'NOTENOUGH',
-  MCH_NOT_EXISTS: 'MCHID_NOT_EXIST',
-  ORDER_NOT_EXIST: 'ORDERNOTEXIST',
-  ORDER_NOT_EXISTS: 'ORDERNOTEXIST',
-  RESOURCE_NOT_EXISTS: 'ORDERNOTEXIST',
-  ORDER_PAID: 'ORDERPAID',
-  ORDER_CLOSED: 'ORDERCLOSED',
-  ORDER_REVERSED: 'ORDERREVERSED',
-  USER_PAYING: 'USERPAYING',
-  RULELIMIT: 'RULE_LIMIT',
-  ACCOUNTERROR: 'ACCOUNT_ERROR',
-  AUTH_CODE_EXPIRE: 'AUTHCODEEXPIRE',
-  AUTH_CODE_EXPIRED: 'AUTHCODEEXPIRE',
-  NOT_SUPPORT_CARD: 'NOTSUPORTCARD',
-  REFUND_NOT_EXISTS: 'REFUNDNOTEXIST',
-  NO_STATEMENT_EXIST: 'NO_BILL_EXIST',
-  STATEMENT_CREATING: 'BILL_CREATING',
-};
 
 /** The numbers that v2 refuses a bill with. */
 const BILL_NUMBERS: Readonly<Record<string, string>> = { NO_BILL_EXIST: '20002', BILL_CREATING: '20003' };
