@@ -23,9 +23,15 @@ const promotion = object(
     }),
     amount: integer({ en: 'what it paid, in cents', zh: '优惠券金额，单位为分' }),
     stock_id: text({ en: 'the number of its campaign', zh: '活动 ID' }),
-    wechatpay_contribute: integer({ en: 'what WeChat Pay bears, in cents', zh: '微信出资，单位为分' }),
-    merchant_contribute: integer({ en: 'what the merchant bears, in cents', zh: '商户出资，单位为分' }),
-    other_contribute: integer({ en: 'what others bear, in cents', zh: '其他出资，单位为分' }),
+    wechatpay_contribute: integer({
+      en: 'the part that WeChat Pay pays, in cents',
+      zh: '微信出资，单位为分',
+    }),
+    merchant_contribute: integer({
+      en: 'the part that the merchant pays, in cents',
+      zh: '商户出资，单位为分',
+    }),
+    other_contribute: integer({ en: 'the part that others pay, in cents', zh: '其他出资，单位为分' }),
     currency,
     goods_detail: list(goods),
   },

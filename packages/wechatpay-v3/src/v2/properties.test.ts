@@ -111,18 +111,18 @@ describe.each(calls.filter(({ answer }) => answer.body === 'xml'))('an answer to
   it('has what v2’s declaration promises, with v2’s types, or words that say what is missing', () => {
     const { always = [], echoes = [], fields: declared } = api.answer;
     for (const { declaration, table } of translationsOf(api.name)) {
-      const request = {
-        sub_mch_id: '1900000109',
-        ...(table.when?.is && { [table.when.parameter]: table.when.is }),
-      };
-      const asked = table.when && !table.when.is ? { ...request, [table.when.parameter]: 'x' } : request;
       fc.assert(
         fc.property(
           fullAnswer(declaration.answer.json.partner),
           fc.constantFrom(...accounts),
           (json, account) => {
-            const paid = table.refusedBy ? { ...(json as JsonObject), trade_state: 'SUCCESS' } : json;
-            const { fields } = toV2(api.name, asked, { status: 200, json: paid as JsonObject }, account);
+            const answer = {
+              ...(json as JsonObject),
+              ...(table.refusedBy && { [table.refusedBy.state]: 'SUCCESS' }),
+            };
+            const { parameter = 'sub_mch_id', is } = table.when ?? {};
+            const request = { [parameter]: is ?? answer[parameter] ?? '1900000109' };
+            const { fields } = toV2(api.name, request, { status: 200, json: answer }, account);
             for (const name of [...always, ...echoes].map((each) => each.replace('$n', '0'))) {
               if (!Object.hasOwn(table.lacks ?? {}, name)) expect(fields).toHaveProperty(name);
             }

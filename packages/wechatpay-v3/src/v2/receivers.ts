@@ -54,10 +54,12 @@ export const shares: Conversion = {
     };
   },
   answer: (value, answer) =>
-    JSON.stringify((Array.isArray(value) ? value.filter(isJsonObject) : []).map((one) => told(one, answer))),
+    JSON.stringify(
+      (Array.isArray(value) ? value.filter(isJsonObject) : []).map((one) => inV2Form(one, answer)),
+    ),
 };
 
-function told(receiver: JsonObject, answer: JsonObject): JsonObject {
+function inV2Form(receiver: JsonObject, answer: JsonObject): JsonObject {
   const { create_time: _, ...fields } = receiver;
   const finished = fields['finish_time'];
   return isGiven(finished) ? { ...fields, finish_time: time.answer?.(finished, answer) as string } : fields;

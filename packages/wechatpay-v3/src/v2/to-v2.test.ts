@@ -78,6 +78,21 @@ describe('the answer to a query of an order', () => {
   });
 });
 
+describe('an answer about another number than the call’s', () => {
+  it.each([
+    ['queryOrder', { transaction_id: '4200001234', out_trade_no: 'another' }, transaction],
+    [
+      'queryRefund',
+      { out_refund_no: 'R1', refund_id: 'another' },
+      { out_refund_no: 'R1', refund_id: '50', status: 'SUCCESS' },
+    ],
+  ])('of %s is not believed, although v3 was sent one of the numbers only', (api, given, json) => {
+    expect(() => toV2(api, given, { status: 200, json }, partner)).toThrow(
+      expect.objectContaining({ code: 'ANSWER_INVALID', outcomeUnknown: false, query: given }),
+    );
+  });
+});
+
 describe('an error', () => {
   it.each([
     ['unifiedOrder', 'ORDERPAID', 400, 'ORDERPAID'],

@@ -1,5 +1,6 @@
 import type { TypedFields } from '@opencloudpay/wechatpay';
 import { type JsonObject, type JsonValue, valueAt } from '../json';
+import { checkNumbers } from './check-numbers';
 import { plain } from './conversion';
 import { conversions } from './conversions';
 import { findTranslation } from './find-table';
@@ -29,6 +30,7 @@ export interface V2Answer {
  *
  * @param apiName the CloudPay name of the v2 API that was called
  * @param request the parameters by v2's wire names, as {@link toV3} got them
+ * @throws {RequestError} ANSWER_INVALID for an answer about other numbers than the call's
  */
 export function toV2(
   apiName: string,
@@ -36,7 +38,8 @@ export function toV2(
   answer: V3Answer,
   account: Account,
 ): V2Answer {
-  const table = findTranslation(apiName, request)?.table;
+  const translation = findTranslation(apiName, request);
+  const table = translation?.table;
   const json = answer.json ?? {};
   const code = json['code'];
   if (typeof code === 'string' && (answer.status < 200 || answer.status >= 202))
@@ -51,17 +54,16 @@ export function toV2(
       {},
       sentIdentity(request, account),
     );
-  return {
-    fields: {
-      return_code: 'SUCCESS',
-      return_msg: 'OK',
-      ...(table?.refusal !== 'return' && { result_code: 'SUCCESS' }),
-      ...sentIdentity(request, account),
-      ...table?.always,
-      ...answerFields(table?.answer ?? [], json, request),
-    },
-    extra: withoutFields(json, table?.answer ?? []),
+  const fields: TypedFields = {
+    return_code: 'SUCCESS',
+    return_msg: 'OK',
+    ...(table?.refusal !== 'return' && { result_code: 'SUCCESS' }),
+    ...sentIdentity(request, account),
+    ...table?.always,
+    ...answerFields(table?.answer ?? [], json, request),
   };
+  if (translation) checkNumbers(translation.declaration, request, fields);
+  return { fields, extra: withoutFields(json, table?.answer ?? []) };
 }
 
 /** A state that is neither a success nor documented leaves the outcome open, as v2's SYSTEMERROR does. */

@@ -171,6 +171,7 @@ function merge(target: Draftable, [name, ...inside]: readonly string[], value: J
       for (const [key, one] of Object.entries(value)) merge(target, [key], one ?? null);
     return;
   }
+  if (name === '__proto__') return;
   if (inside.length === 0 && !(isJsonObject(value) && isJsonObject(target[name]))) {
     target[name] = value;
     return;

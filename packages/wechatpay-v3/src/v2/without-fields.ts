@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../json';
+import { isJsonObject, type JsonObject } from '../json';
 import type { AnswerRow } from './table';
 
 /** The part of an answer that no row translates, and what rows keep. Objects that are empty then are left out. */
@@ -11,12 +11,12 @@ export function withoutFields(json: JsonObject, rows: readonly AnswerRow[]): Jso
 }
 
 function rest(json: JsonObject, place: string, translated: ReadonlySet<string>): JsonObject {
-  const left: Record<string, JsonValue> = {};
-  for (const [name, value] of Object.entries(json)) {
-    const path = place === '' ? name : `${place}.${name}`;
-    if (value === undefined || translated.has(path)) continue;
-    const inside = isJsonObject(value) ? rest(value, path, translated) : value;
-    if (!isJsonObject(inside) || Object.keys(inside).length > 0) left[name] = inside;
-  }
-  return left;
+  return Object.fromEntries(
+    Object.entries(json).flatMap(([name, value]) => {
+      const path = place === '' ? name : `${place}.${name}`;
+      if (value === undefined || translated.has(path)) return [];
+      const inside = isJsonObject(value) ? rest(value, path, translated) : value;
+      return isJsonObject(inside) && Object.keys(inside).length === 0 ? [] : [[name, inside]];
+    }),
+  );
 }
