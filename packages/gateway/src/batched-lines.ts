@@ -5,6 +5,9 @@ interface Destination {
   write(text: string): unknown;
 }
 
+/** A full disk, a full quota, the largest file: there may be room again later. */
+const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
+
 /** Settles when its lines are written, or cannot be written. */
 interface Batch {
   readonly promise: Promise<void>;
@@ -17,6 +20,8 @@ interface Batch {
  *
  * An answer that must not be sent before its line is in the log waits for {@link written}. So a process that is killed
  * has written the lines of everything that it has answered.
+ *
+ * A full disk fails what waits for its line, and nothing else: the process goes on.
  */
 export class BatchedLines {
   readonly #destination: Destination;
@@ -52,8 +57,8 @@ export class BatchedLines {
     try {
       this.#destination.write(text);
     } catch (failure) {
-      if (!batch) throw failure;
-      batch.reject(failure);
+      if (batch) batch.reject(failure);
+      else if (!FULL.has(String(Object(failure).code))) throw failure;
     }
     batch?.resolve();
   }

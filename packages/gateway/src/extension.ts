@@ -16,6 +16,7 @@ export { TooManyCalls } from './cloudpay/limits';
 export { type KeyedCall, REMEMBERED_FOR, type Remembered, wasNotMade } from './cloudpay/remembered-calls';
 export { type Extensions, type PreparedGateway, prepareGateway } from './gateway';
 export { groupOf } from './group-of';
+export { writeLogLine } from './log';
 export { merchantsOf } from './merchants-of';
 export { deliver } from './notification/deliver';
 export type { NotificationHandler, VerifiedNotification } from './notification/notification-handler';

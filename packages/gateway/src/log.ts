@@ -1,5 +1,6 @@
 import { type Logger, pino } from 'pino';
 import { BatchedLines } from './batched-lines';
+import { stdoutLines } from './stdout-lines';
 
 /** From the most verbose to none. */
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -15,8 +16,14 @@ export function createLog(level: LogLevel = 'info'): Logger {
   return pino({ level }, onStdout);
 }
 
+/** Writes a line that is not of a logger between those of the logs. @param line with its line break */
+export function writeLogLine(line: string): void {
+  onStdout ??= linesOnStdout();
+  onStdout.write(line);
+}
+
 function linesOnStdout(): BatchedLines {
-  const lines = new BatchedLines(pino.destination({ dest: 1, sync: true }));
+  const lines = new BatchedLines(stdoutLines());
   process.on('exit', () => lines.flushSync());
   return lines;
 }

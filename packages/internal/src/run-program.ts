@@ -11,6 +11,8 @@ import { terminalText } from './terminal-text';
 export function runProgram(name: string, run: () => Promise<unknown>, node = process.versions.node): void {
   // The reader has closed the pipe (`cloudpay demo | head`) and expects neither more lines nor a stack trace.
   process.stdout.on('error', () => process.exit(1));
+  // A warning that cannot be written ends nothing.
+  process.stderr.on('error', () => {});
   runOn(node, run).catch((error: Error) => {
     process.stderr.write(`${name}: ${terminalText(error.message)}\n`);
     process.exitCode = 1;

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { DatabaseWait } from '@opencloudpay/durable';
+import { writeLogLine } from '@opencloudpay/gateway/extension';
 import colors from 'picocolors';
 import type { Configuration } from '../configuration/configuration';
 import { addressHint } from '../configuration/hint';
@@ -82,5 +83,5 @@ const ERROR = 50;
 
 /** Writes a line in the format of the gateway's log, at every log level. */
 export function logLine(code: string, msg: string, facts: Record<string, unknown>, level = INFO): void {
-  process.stdout.write(`${JSON.stringify({ level, time: Date.now(), code, ...facts, msg })}\n`);
+  writeLogLine(`${JSON.stringify({ level, time: Date.now(), code, ...facts, msg })}\n`);
 }
