@@ -6,6 +6,7 @@ import { inProcessFunctions } from './testing/in-process-functions';
 import { paymentEvent } from './testing/payment-event';
 import { aliyunFc } from './testing/platforms/aliyun-fc';
 import { startPlatform } from './testing/platforms/loopback-platform';
+import { behindEntry } from './testing/platforms/run-function';
 
 const ACCOUNT = { accountId: '1234567890123456', region: 'cn-hangzhou' };
 const KEYS = {
@@ -16,7 +17,7 @@ const KEYS = {
 const TARGET = { envId: 'shop-1', functionName: 'echo' };
 
 adapterContract('aliyunFcAdapter', inProcessFunctions, async (host) => {
-  const platform = await startPlatform(aliyunFc(host, KEYS));
+  const platform = await startPlatform(aliyunFc(behindEntry(host), KEYS));
   return {
     adapter: ({ hasWrongKey, ...limits } = {}) =>
       aliyunFcAdapter({
@@ -25,6 +26,7 @@ adapterContract('aliyunFcAdapter', inProcessFunctions, async (host) => {
         ...(hasWrongKey && { accessKeySecret: 'another-access-key-secret' }),
         functionName: '{envId}__{functionName}',
         qualifier: 'live',
+        passRequestId: true,
         endpoint: platform.url,
         ...limits,
       }),

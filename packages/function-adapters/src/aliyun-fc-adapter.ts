@@ -24,7 +24,7 @@ import { callSdk, codeOf, messageOf, type PlatformFailure, type SdkAnswer } from
 import { type CallLimits, limitedCalls } from './calls/limited-calls';
 import { CALL_TIMEOUT } from './check-options';
 import type { AdapterErrorCode } from './errors';
-import { eventText } from './event-text';
+import { eventText, withRequestId } from './event-text';
 import { functionNameOf } from './function-name';
 import { namesBy } from './function-names';
 import { loadSdk } from './load-sdk';
@@ -42,6 +42,11 @@ export interface AliyunFcAdapterOptions extends CallLimits {
   securityToken?: string | undefined;
   /** The function's name there; `{functionName}` and `{envId}` stand for those of the order. Default: `{functionName}` */
   functionName?: string | undefined;
+  /**
+   * Puts the id of the order's request into the event, for its log: the platform has no place beside the event. The entry of
+   * `@opencloudpay/function-host` removes it before it calls the function. Default: false
+   */
+  passRequestId?: boolean | undefined;
   /** A version or an alias. Default: `LATEST` */
   qualifier?: string | undefined;
   /** The address of the API, for another network. Default: `https://<accountId>.<region>.fc.aliyuncs.com` */
@@ -57,6 +62,7 @@ export function aliyunFcAdapter({
   securityToken,
   functionName = '{functionName}',
   qualifier,
+  passRequestId = false,
   endpoint = `https://${accountId}.${region}.fc.aliyuncs.com`,
   ...limits
 }: AliyunFcAdapterOptions): FunctionAdapter {
@@ -87,10 +93,10 @@ export function aliyunFcAdapter({
 
   return {
     unsupported: names.problem,
-    async invoke(target, event, { signal } = {}) {
+    async invoke(target, event, { signal, orderRequestId } = {}) {
       const called = `'${functionNameOf(target)}'`;
       const there = names.name(target);
-      const text = eventText(called, event);
+      const text = eventText(called, withRequestId(event, passRequestId ? orderRequestId : undefined));
       const send = async (): Promise<SdkAnswer> => {
         const body = Readable.from([Buffer.from(text)]);
         const { headers = {}, body: answer } = await client.invokeFunctionWithOptions(

@@ -13,6 +13,7 @@
  * @see https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
  */
 import type { FunctionAdapter } from '@opencloudpay/contracts/function-adapter';
+import { ORDER_REQUEST_ID_CONTEXT } from '@opencloudpay/contracts/request-id';
 import { parseJsonObject } from '@opencloudpay/internal';
 import {
   callSdk,
@@ -85,7 +86,7 @@ export function awsLambdaAdapter({
 
   return {
     unsupported: names.problem,
-    async invoke(target, event, { signal } = {}) {
+    async invoke(target, event, { signal, orderRequestId } = {}) {
       const called = `'${functionNameOf(target)}'`;
       const there = names.name(target);
       const Payload = Buffer.from(eventText(called, event));
@@ -93,6 +94,7 @@ export function awsLambdaAdapter({
         FunctionName: there,
         Payload,
         ...(qualifier !== undefined && { Qualifier: qualifier }),
+        ...(orderRequestId !== undefined && { ClientContext: clientContext(orderRequestId) }),
       });
       return callSdk(
         makeCall,
@@ -114,6 +116,12 @@ export function awsLambdaAdapter({
       );
     },
   };
+}
+
+/** JSON in base64, which the runtime gives to the function as `context.clientContext`. */
+function clientContext(orderRequestId: string): string {
+  const context = { custom: { [ORDER_REQUEST_ID_CONTEXT]: orderRequestId } };
+  return Buffer.from(JSON.stringify(context)).toString('base64');
 }
 
 const AGENT = { keepAlive: true, maxSockets: CALL_CONCURRENCY.most };

@@ -69,7 +69,7 @@ export function cloudbaseAdapter({
   });
   // The adapter ends requests itself; the SDK's own limit of 15 s would end them before.
   const timeout = (limits.timeout ?? CALL_TIMEOUT.default) + 1_000;
-  const open = (envId: string) =>
+  const open = (envId: string, eventID?: string) =>
     tcb.init({
       env: envId,
       secretId,
@@ -79,12 +79,14 @@ export function cloudbaseAdapter({
       ...(sessionToken !== undefined && { sessionToken }),
       ...(region !== undefined && { region }),
       ...(serviceUrl !== undefined && { serviceUrl }),
+      // CloudBase's own request id begins with it: `TCB_SEQID` in the function, and its log.
+      ...(eventID !== undefined && { context: { eventID } }),
     });
   const appOf = remembered(open);
 
   return {
     unsupported: (target) => names.problem(target) ?? environments.problem(target),
-    async invoke(target, event, { signal } = {}) {
+    async invoke(target, event, { signal, orderRequestId } = {}) {
       const called = `'${functionNameOf(target)}'`;
       const name = names.name(target);
       const envId = environments.name(target);
@@ -100,7 +102,10 @@ export function cloudbaseAdapter({
           limit: RESULT_LIMIT,
           secrets: [secretKey, sessionToken],
         },
-        async () => ({ reply: (await appOf(envId).callFunction({ name, data: event })).result }),
+        async () => {
+          const app = orderRequestId === undefined ? appOf(envId) : open(envId, orderRequestId);
+          return { reply: (await app.callFunction({ name, data: event })).result };
+        },
         failureOf,
       );
     },

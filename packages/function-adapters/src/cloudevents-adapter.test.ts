@@ -51,6 +51,7 @@ for (const [mode, success] of MODES) {
         secret: KEYS.secret,
         functionName: (request) => String(cloudEventIn(request)['subject']),
         event: (request) => cloudEventIn(request)['data'] as never,
+        orderRequestId: (request) => cloudEventIn(request)['orderrequestid'] as string | undefined,
         success,
       }),
     );

@@ -13,6 +13,7 @@
  * | `source` | `/opencloudpay/<environment>` |
  * | `subject` | the function's name |
  * | `id` | the same for each delivery of the same callback |
+ * | `orderrequestid` | the id of the request that placed the order, if it is known |
  * | `data` | the callback's event, as JSON |
  *
  * The reply is the answer's JSON, or the data of an answer that is a CloudEvent.
@@ -21,10 +22,11 @@
  */
 import { createHash } from 'node:crypto';
 import type { FunctionAdapter } from '@opencloudpay/contracts/function-adapter';
+import { ORDER_REQUEST_ID_ATTRIBUTE, ORDER_REQUEST_ID_HEADER } from '@opencloudpay/contracts/request-id';
 import { MAX_JSON_DEPTH, parseJsonObject } from '@opencloudpay/internal';
 import { type CallLimits, limitedCalls } from './calls/limited-calls';
 import { authorization } from './check-options';
-import { environmentHeader } from './environment-header';
+import { contextHeaders } from './context-headers';
 import { AdapterError } from './errors';
 import { eventText } from './event-text';
 import { functionNameOf } from './function-name';
@@ -77,11 +79,11 @@ export function cloudeventsAdapter({
 
   return {
     unsupported: urls.problem,
-    async invoke(target, event, { signal } = {}) {
+    async invoke(target, event, { signal, orderRequestId } = {}) {
       const functionName = functionNameOf(target);
       const called = `'${functionName}'`;
       const address = urls.url(target);
-      const environment = environmentHeader(target);
+      const context = contextHeaders(target, orderRequestId);
       const text = eventText(called, event);
       const message = HTTP[mode](
         new CloudEvent({
@@ -94,6 +96,9 @@ export function cloudeventsAdapter({
           subject: functionName,
           datacontenttype: 'application/json',
           data: event,
+          ...(context[ORDER_REQUEST_ID_HEADER] !== undefined && {
+            [ORDER_REQUEST_ID_ATTRIBUTE]: context[ORDER_REQUEST_ID_HEADER],
+          }),
         }),
       );
       const body = String(message.body);
@@ -106,7 +111,7 @@ export function cloudeventsAdapter({
             headers: {
               ...(message.headers as Record<string, string>),
               ...headers,
-              ...environment,
+              ...context,
               ...sign(address, body),
             },
             body,

@@ -26,7 +26,7 @@ import type { FunctionAdapter } from '@opencloudpay/contracts/function-adapter';
 import { baseUrl } from './base-url';
 import { type CallLimits, limitedCalls } from './calls/limited-calls';
 import { authorization } from './check-options';
-import { environmentHeader, environmentProblem } from './environment-header';
+import { contextHeaders, environmentProblem } from './context-headers';
 import { AdapterError } from './errors';
 import { eventText } from './event-text';
 import { postEvent } from './post-event';
@@ -73,7 +73,7 @@ export function containerAdapter({ services, envId, ...limits }: ContainerAdapte
 
   return {
     unsupported,
-    async invoke(target, event, { signal } = {}) {
+    async invoke(target, event, { signal, orderRequestId } = {}) {
       const problem = unsupported(target);
       const found = 'service' in target ? known.get(target.service) : undefined;
       if (problem !== undefined || !found || !('service' in target))
@@ -81,7 +81,7 @@ export function containerAdapter({ services, envId, ...limits }: ContainerAdapte
       const { service, path } = target;
       const called = calledOf(target);
       const address = addressOf(found.base, path, called);
-      const environment = environmentHeader(target);
+      const context = contextHeaders(target, orderRequestId);
       const body = eventText(called, event);
       const { status, answer } = await makeCall({ called, at: found.base, signal }, (ended) =>
         postEvent(
@@ -91,7 +91,7 @@ export function containerAdapter({ services, envId, ...limits }: ContainerAdapte
             base: found.base,
             headers: {
               ...found.headers,
-              ...environment,
+              ...context,
               ...platformHeaders(service, event),
               ...found.sign(address, body),
             },

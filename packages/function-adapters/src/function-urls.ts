@@ -1,5 +1,5 @@
 import type { CallbackTarget } from '@opencloudpay/contracts/callback';
-import { environmentProblem } from './environment-header';
+import { environmentProblem } from './context-headers';
 import { AdapterError } from './errors';
 import { namesBy } from './function-names';
 

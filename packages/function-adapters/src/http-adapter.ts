@@ -27,7 +27,7 @@ import { MAX_JSON_DEPTH, parseJsonObject } from '@opencloudpay/internal';
 import { baseUrl } from './base-url';
 import { type CallLimits, limitedCalls } from './calls/limited-calls';
 import { authorization } from './check-options';
-import { environmentHeader, environmentProblem } from './environment-header';
+import { contextHeaders, environmentProblem } from './context-headers';
 import { AdapterError } from './errors';
 import { eventText } from './event-text';
 import { functionNameOf, functionProblem } from './function-name';
@@ -59,11 +59,11 @@ export function httpAdapter({ url, token, secret, ...limits }: HttpAdapterOption
   const sign = requestSigner('secret', secret);
 
   return {
-    async invoke(target, event, { signal } = {}) {
+    async invoke(target, event, { signal, orderRequestId } = {}) {
       const name = functionNameOf(target);
       const called = `'${name}'`;
       const address = `${base}${functionPath(name)}`;
-      const environment = environmentHeader(target);
+      const context = contextHeaders(target, orderRequestId);
       const body = eventText(called, event);
       const { status, answer } = await makeCall({ called, at: base, signal }, (ended) =>
         postEvent(
@@ -71,7 +71,7 @@ export function httpAdapter({ url, token, secret, ...limits }: HttpAdapterOption
             called,
             url: address,
             base,
-            headers: { ...headers, ...environment, ...sign(address, body) },
+            headers: { ...headers, ...context, ...sign(address, body) },
             body,
             runsThere: 'the function host',
             limit: RESULT_LIMIT,

@@ -5,6 +5,7 @@ import { failureOf } from './testing/failure-of';
 import { inProcessFunctions } from './testing/in-process-functions';
 import { paymentEvent } from './testing/payment-event';
 import { startPlatform } from './testing/platforms/loopback-platform';
+import { behindEntry } from './testing/platforms/run-function';
 import { tencentScf } from './testing/platforms/tencent-scf';
 
 const KEYS = {
@@ -16,7 +17,7 @@ const KEYS = {
 const TARGET = { envId: 'shop-1', functionName: 'echo' };
 
 adapterContract('tencentScfAdapter', inProcessFunctions, async (host) => {
-  const platform = await startPlatform(tencentScf(host, KEYS));
+  const platform = await startPlatform(tencentScf(behindEntry(host), KEYS));
   return {
     adapter: ({ hasWrongKey, ...limits } = {}) =>
       tencentScfAdapter({
@@ -24,6 +25,7 @@ adapterContract('tencentScfAdapter', inProcessFunctions, async (host) => {
         ...(hasWrongKey && { secretKey: 'another-secret-key' }),
         namespace: '{envId}',
         qualifier: 'live',
+        passRequestId: true,
         endpoint: platform.url,
         ...limits,
       }),

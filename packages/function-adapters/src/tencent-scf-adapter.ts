@@ -24,7 +24,7 @@ import { baseUrl } from './base-url';
 import { callSdk, codeOf, messageOf, type PlatformFailure, type SdkAnswer } from './calls/call-sdk';
 import { type CallLimits, limitedCalls } from './calls/limited-calls';
 import type { AdapterErrorCode } from './errors';
-import { eventText } from './event-text';
+import { eventText, withRequestId } from './event-text';
 import { functionNameOf } from './function-name';
 import { namesBy } from './function-names';
 import { loadSdk } from './load-sdk';
@@ -43,6 +43,11 @@ export interface TencentScfAdapterOptions extends CallLimits {
   functionName?: string | undefined;
   /** The namespace; `{envId}` stands for the order's environment. Default: `default` */
   namespace?: string | undefined;
+  /**
+   * Puts the id of the order's request into the event, for its log: the platform has no place beside the event. The entry of
+   * `@opencloudpay/function-host` removes it before it calls the function. Default: false
+   */
+  passRequestId?: boolean | undefined;
   /** A version or an alias. Default: `$DEFAULT` */
   qualifier?: string | undefined;
   /** The address of the API, for another network. Default: `https://scf.tencentcloudapi.com` */
@@ -58,6 +63,7 @@ export function tencentScfAdapter({
   functionName = '{functionName}',
   namespace = 'default',
   qualifier,
+  passRequestId = false,
   endpoint = 'https://scf.tencentcloudapi.com',
   ...limits
 }: TencentScfAdapterOptions): FunctionAdapter {
@@ -91,12 +97,12 @@ export function tencentScfAdapter({
 
   return {
     unsupported: (target) => names.problem(target) ?? namespaces.problem(target),
-    async invoke(target, event, { signal } = {}) {
+    async invoke(target, event, { signal, orderRequestId } = {}) {
       const called = `'${functionNameOf(target)}'`;
       const request = {
         FunctionName: names.name(target),
         Namespace: namespaces.name(target),
-        Event: eventText(called, event),
+        Event: eventText(called, withRequestId(event, passRequestId ? orderRequestId : undefined)),
         ...(qualifier !== undefined && { Qualifier: qualifier }),
       };
       return callSdk(

@@ -17,7 +17,7 @@
 import type { FunctionAdapter } from '@opencloudpay/contracts/function-adapter';
 import { type CallLimits, limitedCalls } from './calls/limited-calls';
 import { authorization } from './check-options';
-import { environmentHeader } from './environment-header';
+import { contextHeaders } from './context-headers';
 import { eventText } from './event-text';
 import { functionNameOf } from './function-name';
 import { urlsBy } from './function-urls';
@@ -50,10 +50,10 @@ export function webhookAdapter({ url, secret, token, ...limits }: WebhookAdapter
 
   return {
     unsupported: urls.problem,
-    async invoke(target, event, { signal } = {}) {
+    async invoke(target, event, { signal, orderRequestId } = {}) {
       const called = `'${functionNameOf(target)}'`;
       const address = urls.url(target);
-      const environment = environmentHeader(target);
+      const context = contextHeaders(target, orderRequestId);
       const body = eventText(called, event);
       const { status, answer } = await makeCall({ called, at: urls.base, signal }, (ended) =>
         postEvent(
@@ -61,7 +61,7 @@ export function webhookAdapter({ url, secret, token, ...limits }: WebhookAdapter
             called,
             url: address,
             base: urls.base,
-            headers: { ...headers, ...environment, ...sign(address, body) },
+            headers: { ...headers, ...context, ...sign(address, body) },
             body,
             runsThere: 'the server',
             limit: REPLY_LIMIT,

@@ -3,8 +3,10 @@ import {
   callerFromHeaders,
   callerVariables,
   type HeaderReader,
+  isRequestId,
   namesUser,
 } from '@opencloudpay/contracts/caller';
+import { ORDER_REQUEST_ID_HEADER } from '@opencloudpay/contracts/request-id';
 
 export type { Caller };
 export { callerVariables };
@@ -16,6 +18,12 @@ const PAYMENT_CALLBACK = 'wx_paycallback';
 export function userFromHeaders(headers: HeaderReader): Caller | undefined {
   const { envId: _, requestId: __, ...caller } = callerFromHeaders(headers);
   return namesUser(caller) ? caller : undefined;
+}
+
+/** Of a callback: the id of the request that placed the order, for the log. `undefined` for an id that could break a line. */
+export function orderRequestIn(headers: HeaderReader): string | undefined {
+  const id = headers.get(ORDER_REQUEST_ID_HEADER) ?? '';
+  return isRequestId(id) ? id : undefined;
 }
 
 /**

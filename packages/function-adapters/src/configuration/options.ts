@@ -12,7 +12,8 @@ export type AdapterOptionRule =
   | { kind: 'secret'; least?: number; is: string }
   | { kind: 'address' | 'url'; is: string }
   | { kind: 'integer'; limits: { least: number; most: number; default: number }; is: string }
-  | { kind: 'choice'; values: readonly string[]; is: string };
+  | { kind: 'choice'; values: readonly string[]; is: string }
+  | { kind: 'flag'; is: string };
 
 const name = /^[\w${}:.-]+$/;
 
@@ -32,6 +33,10 @@ export const ADAPTER_OPTIONS = {
     is: 'the name of the function there; {functionName} and {envId} stand for those of the order',
   },
   qualifier: { kind: 'text', fits: name, is: 'a version or an alias of the function' },
+  passRequestId: {
+    kind: 'flag',
+    is: 'whether the event has the id of the order’s request, which an entry removes; default: false',
+  },
   endpoint: { kind: 'address', is: 'of the platform’s API' },
   accessKeyId: { kind: 'secret', is: 'the id of the access key' },
   secretAccessKey: { kind: 'secret', is: 'the secret of the access key' },
@@ -68,7 +73,7 @@ export const ADAPTER_RULES = {
   },
   'tencent-scf': {
     needs: ['region', 'secretId', 'secretKey'],
-    may: ['token', 'functionName', 'namespace', 'qualifier', 'endpoint'],
+    may: ['token', 'functionName', 'namespace', 'qualifier', 'passRequestId', 'endpoint'],
   },
   'aws-lambda': {
     needs: ['region'],
@@ -76,7 +81,7 @@ export const ADAPTER_RULES = {
   },
   'aliyun-fc': {
     needs: ['accountId', 'region', 'accessKeyId', 'accessKeySecret'],
-    may: ['securityToken', 'functionName', 'qualifier', 'endpoint'],
+    may: ['securityToken', 'functionName', 'qualifier', 'passRequestId', 'endpoint'],
   },
 } as const satisfies Record<string, AdapterRule>;
 

@@ -110,6 +110,8 @@ function valueProblem(rule: AdapterOptionRule, value: unknown): string | undefin
     const fits = Number.isInteger(value) && Number(value) >= least && Number(value) <= most;
     return fits ? undefined : `must be an integer from ${least} to ${most} (${rule.is}).`;
   }
+  if (rule.kind === 'flag')
+    return typeof value === 'boolean' ? undefined : `must be true or false (${rule.is}).`;
   if (rule.kind === 'choice')
     return rule.values.includes(value as string) ? undefined : `must be ${rule.values.join(' or ')}.`;
   if (typeof value !== 'string' || value === '') return `must be text (${rule.is}).`;

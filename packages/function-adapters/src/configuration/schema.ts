@@ -37,6 +37,8 @@ function schemaOf(rule: AdapterOptionRule): JsonSchema {
       };
     case 'choice':
       return { description, enum: [...rule.values] };
+    case 'flag':
+      return { description, type: 'boolean' };
     case 'secret':
       return { description, ...secret(rule.least) };
     case 'text':

@@ -9,9 +9,11 @@ export type AdapterOptions = {
 
 type ValueOf<Rule> = Rule extends { kind: 'integer' }
   ? number
-  : Rule extends { kind: 'choice'; values: readonly (infer Value)[] }
-    ? Value
-    : string;
+  : Rule extends { kind: 'flag' }
+    ? boolean
+    : Rule extends { kind: 'choice'; values: readonly (infer Value)[] }
+      ? Value
+      : string;
 
 /** An adapter with its options: `{ "adapter": "aws-lambda", "region": "…", "functionName": "shop-{functionName}" }`. */
 export interface AdapterConfiguration extends AdapterOptions {

@@ -11,7 +11,7 @@
  */
 import { join } from 'node:path';
 import { inspect } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { createFunctionHost, type FunctionHost } from '@opencloudpay/function-host';
 import type { AdapterError } from '../errors';
 import type { ContractSubject, TargetKind } from './contract-subject';
@@ -158,6 +158,18 @@ export function adapterContract<Host extends FunctionRunner>(
       const adapter = subject.adapter();
       const replies = times.map((totalFee) => call('takes-its-time', { totalFee }, { adapter }));
       expect(await Promise.all(replies)).toEqual(times);
+    });
+
+    it('passes on the id of the order’s request beside the event, and none if it is unknown', async () => {
+      const runner: FunctionRunner = host;
+      const invoke = jest.spyOn(runner, 'invoke');
+      const adapter = subject.adapter();
+      for (const orderRequestId of ['order-1:call-2', undefined]) {
+        const target = kind().targetOf('echo');
+        expect(await adapter.invoke(target, paymentEvent, { orderRequestId })).toStrictEqual(paymentEvent);
+        expect(invoke.mock.lastCall?.[2]?.orderRequestId).toBe(orderRequestId);
+      }
+      invoke.mockRestore();
     });
 
     it('sends the environment of the target', async () => {

@@ -1,9 +1,17 @@
 import { setTimeout as after } from 'node:timers/promises';
 import type { CallbackEvent } from '@opencloudpay/contracts/callback';
 
+/** What comes beside the event. */
+export interface RunOptions {
+  envId?: string | undefined;
+  orderRequestId?: string | undefined;
+  /** Of Lambda. */
+  clientContext?: unknown;
+}
+
 /** The part of a function host that a platform of the tests needs. */
 export interface FunctionRunner {
-  invoke(name: string, event: CallbackEvent, options?: { envId?: string }): Promise<unknown>;
+  invoke(name: string, event: CallbackEvent, options?: RunOptions): Promise<unknown>;
   stop(): Promise<void>;
 }
 

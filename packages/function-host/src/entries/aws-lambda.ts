@@ -13,6 +13,7 @@
  *
  * The variables of a call live in AsyncLocalStorage, so that calls stay apart on instances that take several at once, too.
  */
+import { ORDER_REQUEST_ID_CONTEXT } from '@opencloudpay/contracts/request-id';
 import { createEntry, type Entry, type EntryOptions, type PlatformTimer } from './calls/entry';
 import type { EntryFunctions } from './calls/entry-functions';
 import { answerEvent } from './http/answer-event';
@@ -26,6 +27,8 @@ export interface LambdaContext {
   awsRequestId: string;
   memoryLimitInMB: string;
   getRemainingTimeInMillis(): number;
+  /** Of the adapter `aws-lambda`: the request that placed the order. */
+  clientContext?: unknown;
 }
 
 /**
@@ -45,6 +48,7 @@ export function awsLambda(
         requestId: context.awsRequestId,
         timeLimit: context.getRemainingTimeInMillis(),
         memoryLimit: Number(context.memoryLimitInMB),
+        orderRequestId: textOf(fieldsOf(fieldsOf(context.clientContext)['custom'])[ORDER_REQUEST_ID_CONTEXT]),
       },
       timerIn,
     );

@@ -9,7 +9,7 @@ import {
 } from '@opencloudpay/contracts/function-wire';
 import { parseJsonObject } from '@opencloudpay/internal';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { userFromHeaders } from '../caller';
+import { orderRequestIn, userFromHeaders } from '../caller';
 import { FunctionError } from '../errors';
 import type { FunctionHost } from '../host';
 import { platformError } from '../platform/platform-error';
@@ -58,6 +58,7 @@ export async function answerFunctionCall(
         depth: callDepth(headers.get(CALL_DEPTH_HEADER)),
       }),
       requestId,
+      orderRequestId: orderRequestIn(headers),
       envId: headers.get(CONTEXT_HEADERS.envId) || undefined,
       whileWaiting,
     });

@@ -2,6 +2,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createFunctionHost, type FunctionHost } from '../host';
+import type { FunctionLog } from '../log';
 import { type FunctionServer, serveFunctions } from './serve';
 
 const SECRET = 'the-secret-of-the-callbacks';
@@ -11,11 +12,16 @@ const PATH = '/functions/tell';
 const EVENT = { outTradeNo: 'order-1', totalFee: 1, userInfo: { appId: 'wx1', openId: 'oPayer' } };
 const BODY = JSON.stringify(EVENT);
 
+const lines: FunctionLog[] = [];
 let host: FunctionHost;
 let signedOnly: FunctionServer;
 let both: FunctionServer;
 beforeAll(async () => {
-  host = createFunctionHost({ folder: join(__dirname, '../../fixtures/functions'), timeout: 10_000 });
+  host = createFunctionHost({
+    folder: join(__dirname, '../../fixtures/functions'),
+    timeout: 10_000,
+    onLog: (line) => lines.push(line),
+  });
   signedOnly = await serveFunctions(host, { callbackSecret: [SECRET, OLD] });
   both = await serveFunctions(host, { token: TOKEN, callbackSecret: SECRET });
 });
@@ -62,6 +68,22 @@ describe('a front with a callback secret', () => {
         event: EVENT,
         env: expect.objectContaining({ WX_OPENID: 'oPayer', TCB_SOURCE: 'wx_paycallback' }),
       }),
+    ]);
+  });
+
+  it('shows the request that placed the order in the lines of its callback, unless its id could break them', async () => {
+    const path = '/functions/logs-shapes';
+    const body = '{"name":"paid"}';
+    for (const [call, order] of [
+      ['call-1', 'order-1:call-2'],
+      ['call-2', 'order 1'],
+    ] as const) {
+      const ids = { 'x-request-id': call, 'x-cloudpay-order-request-id': order };
+      expect((await post({ ...signed({ path, body }), ...ids }, { path, body })).status).toBe(200);
+    }
+    expect(lines.map(({ requestId, orderRequestId }) => [requestId, orderRequestId])).toEqual([
+      ...Array.from({ length: 3 }, () => ['call-1', 'order-1:call-2']),
+      ...Array.from({ length: 3 }, () => ['call-2', undefined]),
     ]);
   });
 

@@ -28,7 +28,14 @@ export function awsLambda(host: FunctionRunner, keys: AwsKeys): Platform {
       const [, envId = '', functionName = ''] = /^(.+?)__(.+)$/.exec(decodeURIComponent(name)) ?? [];
       if (functionName === '' || qualifier !== 'live')
         return refused(400, 'InvalidParameterValueException', `no function: ${name} ${qualifier}`);
-      const call = { envId, functionName, event: JSON.parse(request.body.toString()) };
+      const context = JSON.parse(
+        Buffer.from(String(request.headers['x-amz-client-context'] ?? 'e30='), 'base64').toString(),
+      ) as { custom?: { orderRequestId?: string } };
+      const call = {
+        ...{ envId, functionName, event: JSON.parse(request.body.toString()) },
+        orderRequestId: context.custom?.orderRequestId,
+        clientContext: context,
+      };
       return runFunction(host, call, success, (kind, message) => failure(kind, message, name));
     },
     refusal: (kind) =>

@@ -23,7 +23,9 @@ export function cloudbase(host: FunctionRunner, keys: CloudbaseKeys): Platform {
       if (problem !== undefined) return refused('SIGN_PARAM_INVALID', problem);
       const { action, envName, function_name: functionName, request_data: data } = params;
       if (action !== 'functions.invokeFunction') return refused('INVALID_PARAM', `unknown action: ${action}`);
-      const call = { envId: envName, functionName, event: JSON.parse(data) };
+      // The SDK appends an id of its own.
+      const [, orderRequestId] = /[?&]seqId=(.+)-[0-9a-f]+_[0-9a-f]+(?:&|$)/.exec(request.url) ?? [];
+      const call = { envId: envName, functionName, event: JSON.parse(data), orderRequestId };
       return runFunction(host, call, success, (kind, message) => failure(kind, message));
     },
     refusal: (kind) =>

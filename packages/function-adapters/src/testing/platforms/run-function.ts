@@ -6,6 +6,21 @@ export interface FunctionCall {
   envId: string;
   functionName: string;
   event: CallbackEvent;
+  /** What the adapter passed on beside the event. */
+  orderRequestId?: string | undefined;
+  /** Of Lambda, as it came. */
+  clientContext?: unknown;
+}
+
+/** Functions behind the entry of a platform without a place beside the event: the entry takes the id out of it. */
+export function behindEntry(host: FunctionRunner): FunctionRunner {
+  return {
+    invoke(name, { cloudpayOrderRequestId: id, ...event }, options) {
+      const orderRequestId = typeof id === 'string' ? { orderRequestId: id } : {};
+      return host.invoke(name, event as CallbackEvent, { ...options, ...orderRequestId });
+    },
+    stop: () => host.stop(),
+  };
 }
 
 /** Why a function of the host gave no result, in the terms of most platforms. */
@@ -20,12 +35,12 @@ const FAILURES: Readonly<Record<string, Failure>> = {
 /** Runs a function of the host, and gives its outcome the platform's form. */
 export async function runFunction(
   host: FunctionRunner,
-  { envId, functionName, event }: FunctionCall,
+  { functionName, event, ...beside }: FunctionCall,
   success: (reply: unknown) => PlatformAnswer,
   failure: (kind: Failure, message: string) => PlatformAnswer,
 ): Promise<PlatformAnswer> {
   try {
-    return success(await host.invoke(functionName, event, { envId }));
+    return success(await host.invoke(functionName, event, beside));
   } catch (error) {
     const { code = '', message } = error as Error & { code?: string };
     return failure(FAILURES[code] ?? 'failed', message);

@@ -13,6 +13,13 @@ interface Service {
   functionName(request: PlatformRequest): string;
   event(request: PlatformRequest): CallbackEvent;
   success(reply: unknown): PlatformAnswer;
+  /** Default: the header. */
+  orderRequestId?(request: PlatformRequest): string | undefined;
+}
+
+function headerOf({ headers }: PlatformRequest): string | undefined {
+  const header = headers['x-cloudpay-order-request-id'];
+  return typeof header === 'string' ? header : undefined;
 }
 
 export const plainReply = (reply: unknown): PlatformAnswer => ({
@@ -21,7 +28,7 @@ export const plainReply = (reply: unknown): PlatformAnswer => ({
 
 export function signedService(
   host: FunctionRunner,
-  { secret, functionName, event, success }: Service,
+  { secret, functionName, event, success, orderRequestId = headerOf }: Service,
 ): Platform {
   const text = (status: number, body: string): PlatformAnswer => ({
     status,
@@ -36,7 +43,7 @@ export function signedService(
       const name = functionName(request);
       return runFunction(
         host,
-        { envId, functionName: name, event: event(request) },
+        { envId, functionName: name, event: event(request), orderRequestId: orderRequestId(request) },
         success,
         (kind, message) => text(STATUS[kind], `${name}: ${message}`),
       );

@@ -1,4 +1,4 @@
-import type { HeaderReader } from '@opencloudpay/contracts/caller';
+import { type HeaderReader, isRequestId } from '@opencloudpay/contracts/caller';
 import { isLoopback } from '@opencloudpay/internal';
 import { FunctionError, FunctionHostError } from '../../errors';
 import { type CallCheck, callCheck } from '../../http/call-keys';
@@ -40,13 +40,30 @@ export interface EntryOptions {
   callbackSecret?: string | readonly string[] | undefined;
   /** The user's address, from a header that the proxy in front sets. Default: the address of the connection. */
   clientIp?: ((headers: HeaderReader) => string | undefined) | undefined;
+  /**
+   * Takes a line for the log when a callback begins: it joins the platform's request id with the one of the request that placed
+   * the order. Default: `console.log`, as JSON.
+   */
+  onCallback?: ((line: CallbackLine) => void) | undefined;
   /** Takes failures that the client does not see in full. Default: `console.error`. */
   onError?: ((error: unknown) => void) | undefined;
 }
 
+/** The line of a callback in the log, with the names that the lines of `cloudpay serve` have. */
+export interface CallbackLine {
+  function: string;
+  requestId: string;
+  /** The id of the request that placed the order. */
+  orderRequestId: string;
+  msg: string;
+}
+
 /** Facts that a platform gives with a call. */
 export type PlatformCall = Pick<EntryCall, 'requestId' | 'timeLimit' | 'isUnlimited'> &
-  Partial<Pick<EntryCall, 'memoryLimit'>>;
+  Partial<Pick<EntryCall, 'memoryLimit'>> & {
+    /** Of a callback: the id of the request that placed the order. */
+    orderRequestId?: string | undefined;
+  };
 
 /** A call of a function: what `runCall` needs beyond what the platform gives. */
 export type CallOf = Partial<Pick<EntryCall, 'user' | 'depth' | 'trigger' | 'envId'>>;
@@ -83,10 +100,14 @@ export function createEntry(
   const environment = environmentOf(env);
   const functions = knownFunctions(given, environment, platformName);
   const timers = timersOf(options.timers, functions);
+  const { onCallback = (line) => console.log(JSON.stringify(line)) } = options;
   const { envId = environment.value('ENV_ID') ?? (env['TCB_ENV']?.trim() || undefined), onError = logged } =
     options;
   const call: Entry['call'] = async (name, event, platform, more = {}) => {
-    const main = await functions.load(name, platform.requestId);
+    const { orderRequestId, requestId } = platform;
+    if (orderRequestId !== undefined && isRequestId(orderRequestId))
+      onCallback({ function: name, requestId, orderRequestId, msg: 'A callback begins' });
+    const main = await functions.load(name, requestId);
     return runCall(main, {
       functionName: name,
       memoryLimit: DEFAULT_MEMORY_LIMIT,
@@ -210,7 +231,9 @@ function logged(error: unknown): void {
 }
 
 function withoutStack(error: unknown): Error {
-  const { name, message } = error instanceof FunctionError && error.thrown ? error.thrown : asError(error);
+  // What the function threw is told as the platform would; a function that cannot be loaded, as such.
+  const isThrown = error instanceof FunctionError && error.code === 'FUNCTION_THREW';
+  const { name, message } = (isThrown ? error.thrown : undefined) ?? asError(error);
   const told = new Error(message);
   told.name = name;
   told.stack = `${name}: ${message}`;

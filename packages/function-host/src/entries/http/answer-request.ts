@@ -6,7 +6,7 @@ import {
   type LoginSuccess,
 } from '@opencloudpay/contracts/function-wire';
 import { parseJsonObject } from '@opencloudpay/internal';
-import { userFromHeaders } from '../../caller';
+import { orderRequestIn, userFromHeaders } from '../../caller';
 import { FunctionError } from '../../errors';
 import { bearerToken } from '../../http/bearer-token';
 import { FUNCTION_STATUS } from '../../http/function-status';
@@ -132,7 +132,10 @@ async function callOfProgram(
       }),
       envId: entry.envId ?? envId,
     };
-    return success(await entry.call(name, objectIn(body), platform, more), requestId);
+    return success(
+      await entry.call(name, objectIn(body), { ...platform, orderRequestId: orderRequestIn(headers) }, more),
+      requestId,
+    );
   } catch (error) {
     if (!(error instanceof FunctionError)) throw error;
     const status = FUNCTION_STATUS[error.code];

@@ -5,7 +5,7 @@ import {
   type AdapterOptionRule,
 } from '@opencloudpay/function-adapters';
 import type { AdapterConfiguration, AdapterOptions } from '../configuration';
-import { address, choice, integer, mapOf, object, text } from '../readers';
+import { address, choice, flag, integer, mapOf, object, text } from '../readers';
 import type { Field, Reader } from '../reading';
 import { secret } from '../secrets';
 
@@ -17,6 +17,8 @@ function readerOf(rule: AdapterOptionRule): Reader<unknown> {
       return integer(rule.limits, rule.is);
     case 'choice':
       return choice(rule.values);
+    case 'flag':
+      return flag(rule.is);
     case 'secret':
       return secret(rule.least, rule.is);
     case 'address':
