@@ -11,9 +11,19 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { buildSync } from 'esbuild';
 import { type DocumentDatabase, openDatabase } from '../packages/database/src/index';
-import { awsLambdaAdapter, httpAdapter } from '../packages/function-adapters/src/index';
+import {
+  createAdapterFromConfiguration,
+  type EnvironmentConfiguration,
+  type FunctionAdapter,
+} from '../packages/function-adapters/src/index';
+import type { FunctionRunner } from '../packages/function-adapters/src/testing/in-process-functions';
+import { aliyunFc } from '../packages/function-adapters/src/testing/platforms/aliyun-fc';
 import { awsLambda } from '../packages/function-adapters/src/testing/platforms/aws-lambda';
-import { startPlatform } from '../packages/function-adapters/src/testing/platforms/loopback-platform';
+import {
+  type Platform as LoopbackApi,
+  startPlatform,
+} from '../packages/function-adapters/src/testing/platforms/loopback-platform';
+import { tencentScf } from '../packages/function-adapters/src/testing/platforms/tencent-scf';
 import {
   createFunctionHost,
   createSessions,
@@ -48,8 +58,8 @@ let gateway: GatewayServer;
 let login: Server;
 /** What an operator sets. */
 let variables: Record<string, string>;
-/** The address that the gateway calls callbacks at. */
-let functionsUrl = '';
+/** Calls the callbacks of the gateway. */
+let callbacks: FunctionAdapter;
 
 /** The gateway's address is part of its own configuration. */
 async function freePort(): Promise<number> {
@@ -90,10 +100,7 @@ beforeAll(async () => {
       merchants: [{ mchId, apiKey }],
       notifySecret,
       logger: createLog('silent'),
-      adapter: {
-        invoke: (target, event, options) =>
-          httpAdapter({ url: functionsUrl, secret: CALLBACK_SECRET }).invoke(target, event, options),
-      },
+      adapter: { invoke: (...call) => callbacks.invoke(...call) },
       cloudpay: {
         tokens: [{ token: TOKEN, envId: 'shop-1' }],
         account: {
@@ -184,45 +191,72 @@ describe.each(RUNTIMES)('the handler of %s', (platform) => {
   });
 });
 
-it('the adapter aws-lambda of a gateway calls the callback on Lambda', async () => {
-  const keys = {
-    region: 'ap-southeast-1',
-    accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
-    secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
-    sessionToken: 'the-session-token-of-the-test',
+const AWS = {
+  ...{ region: 'ap-southeast-1', accessKeyId: 'AKIAIOSFODNN7EXAMPLE' },
+  ...{ secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY', sessionToken: 'a-session-token' },
+};
+const ALIYUN = {
+  accessKeyId: 'LTAI5tEXAMPLEEXAMPLE',
+  ...{ accessKeySecret: 'the-access-key-secret', securityToken: 'a-security-token' },
+};
+const TENCENT = {
+  ...{ region: 'ap-guangzhou', secretId: 'AKIDz8krbsJ5yKBZQpn74WFkmLPx3EXAMPLE' },
+  ...{ secretKey: 'Gu5t9xGARNpq86cd98joQYCN3EXAMPLE', token: 'a-token' },
+};
+const NAMED = { functionName: '{envId}__{functionName}', qualifier: 'live' };
+
+/** The API of each platform on this machine, and the configuration of the gateway's adapter for it. */
+const APIS: Readonly<
+  Record<
+    (typeof RUNTIMES)[number],
+    { api(runner: FunctionRunner): LoopbackApi; adapter(endpoint: string): EnvironmentConfiguration }
+  >
+> = {
+  'aws-lambda': {
+    api: (runner) => awsLambda(runner, AWS),
+    adapter: (endpoint) => ({ adapter: 'aws-lambda', ...AWS, ...NAMED, endpoint }),
+  },
+  'aliyun-fc': {
+    api: (runner) => aliyunFc(runner, ALIYUN),
+    adapter: (endpoint) => ({
+      ...{ adapter: 'aliyun-fc', accountId: '1234567890123456', region: 'cn-hangzhou' },
+      ...{ ...ALIYUN, ...NAMED, endpoint, passRequestId: true },
+    }),
+  },
+  'tencent-scf': {
+    api: (runner) => tencentScf(runner, TENCENT),
+    adapter: (endpoint) => ({
+      ...{ adapter: 'tencent-scf', ...TENCENT, namespace: '{envId}', qualifier: 'live' },
+      ...{ endpoint, passRequestId: true },
+    }),
+  },
+};
+
+it.each(RUNTIMES)('the adapter %s of a gateway calls the callback of a payment there', async (platform) => {
+  const { api, adapter } = APIS[platform];
+  const runner: FunctionRunner = {
+    async invoke(name, given) {
+      const { result, error } = await invoke(platform, given, { CLOUDPAY_FUNCTION: name });
+      if (error !== undefined) throw new Error(error);
+      return result;
+    },
+    stop: async () => undefined,
   };
-  const event = { outTradeNo: 'order-of-lambda', totalFee: 8800, resultCode: 'SUCCESS' };
-  await database
-    .environment('shop-1')
-    .insert('orders', { _id: event.outTradeNo, totalFee: 8800, status: 'UNPAID' });
-  const lambda = await startPlatform(
-    awsLambda(
-      {
-        async invoke(name, given) {
-          const { result, error } = await invoke('aws-lambda', given, { CLOUDPAY_FUNCTION: name });
-          if (error !== undefined) throw new Error(error);
-          return result;
-        },
-        stop: async () => undefined,
-      },
-      keys,
-    ),
-  );
+  const there = await startPlatform(api(runner));
+  callbacks = createAdapterFromConfiguration({ '*': adapter(there.url) });
   try {
-    const adapter = awsLambdaAdapter({
-      ...keys,
-      functionName: '{envId}__{functionName}',
-      qualifier: 'live',
-      endpoint: lambda.url,
-    });
-    const target = { envId: 'shop-1', functionName: 'payCallback' };
-    const full = { ...event, returnCode: 'SUCCESS', userInfo: { appId: APPID, openId: 'oPayer' } };
-    expect(await adapter.invoke(target, full as Parameters<typeof adapter.invoke>[1])).toEqual({
-      errcode: 0,
-    });
-    expect(await orderOf(event.outTradeNo)).toMatchObject({ status: 'PAID' });
+    const [file] = readdirSync(join(source, platform, 'events')).filter((name) =>
+      /http|function-url/.test(name),
+    );
+    const { result } = await invoke(platform, await eventOf(`${platform}/events/${file}`));
+    const { outTradeNo, payment } = JSON.parse((result as { body: string }).body).result as Ordered;
+    await simulator.pay(payment);
+    await simulator.idle();
+    expect(await orderOf(outTradeNo)).toMatchObject({ status: 'PAID' });
+    const notified = simulator.notifications().filter((each) => each.outTradeNo === outTradeNo);
+    expect(notified.map(({ attempts }) => attempts.map(({ accepted }) => accepted))).toEqual([[true]]);
   } finally {
-    await lambda.close();
+    await there.close();
   }
 });
 
@@ -234,16 +268,19 @@ describe.each(['node-server', 'container'] as const)('the server of %s', (platfo
     });
     const ended = new Promise((resolve) => server.once('exit', resolve));
     try {
-      functionsUrl = await new Promise((resolve, reject) => {
+      const url = await new Promise<string>((resolve, reject) => {
         server.once('exit', () => reject(new Error(`${platform} ended`)));
         server.stdout.on('data', (data) => {
-          const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(String(data)) ?? [];
-          if (url) resolve(url);
+          const [found] = /http:\/\/127\.0\.0\.1:\d+/.exec(String(data)) ?? [];
+          if (found) resolve(found);
         });
+      });
+      callbacks = createAdapterFromConfiguration({
+        '*': { adapter: 'function-host', url, secret: CALLBACK_SECRET },
       });
       const post = async (path: string, body: object, headers: Record<string, string> = {}) => {
         const init = { method: 'POST', headers, body: JSON.stringify(body) };
-        return (await fetch(`${functionsUrl}${path}`, init)).json();
+        return (await fetch(`${url}${path}`, init)).json();
       };
       const { token } = (await post('/login', { code: wechat.loginCode('bob') })) as { token: string };
       const authorization = `Bearer ${token}`;
