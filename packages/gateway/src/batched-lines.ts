@@ -1,4 +1,4 @@
-import { atEndOfTurn } from './turn';
+import { atEndOfTurn } from '@opencloudpay/internal';
 
 /** Writes text at once, or throws. */
 interface Destination {

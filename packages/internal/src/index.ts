@@ -36,3 +36,4 @@ export { type FoundSecret, isDer, type SecretVariable, secretFile, secretVariabl
 export { stopSignal } from './stop-signal';
 export { terminalJson, terminalText } from './terminal-text';
 export { type Rate, type RateTable, rateTable, tokenBucket } from './token-bucket';
+export { afterReading, atEndOfTurn } from './turn';

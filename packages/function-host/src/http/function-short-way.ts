@@ -4,9 +4,9 @@ import { CONTEXT_HEADERS } from '@opencloudpay/contracts/caller';
 import type { FunctionHost } from '../host';
 import { MAX_PAYLOAD_BYTES } from '../limits';
 import { bearerToken } from './bearer-token';
+import { callBody } from './call-body';
 import type { CallCheck } from './call-keys';
 import { answerFunctionCall, FUNCTION_PREFIX, hostFailed, namedRequestId } from './function-call';
-import { bodyText, readNodeBody } from './read-node-body';
 import { headersOf, type ShortWay } from './short-way';
 
 interface ShortWayOptions {
@@ -28,7 +28,7 @@ export function functionShortWay(host: FunctionHost, { check, isClosing }: Short
       const requestId = namedRequestId(headers.get(CONTEXT_HEADERS.requestId)) ?? randomUUID();
       const answering = async () => {
         const whileWaiting = abortOf(incoming, outgoing);
-        const text = bodyText(await readNodeBody(incoming, { maxSize: MAX_PAYLOAD_BYTES }));
+        const text = await callBody(incoming);
         return answerFunctionCall(host, {
           functionName,
           requestId,

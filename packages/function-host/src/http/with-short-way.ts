@@ -1,7 +1,7 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
-import { closeIfUnread } from '@opencloudpay/internal';
+import { atEndOfTurn, closeIfUnread } from '@opencloudpay/internal';
 import { type PlainCall, plainCall } from './plain-call';
-import { type ShortWay, shortWayOf } from './short-way';
+import { type CallAnswer, type ShortWay, shortWayOf } from './short-way';
 
 /**
  * A listener for Node's own HTTP server that answers calls of functions without a web-standard `Request`, which costs more
@@ -31,7 +31,11 @@ export function withShortWay<Incoming, Outgoing>(
 }
 
 async function answerCall(way: ShortWay, call: PlainCall, outgoing: ServerResponse): Promise<void> {
-  const { status, headers, body } = await way.answer(call, outgoing);
+  const answer = await way.answer(call, outgoing);
+  atEndOfTurn(() => send(answer, call, outgoing));
+}
+
+function send({ status, headers, body }: CallAnswer, call: PlainCall, outgoing: ServerResponse): void {
   // The client has closed the connection.
   if (outgoing.destroyed) return;
   closeIfUnread(call.incoming, outgoing);

@@ -1,6 +1,6 @@
 import type { HeaderReader } from '@opencloudpay/contracts/caller';
 import { SESSION_CALL_ROUTE } from '@opencloudpay/contracts/function-wire';
-import { bodyText, readNodeBody } from '../http/read-node-body';
+import { callBody } from '../http/call-body';
 import { headersOf, type ShortWay } from '../http/short-way';
 import { MAX_PAYLOAD_BYTES } from '../limits';
 import type { SessionCall, SessionCallAnswer } from './session-call';
@@ -28,7 +28,7 @@ export function sessionShortWay({ sessions, limits, clientIp, call, onError }: S
         limits.countAddress(ip ?? address, false);
         const user = await userOf(incoming.headers.authorization, sessions);
         limits.countUser(user);
-        const event = objectOf(bodyText(await readNodeBody(incoming, { maxSize: MAX_PAYLOAD_BYTES })));
+        const event = objectOf(await callBody(incoming));
         return await call({ functionName, event, user, clientIp: ip, cloudIds: [] });
       } catch (error) {
         return refusalOf(error, onError);

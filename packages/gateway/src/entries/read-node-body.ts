@@ -1,7 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import type { Deadline } from '@opencloudpay/internal';
+import { afterReading, type Deadline } from '@opencloudpay/internal';
 import { BodyPieces } from '../body-pieces';
-import { afterReading } from '../turn';
 
 /** Like `readBody`, from the request of Node's server. */
 export function readNodeBody(

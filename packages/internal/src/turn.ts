@@ -1,7 +1,7 @@
 /**
  * The steps of one turn of Node's event loop, each for everything that has arrived in it: first all bodies are read, then
- * all are processed, then all log lines are written and all answers sent. Code that runs for many notifications in a row
- * stays in the processor's caches. A notification that is alone goes through the same steps at once.
+ * all are processed, then all log lines are written and all answers sent. Code that runs for many requests in a row stays
+ * in the processor's caches. A request that is alone goes through the same steps at once.
  *
  * Node runs immediates after it has read from all sockets that have data, and promises between two immediates.
  */
@@ -35,7 +35,7 @@ function processArrived(): void {
   try {
     for (let step = arrived.shift(); step; step = arrived.shift()) step();
   } finally {
-    // After a step that throws: each of the others has a notification that waits for its answer.
+    // After a step that throws: each of the others has a request that waits for its answer.
     if (arrived.length > 0) setImmediate(processArrived);
   }
 }
