@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { Rsa } from 'wechatpay-axios-plugin';
 import { apis } from '../apis/index';
 import { answer, closeServers, options, type Received, refuse, serve } from '../testing/loopback';
-import { merchant, wechatPay } from '../testing/wechat-pay';
+import { merchant, publicKey } from '../testing/wechat-pay';
 import { createClient } from './client';
 
 afterEach(closeServers);
@@ -23,7 +23,7 @@ function isSigned({ method, url, headers, body }: Received): boolean {
   const header = String(headers.authorization);
   const value = (name: string) => new RegExp(`${name}="([^"]*)"`).exec(header)?.[1] ?? '';
   const text = `${method}\n${url}\n${value('timestamp')}\n${value('nonce_str')}\n${body}\n`;
-  return Rsa.verify(text, value('signature'), merchant.publicKey);
+  return Rsa.verify(text, value('signature'), merchant.certificate);
 }
 
 describe('a request', () => {
@@ -41,7 +41,7 @@ describe('a request', () => {
       headers: {
         accept: 'application/json',
         'content-type': 'application/json',
-        'wechatpay-serial': wechatPay.publicKeyId,
+        'wechatpay-serial': publicKey.name,
         'x-request-id': 'r1',
       },
     });

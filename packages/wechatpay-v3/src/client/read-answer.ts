@@ -27,8 +27,7 @@ export interface Question {
 /**
  * Reads an answer, and checks that WeChat Pay wrote it and that it belongs to this request.
  *
- * A success must be signed. A refusal may come without a signature, from WeChat Pay's front before it knows the
- * merchant; then only `code` and `message` are passed on, and it proves nothing, because a proxy could have written
+ * An answer must be signed. Only some refusals may come without a signature (see `UNSIGNED`); then only `code` and `message` are passed on, and it proves nothing, because a proxy could have written
  * them. A signature that is there must be right.
  *
  * @throws {BadAnswer} saying why the answer cannot be believed; {@link PostFailure} if only a gateway answered
@@ -45,7 +44,8 @@ export function readAnswer(
   if (status >= 300 && (!isRefused || typeof json?.['code'] !== 'string')) throw explainStatus(response);
   const isSigned = hasSignature(headers);
   const problem = isSigned ? signatureProblem(response, keys, now) : NO_SIGNATURE;
-  if (isRefused && json && (!problem || !isSigned || isRightButForTime(response, keys))) {
+  const isUnsigned = !isSigned && (UNSIGNED.has(status) || status >= 500);
+  if (isRefused && json && (!problem || isUnsigned || isRightButForTime(response, keys))) {
     const answer = { status, json: problem ? onlyRefusal(json) : json };
     return { answer, refusal: refusalOf(api, answer), signed: !problem };
   }
@@ -54,7 +54,13 @@ export function readAnswer(
 }
 
 const NO_SIGNATURE =
-  'it claims success without a signature: a server other than WeChat Pay may have answered, or a proxy removed the headers Wechatpay-…';
+  'it has no signature: a server other than WeChat Pay may have answered, or a proxy removed the headers Wechatpay-…';
+
+/**
+ * WeChat Pay signs an answer if it verified the request's signature. Otherwise it refuses the request with 401; with 429
+ * and with errors of its own its front may answer before it knows the merchant.
+ */
+const UNSIGNED = new Set([401, 429]);
 
 function readSuccess(
   { status, body }: { status: number; body: JsonObject | undefined },

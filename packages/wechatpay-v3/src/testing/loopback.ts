@@ -1,12 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { merchant, signedHeaders, wechatPay } from './wechat-pay';
+import { merchant, publicKey, type Signer, signedHeaders } from './wechat-pay';
 
 /** The options of a client of these tests. */
 export const options = {
   ...{ appid: 'wxd678efh567hg6787', mchId: merchant.mchId, mode: 'direct' as const },
   ...{ apiV3Key: merchant.apiV3Key, privateKey: merchant.privateKey, serialNo: merchant.serialNo },
-  ...{ publicKey: wechatPay.publicKey, publicKeyId: wechatPay.publicKeyId },
+  ...{ publicKey: publicKey.pem, publicKeyId: publicKey.name },
 };
 
 export interface Received {
@@ -69,9 +69,12 @@ export async function closeServers(): Promise<void> {
 export const seconds = (): number => Math.floor(Date.now() / 1000);
 
 /** Answers as WeChat Pay does: signed. */
-export function answer(response: ServerResponse, status: number, json?: unknown): void {
+export function answer(response: ServerResponse, status: number, json?: unknown, signer?: Signer): void {
   const body = json === undefined ? '' : JSON.stringify(json);
-  response.writeHead(status, { 'Content-Type': 'application/json', ...signedHeaders(body, seconds()) });
+  response.writeHead(status, {
+    'Content-Type': 'application/json',
+    ...signedHeaders(body, seconds(), signer),
+  });
   response.end(body);
 }
 
