@@ -28,7 +28,7 @@ const PAUSE = 60_000;
 export function createKeyRing(
   given: VerificationKeys,
   publicKeyId: string | undefined,
-  now: () => number = Date.now,
+  now: () => number = () => Date.now(),
 ): KeyRing {
   let downloaded: VerificationKeys = new Map();
   let keys = given;

@@ -94,7 +94,7 @@ describe('a refusal that belongs to another call', () => {
       fc.asyncProperty(fc.constantFrom('order', 'refund'), trouble, async (name, given) => {
         expect((await told(name, given)).json?.code).toBeUndefined();
       }),
-      { numRuns: 20 },
+      { numRuns: 12 },
     );
   });
 
@@ -103,7 +103,7 @@ describe('a refusal that belongs to another call', () => {
       fc.asyncProperty(fc.constantFrom('queryOrder', 'queryRefund'), trouble, async (name, given) => {
         expect(String((await told(name, given)).json?.code)).not.toMatch(/NOT_EXISTS?$/);
       }),
-      { numRuns: 15 },
+      { numRuns: 10 },
     );
   });
 
@@ -112,7 +112,7 @@ describe('a refusal that belongs to another call', () => {
       fc.asyncProperty(fc.constantFrom('order', 'refund'), trouble, async (name, given) => {
         expect((await told(name, { ...given, isThere: false })).status).not.toBe(200);
       }),
-      { numRuns: 20 },
+      { numRuns: 12 },
     );
   });
 

@@ -66,7 +66,7 @@ export async function closeServers(): Promise<void> {
 }
 
 /** Seconds since 1970. */
-export const seconds = (): number => Math.floor(Date.now() / 1000);
+const seconds = (): number => Math.floor(Date.now() / 1000);
 
 /** Answers as WeChat Pay does: signed. */
 export function answer(response: ServerResponse, status: number, json?: unknown, signer?: Signer): void {
