@@ -4,9 +4,10 @@ import { merchantAccount, merchantAccountRows } from './accounts';
 import { answerOf, defineApi, payPath, requestOf } from './define-api';
 import { orderErrors } from './errors';
 import { fields } from './fields';
+import { NO_ORDER } from './order-v2';
 
 const outcome: CallOutcome = {
-  provenBy: ['ORDERPAID', 'ORDER_PAID', 'ORDER_CLOSED', 'ORDERCLOSED', 'ORDER_NOT_EXIST'],
+  provenBy: ['ORDERPAID', 'ORDER_PAID', 'ORDER_CLOSED', 'ORDERCLOSED', ...NO_ORDER],
 };
 
 const v2: V2Table = {

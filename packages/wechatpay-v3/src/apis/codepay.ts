@@ -5,6 +5,7 @@ import { defineApi, payPath, requestOf } from './define-api';
 import { orderErrors } from './errors';
 import { fields } from './fields';
 import { amount, attach, description, goodsDetail, goodsTag, settleInfo, supportFapiao } from './order-body';
+import { NO_ORDER } from './order-v2';
 import { paymentRows, transaction, transactionLacks } from './transaction';
 
 const outcome: CallOutcome = {
@@ -12,7 +13,7 @@ const outcome: CallOutcome = {
   lookup: {
     api: 'queryOrderByOutTradeNo',
     by: ['out_trade_no'],
-    absent: ['ORDER_NOT_EXIST', 'RESOURCE_NOT_EXISTS'],
+    absent: NO_ORDER,
     same: { 'amount.total': 'amount.total' },
     state: 'trade_state',
     undone: ['NOTPAY', 'CLOSED', 'REVOKED', 'PAYERROR'],

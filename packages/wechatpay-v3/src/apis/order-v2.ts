@@ -3,12 +3,15 @@ import type { CallOutcome } from '../api';
 import type { AnswerRow, FixedValue, RequestRow, V2Table } from '../v2/table';
 import { orderAccountRows } from './accounts';
 
+/** No order has the number; WeChat Pay's documents have several spellings. */
+export const NO_ORDER: readonly string[] = ['ORDER_NOT_EXIST', 'ORDERNOTEXIST', 'RESOURCE_NOT_EXISTS'];
+
 export const orderOutcome: CallOutcome = {
   provenBy: ['ORDERPAID', 'ORDER_PAID'],
   lookup: {
     api: 'queryOrderByOutTradeNo',
     by: ['out_trade_no'],
-    absent: ['ORDER_NOT_EXIST', 'RESOURCE_NOT_EXISTS'],
+    absent: NO_ORDER,
     state: 'trade_state',
     certain: ['ORDER_CLOSED', 'ORDERCLOSED', 'INVALID_REQUEST', 'OUT_TRADE_NO_USED'],
   },

@@ -38,3 +38,12 @@ function fits({ when }: V2Table, fields: Fields): boolean {
 export function isGiven(value: unknown): boolean {
   return value !== undefined && value !== null && value !== '';
 }
+
+/**
+ * The parameters of a v2 call that only v3 has, by v3's documented names. They are sent as they are given; objects and lists
+ * may be JSON text.
+ */
+export function newParametersOf(apiName: string): string[] {
+  const paths = translationsOf(apiName).flatMap(({ table }) => table.passes ?? []);
+  return [...new Set(paths.map((path) => path.split('.')[0] ?? path))];
+}

@@ -55,7 +55,7 @@ describe.each(calls)('a call of $name', (api) => {
           expect(parameterProblems(declaration, account.mode, params)).toEqual([]);
         },
       ),
-      { numRuns: 50 },
+      { numRuns: 30 },
     );
   });
 
@@ -87,7 +87,7 @@ describe.each(calls)('a call of $name', (api) => {
           if (isCents(api.request.properties[row.from])) expect(sentPlace(call, to)).toBe(value);
         }
       }),
-      { numRuns: 50 },
+      { numRuns: 30 },
     );
   });
 });
@@ -102,7 +102,7 @@ describe('the amounts of receivers', () => {
           amounts(JSON.parse(String(fields['receivers']))),
         );
       }),
-      { numRuns: 50 },
+      { numRuns: 30 },
     );
   });
 });

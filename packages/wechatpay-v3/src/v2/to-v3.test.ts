@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { newParametersOf } from './find-table';
 import { type Account, toV3 } from './to-v3';
 
 const partner: Account = { mode: 'partner', appid: 'wx8888888888888888', mchId: '1900000100' };
@@ -121,6 +122,94 @@ describe('an order', () => {
       settle_info: { profit_sharing: true },
     });
     expect(ignored).toEqual([expect.objectContaining({ field: 'amount' })]);
+  });
+});
+
+describe('a refund', () => {
+  const refund = { sub_mch_id: '1900000109', out_trade_no: '12345678', out_refund_no: 'R1', total_fee: 100 };
+
+  it('pays from several accounts, which is new in v3, without another amount', () => {
+    const from = [{ account: 'AVAILABLE', amount: 50 }];
+    const { params } = toV3('refund', { ...refund, refund_fee: 50, amount: { refund: 1, from } }, partner);
+    expect(params.body).toEqual({
+      sub_mchid: '1900000109',
+      out_trade_no: '12345678',
+      out_refund_no: 'R1',
+      amount: { total: 100, refund: 50, currency: 'CNY', from },
+    });
+    expect(newParametersOf('refund')).toEqual(['goods_detail', 'funds_account', 'amount']);
+  });
+
+  it.each([
+    ['REFUND_SOURCE_RECHARGE_FUNDS', 'AVAILABLE'],
+    ['REFUND_SOURCE_UNSETTLED_FUNDS', undefined],
+  ])('from %s has funds_account %s', (refund_account, expected) => {
+    const { params } = toV3('refund', { ...refund, refund_fee: 50, refund_account }, partner);
+    expect(params.body?.['funds_account']).toBe(expected);
+  });
+});
+
+describe('a share', () => {
+  it('has its receivers as a list, with names that the client encrypts', () => {
+    const receivers = [
+      { type: 'MERCHANT_ID', account: '1900000110', amount: 5, description: '分给商户', name: '张三' },
+    ];
+    const fields = { transaction_id: '42', out_order_no: 'P1', receivers: JSON.stringify(receivers) };
+    const { declaration, params } = toV3('multiProfitSharing', { ...fields, sub_mch_id: '19' }, partner);
+    expect(params.body).toEqual({
+      appid: partner.appid,
+      sub_mchid: '19',
+      transaction_id: '42',
+      out_order_no: 'P1',
+      unfreeze_unsplit: false,
+      receivers,
+    });
+    expect(declaration.request.sensitive).toEqual(['receivers[].name']);
+    expect(toV3('profitSharing', fields, direct).params.body).toMatchObject({ unfreeze_unsplit: true });
+  });
+
+  it('has receivers with relations that v3 knows', () => {
+    const receiver = { type: 'PERSONAL_OPENID', account: 'oUpF8', name: '', relation_type: 'PLATFORM' };
+    const added = toV3('profitSharingAddReceiver', { receiver: JSON.stringify(receiver) }, direct);
+    expect(added.params.body).toEqual({
+      appid: direct.appid,
+      type: 'PERSONAL_OPENID',
+      account: 'oUpF8',
+      relation_type: 'CUSTOM',
+      custom_relation: '平台',
+    });
+  });
+});
+
+describe('a bill', () => {
+  it('has v3’s form of the day and the account', () => {
+    const fields = { bill_date: '20260102', account_type: 'Basic', tar_type: 'GZIP' };
+    expect(toV3('downloadFundFlow', fields, direct).params).toEqual({
+      query: { bill_date: '2026-01-02', account_type: 'BASIC', tar_type: 'GZIP' },
+    });
+    const { params } = toV3('downloadBill', { bill_date: '20260102', sub_mch_id: '19' }, partner);
+    expect(params.query).toEqual({ bill_date: '2026-01-02', sub_mchid: '19' });
+  });
+});
+
+describe('a payment code', () => {
+  it('names the merchant as its shop if the call names none: v3 requires one', () => {
+    const fields = {
+      body: '饮料',
+      out_trade_no: '12345678',
+      total_fee: 1,
+      spbill_create_ip: '127.0.0.1',
+      auth_code: '134567890123456789',
+    };
+    const { params } = toV3('micropay', { ...fields, sub_mch_id: '19' }, partner);
+    expect(params.body).toMatchObject({
+      payer: { auth_code: '134567890123456789' },
+      scene_info: { device_ip: '127.0.0.1', store_info: { out_id: '19' } },
+    });
+    const scene_info = '{"store_info":{"id":"SZTX001","name":"腾大餐厅"}}';
+    expect(toV3('micropay', { ...fields, scene_info }, direct).params.body).toMatchObject({
+      scene_info: { store_info: { out_id: 'SZTX001' } },
+    });
   });
 });
 
