@@ -332,6 +332,7 @@ function fingerprint(): string {
     'scripts/build.ts',
     'scripts/api-types/needed.ts',
     'scripts/api-types/write-types.ts',
+    'scripts/api-types/write-v3-types.ts',
     'scripts/build-page.ts',
     'scripts/compile-schemas.ts',
     'scripts/complete-declaration.ts',

@@ -1,6 +1,7 @@
 import type { PayAdviceCode } from '@opencloudpay/contracts/pay-advice';
 import type { Reference } from '@opencloudpay/wechatpay';
 import type { Forms } from './forms';
+import type { Requests } from './generated/requests';
 import type { JsonObject } from './json';
 import type { V2Table } from './v2/table';
 
@@ -191,3 +192,10 @@ export interface RequestParams {
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: JsonObject;
 }
+
+/** The parameters of an API in one of its forms. Of an API outside the catalogue: any. */
+export type ParamsOf<Api extends ApiDeclaration> = Api extends {
+  readonly name: infer Name extends keyof Requests;
+}
+  ? Requests[Name]['direct'] | Requests[Name]['partner']
+  : RequestParams;

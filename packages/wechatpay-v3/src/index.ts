@@ -8,6 +8,7 @@ export type {
   DocumentedError,
   ObjectSchema,
   OutcomeLookup,
+  ParamsOf,
   RequestForm,
   RequestParams,
   ValueSchema,
@@ -19,6 +20,7 @@ export { createClient } from './client/client';
 export type { Client, DownloadOptions, PreparedRequest, Received, Reply } from './client/client-types';
 export type { ClientOptions } from './client/options';
 export type { Forms, Mode } from './forms';
+export type { Requests } from './generated/requests';
 export type { JsonObject, JsonValue } from './json';
 export type { Pem } from './keys/pem';
 export { type Notification, type NotificationOptions, parseNotification } from './notification';

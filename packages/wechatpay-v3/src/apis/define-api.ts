@@ -1,8 +1,10 @@
 import type { AnswerObject, ApiDeclaration, ObjectSchema, RequestForm } from '../api';
 import type { Forms, Mode } from '../forms';
 
-/** Checks the type of a declaration. */
-export function defineApi(declaration: ApiDeclaration): ApiDeclaration {
+/** Checks the type of a declaration, and keeps its name in it: the types of its parameters are found by the name. */
+export function defineApi<const Name extends string>(
+  declaration: ApiDeclaration & { readonly name: Name },
+): ApiDeclaration & { readonly name: Name } {
   return declaration;
 }
 

@@ -1,4 +1,5 @@
 import type { ApiDeclaration, DocumentedError } from '../api';
+import type { Requests } from '../generated/requests';
 import { addReceiver } from './add-receiver';
 import { appOrder } from './app-order';
 import { certificates } from './certificates';
@@ -22,8 +23,13 @@ import { reverse } from './reverse';
 import { tradeBill } from './trade-bill';
 import { unfreeze } from './unfreeze';
 
-/** Every declared API of WeChat Pay v3, by its name. */
-export const apis = {
+export type ApiName = keyof Requests;
+
+/**
+ * Every declared API of WeChat Pay v3, by its name. `npm run build` derives `Requests` from it, with the types of the
+ * parameters.
+ */
+export const apis: { readonly [Name in ApiName]: ApiDeclaration & { readonly name: Name } } = {
   jsapiOrder,
   nativeOrder,
   appOrder,
@@ -46,9 +52,7 @@ export const apis = {
   unfreeze,
   createReturnOrder,
   queryReturnOrder,
-} satisfies Readonly<Record<string, ApiDeclaration>>;
-
-export type ApiName = keyof typeof apis;
+};
 
 /** The declaration of the API with this name; `undefined` if there is none. */
 export function declarationOf(name: string): ApiDeclaration | undefined {
