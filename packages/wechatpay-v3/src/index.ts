@@ -26,7 +26,7 @@ export type { Pem } from './keys/pem';
 export { type Notification, type NotificationOptions, parseNotification } from './notification';
 export { type Payment, type PaymentOptions, signPayment } from './payment';
 export { decryptSensitive, encryptSensitive } from './sensitive';
-export { newParametersOf } from './v2/find-table';
+export { passesTo } from './v2/find-table';
 export { paymentToV2, refundToV2 } from './v2/notification';
 export { toV2, type V2Answer, type V3Answer } from './v2/to-v2';
 export { type Account, toV3, type V3Call } from './v2/to-v3';

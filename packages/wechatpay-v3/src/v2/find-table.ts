@@ -40,10 +40,11 @@ export function isGiven(value: unknown): boolean {
 }
 
 /**
- * The parameters of a v2 call that only v3 has, by v3's documented names. They are sent as they are given; objects and lists
- * may be JSON text.
+ * The parameters of the body that a call takes although v2 does not have them, by their first names.
+ *
+ * @param apiName the CloudPay name of the v2 API
  */
-export function newParametersOf(apiName: string): string[] {
-  const paths = translationsOf(apiName).flatMap(({ table }) => table.passes ?? []);
+export function passesTo(apiName: string, fields: Fields): readonly string[] {
+  const paths = findTranslation(apiName, fields)?.table.passes ?? [];
   return [...new Set(paths.map((path) => path.split('.')[0] ?? path))];
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { newParametersOf } from './find-table';
+import { passesTo } from './find-table';
 import { type Account, toV3 } from './to-v3';
 
 const partner: Account = { mode: 'partner', appid: 'wx8888888888888888', mchId: '1900000100' };
@@ -137,7 +137,7 @@ describe('a refund', () => {
       out_refund_no: 'R1',
       amount: { total: 100, refund: 50, currency: 'CNY', from },
     });
-    expect(newParametersOf('refund')).toEqual(['goods_detail', 'funds_account', 'amount']);
+    expect(passesTo('refund', refund)).toEqual(['goods_detail', 'funds_account', 'amount']);
   });
 
   it.each([
@@ -220,6 +220,9 @@ describe('what v3 cannot do', () => {
     ['queryRefund', { out_trade_no: '12345678' }, /^out_trade_no cannot name the refund/],
     ['queryRefund', { refund_id: '50000000' }, /^refund_id cannot name the refund/],
     ['reverse', { transaction_id: '42000' }, /^transaction_id cannot name the order/],
+    ['micropay', { limit_pay: 'no_credit' }, /^limit_pay cannot be sent/],
+    ['micropay', { time_expire: '20260101000000' }, /^time_expire cannot be sent/],
+    ['profitSharing', { brand_mch_id: '19' }, /^brand_mch_id cannot be sent/],
     ['profitSharingReturnQuery', { out_return_no: 'R1', order_id: '1' }, /^order_id cannot name the share/],
     ['queryOrder', {}, /^transaction_id or out_trade_no is missing$/],
     ['nothing', {}, /^nothing has no counterpart/],
