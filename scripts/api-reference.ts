@@ -1,6 +1,6 @@
 /**
- * Writes docs/api-reference.md, docs/v3-reference.md and their Chinese translations. With --check it writes nothing and
- * fails if the files differ from the declarations.
+ * Writes docs/api-reference.md, docs/v3-reference.md, docs/v3-apis.md and their Chinese translations. With --check it
+ * writes nothing and fails if the files differ from the declarations.
  *
  * Usage: npm run docs [-- --check]
  */
@@ -9,8 +9,10 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chinese } from './api-reference/chinese.ts';
 import { english } from './api-reference/english.ts';
+import { chinese as chineseV3Apis, english as englishV3Apis } from './api-reference/v3-apis-language.ts';
 import { chinese as chineseV3, english as englishV3 } from './api-reference/v3-language.ts';
 import { writeReference } from './api-reference/write-reference.ts';
+import { writeV3Apis } from './api-reference/write-v3-apis.ts';
 import { writeV3Reference } from './api-reference/write-v3-reference.ts';
 import { loadDeclarations, loadV3Declarations } from './load-declarations.ts';
 
@@ -25,6 +27,8 @@ for (const [file, text] of [
   ['api-reference.zh-CN.md', writeReference(declarations, chinese)],
   ['v3-reference.md', writeV3Reference(declarations.apis, v3Declarations, englishV3)],
   ['v3-reference.zh-CN.md', writeV3Reference(declarations.apis, v3Declarations, chineseV3)],
+  ['v3-apis.md', writeV3Apis(v3Declarations, englishV3Apis)],
+  ['v3-apis.zh-CN.md', writeV3Apis(v3Declarations, chineseV3Apis)],
 ] as const) {
   const path = join(root, 'docs', file);
   if (!values.check) writeFileSync(path, text);

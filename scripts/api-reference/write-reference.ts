@@ -12,6 +12,7 @@ import type {
 } from '../../packages/wechatpay/src/index.ts';
 import { type LanguageCode, type Needed, neededBy } from '../api-types/needed.ts';
 import type { Declarations } from '../load-declarations.ts';
+import { code, table } from './markdown.ts';
 
 /** The texts that differ between the languages of the reference. */
 export interface Language {
@@ -193,15 +194,4 @@ export function writeReference(declarations: Declarations, language: Language): 
 function bothSpellings(name: string): string {
   const camel = camelCase(name);
   return camel === name ? code(name) : `${code(camel)} ${code(name)}`;
-}
-
-function code(text: string): string {
-  return `\`${text}\``;
-}
-
-function table(columns: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  const cell = (text: string) => text.replaceAll('|', '\\|');
-  return [columns, columns.map(() => '---'), ...rows].map(
-    (row, index) => `| ${row.map((text) => (index === 1 ? text : cell(text))).join(' | ')} |`,
-  );
 }

@@ -4,6 +4,7 @@ import type { Reference, ApiDeclaration as V2Declaration } from '../../packages/
 import type { ApiDeclaration } from '../../packages/wechatpay-v3/src/api.ts';
 import type { AnswerRow, RequestRow, V2Table } from '../../packages/wechatpay-v3/src/v2/table.ts';
 import type { V3Declarations } from '../load-declarations.ts';
+import { code, table as nonEmptyTable } from './markdown.ts';
 import type { V3Language } from './v3-language.ts';
 
 interface Translation {
@@ -222,14 +223,6 @@ function both(name: string): string {
   return camel === name ? code(name) : `${code(camel)} ${code(name)}`;
 }
 
-function code(text: string): string {
-  return `\`${text}\``;
-}
-
 function table(columns: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  if (rows.length === 0) return ['–'];
-  return [columns, columns.map(() => '---'), ...rows].map(
-    (cells, index) =>
-      `| ${cells.map((text) => (index === 1 ? text : text.replaceAll('|', '\\|'))).join(' | ')} |`,
-  );
+  return rows.length === 0 ? ['–'] : nonEmptyTable(columns, rows);
 }

@@ -31,8 +31,8 @@ describe('a v3 request', () => {
     [{ support_fapiao: 'Y' }, /^support_fapiao must be true or false: whether/],
     [{ description: '商'.repeat(43) }, /of at most 127 bytes in UTF-8, got .*, 129 bytes$/],
     [{ time_expire: '20180608103456' }, /^time_expire must be a time in RFC 3339/],
-    [{ limit_pay: 'no_credit' }, /^limit_pay must be a list of ways to pay, got "no_credit"/],
-    [{ limit_pay: [] }, /^limit_pay must be a list of ways to pay, got 0 of them$/],
+    [{ limit_pay: 'no_credit' }, /^limit_pay must be a list of ways to pay: .*, got "no_credit"/],
+    [{ limit_pay: [] }, /^limit_pay must be a list of ways to pay: .*, got 0 of them$/],
     [{ limit_pay: ['credit'] }, /^limit_pay\[0\] must be no_balance, no_credit, no_debit or balance_only/],
     [
       { detail: { goods_detail: [{ quantity: 1, unit_price: 1 }] } },

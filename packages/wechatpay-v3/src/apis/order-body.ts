@@ -106,8 +106,8 @@ const properties: ObjectSchema['properties'] = {
     type: 'array',
     minItems: 1,
     maxItems: 8,
-    description: 'a list of ways to pay',
-    zh: '支付方式的列表',
+    description: 'a list of ways to pay: no_balance, no_credit, no_debit, balance_only',
+    zh: '支付方式的列表：no_balance、no_credit、no_debit、balance_only',
     items: fields.oneOf(['no_balance', 'no_credit', 'no_debit', 'balance_only'], {
       description: 'no_balance, no_credit, no_debit or balance_only',
       zh: 'no_balance、no_credit、no_debit 或 balance_only',
