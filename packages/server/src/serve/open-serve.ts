@@ -114,7 +114,14 @@ export async function openServe(
         isStopping: () => isStopping,
         metrics: () => metrics.text(host),
       },
-      { host: hostname, port },
+      {
+        ...{ host: hostname, port },
+        onFull: (connections) =>
+          logger.warn(
+            { code: 'CONNECTIONS_FULL', connections },
+            'New connections are refused, idle ones closed',
+          ),
+      },
     );
     closing.push(() => server.close(stopTimeout(configuration)));
     if (front?.database) {

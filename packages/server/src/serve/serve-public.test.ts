@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { afterEach, expect, it } from '@jest/globals';
+import { connectionsFor } from './limit-connections';
 import { type PublicServer, servePublic } from './serve-public';
 
 const open: PublicServer[] = [];
@@ -38,6 +39,30 @@ it('ends a connection that sends its headers slowly, and serves others meanwhile
   });
   expect((await fetch(`${server.url}/call/buy`, { method: 'POST' })).status).toBe(200);
   for (const answer of await Promise.all(slow)) expect(answer).toMatch(/^HTTP\/1\.1 408 |^$/);
+});
+
+it('closes idle connections when there are too many, so that the next ones are served', async () => {
+  const full: number[] = [];
+  const server = await servePublic(parts, {
+    ...{ host: '127.0.0.1', port: 0, maxConnections: 20 },
+    onFull: (connections) => full.push(connections),
+  });
+  open.push(server);
+  const { port } = new URL(server.url);
+  const silent = Array.from({ length: 20 }, () => connect(Number(port), '127.0.0.1'));
+  await Promise.all(silent.map((socket) => new Promise((resolve) => socket.once('connect', resolve))));
+  const closed = silent.map((socket) => new Promise((resolve) => socket.once('close', resolve)));
+  for (const socket of silent) socket.resume();
+  await expect(fetch(`${server.url}/call/buy`, { method: 'POST' })).rejects.toThrow();
+  await Promise.all(closed);
+  expect((await fetch(`${server.url}/call/buy`, { method: 'POST' })).status).toBe(200);
+  expect(full).toEqual([20]);
+});
+
+it('leaves open files for functions and the database', () => {
+  expect([1_024, 4_096, 65_536, Number.POSITIVE_INFINITY].map(connectionsFor)).toEqual([
+    ...[512, 3_096, 20_000, 20_000],
+  ]);
 });
 
 it('says which port is in use', async () => {

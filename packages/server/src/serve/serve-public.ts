@@ -5,6 +5,7 @@ import { withShortWay } from '@opencloudpay/function-host';
 import { nodeEntry } from '@opencloudpay/gateway/node';
 import { listenOn } from '@opencloudpay/internal';
 import { answerHealth, HEALTH_PATHS, type HealthParts } from './health';
+import { limitConnections } from './limit-connections';
 import { FILES_PATH } from './open-services';
 import { ServeError } from './serve-error';
 
@@ -22,6 +23,10 @@ export interface PublicOptions {
   port: number;
   /** Milliseconds. Default: 10_000 */
   headersTimeout?: number;
+  /** Connections at once. Default: 20_000, or what the limit of open files leaves */
+  maxConnections?: number;
+  /** Called when connections are refused, with their number. */
+  onFull?: (connections: number) => void;
 }
 
 export interface PublicServer {
@@ -48,7 +53,7 @@ const GATEWAY_PATH = /^\/(notify|v1\/cloudpay|_)\//;
  */
 export async function servePublic(
   parts: PublicParts,
-  { host, port, headersTimeout = HEADERS_TIMEOUT }: PublicOptions,
+  { host, port, headersTimeout = HEADERS_TIMEOUT, maxConnections, onFull = () => {} }: PublicOptions,
 ): Promise<PublicServer> {
   const options = { overrideGlobalObjects: false };
   const gateway = parts.gateway && nodeEntry(parts.gateway);
@@ -75,6 +80,7 @@ export async function servePublic(
       void listenerOf(path)(request, response);
     },
   );
+  limitConnections(server, onFull, maxConnections);
   await listenOn(server, { port, hostname: host }, (cause, isTaken) => {
     const why = isTaken
       ? 'the port is in use: choose another, or stop the program that uses it'

@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 
-const program = join(__dirname, '../../dist/cloudpay-server.cjs');
+/** The built program. */
+export const PROGRAM = join(__dirname, '../../dist/cloudpay-server.cjs');
 
 export type LogLine = Readonly<Record<string, unknown>>;
 
@@ -41,17 +42,24 @@ export function startServe(
   project: string,
   config: string,
   env: Readonly<Record<string, string>> = {},
+  fileLimit?: number,
 ): Promise<GatewayProcess> {
   // Functions get PATH of their host.
-  return startProgram(['serve', project, '--config', config], { PATH: process.env['PATH'] ?? '', ...env });
+  const all = { PATH: process.env['PATH'] ?? '', ...env };
+  return startProgram(['serve', project, '--config', config], all, fileLimit);
 }
 
-/** Starts the program with these arguments, like {@link startGateway}. */
+/**
+ * Starts the program with these arguments, like {@link startGateway}.
+ *
+ * @param fileLimit as on a full disk, no file can grow beyond this number of bytes
+ */
 export async function startProgram(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
+  fileLimit?: number,
 ): Promise<GatewayProcess> {
-  const { child, output, ended } = start(args, env);
+  const { child, output, ended } = start(args, env, fileLimit);
   const lines = () =>
     output.stdout
       .slice(0, output.stdout.lastIndexOf('\n') + 1)
@@ -116,8 +124,13 @@ export async function endAll(): Promise<void> {
   );
 }
 
-function start(args: readonly string[], env: Readonly<Record<string, string>>) {
-  const child = spawn(process.execPath, [program, ...args], {
+function start(args: readonly string[], env: Readonly<Record<string, string>>, fileLimit?: number) {
+  const limited = `ulimit -f ${Math.ceil((fileLimit ?? 0) / 512)} && exec "$0" "$@"`;
+  const [command, ...before] =
+    fileLimit === undefined
+      ? ([process.execPath] as const)
+      : (['/bin/sh', '-c', limited, process.execPath] as const);
+  const child = spawn(command, [...before, PROGRAM, ...args], {
     // What V8 has compiled of the program is kept from process to process: see jest.config.ts.
     env: { NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

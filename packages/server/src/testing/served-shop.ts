@@ -49,11 +49,17 @@ export const FUNCTIONS: Readonly<Record<string, string>> = {
 export interface ServedShopOfTest {
   readonly simulator: Simulator;
   readonly folder: string;
+  /** Its address. */
+  readonly url: string;
   /** The configuration file. */
   readonly config: string;
   host: GatewayProcess;
-  /** Starts the host; a second one on the same port after the first has ended. */
-  start(): Promise<void>;
+  /**
+   * Starts the host; a second one on the same port after the first has ended.
+   *
+   * @param fileLimit as on a full disk, no file can grow beyond this number of bytes
+   */
+  start(options?: { env?: Readonly<Record<string, string>>; fileLimit?: number }): Promise<void>;
   /** A session of a user. */
   login(user: string): Promise<string>;
   call(
@@ -112,10 +118,10 @@ export async function prepareShop(more: Readonly<Record<string, unknown>> = {}):
   };
   writeFileSync(config, JSON.stringify(configuration));
   const shop: ServedShopOfTest = {
-    ...{ simulator, folder, config, write },
+    ...{ simulator, folder, url, config, write },
     host: undefined as unknown as GatewayProcess,
-    async start() {
-      shop.host = await startServe(folder, config);
+    async start({ env, fileLimit } = {}) {
+      shop.host = await startServe(folder, config, env, fileLimit);
     },
     async login(user) {
       const { body } = await shop.call('/login', { body: { code: login.loginCode(user) } });
