@@ -14,6 +14,7 @@ import { createMismatchReport } from './intake/report-mismatch';
 import { createDurableMetrics } from './metrics';
 import { checkDurableOptions, type DurableGatewayOptions } from './options';
 import { storeReadiness } from './readiness';
+import { rehearsalReadiness } from './rehearsal';
 import { createRetentionMetrics } from './retention/metrics';
 import { createRetention } from './retention/retention';
 import { type ScheduledJobs, startScheduledJobs } from './start-scheduled-jobs';
@@ -46,7 +47,7 @@ const PREPAY_IDS_KEPT = 7 * 24 * 3_600_000;
  * server; one gateway can use a folder.
  *
  * @throws {ConfigurationError} {@link CallFailure} names the invalid option
- * * @throws {DatabaseError} if the database cannot be opened; says what to do
+ * @throws {DatabaseError} if the database cannot be opened; says what to do
  * @example
  * const gateway = await createDurableGateway({
  *   merchants: [{ mchId: '1900000109', apiKey }],
@@ -59,6 +60,7 @@ const PREPAY_IDS_KEPT = 7 * 24 * 3_600_000;
 export async function createDurableGateway(options: DurableGatewayOptions): Promise<DurableGateway> {
   const checked = checkDurableOptions(options);
   const { logger, adapter, onDelivery, cloudpay } = checked.gateway;
+  const { rehearsal } = checked;
   const prepared = prepareGateway(checked.gateway, passwordIn(options.database));
   const { metrics, redact } = prepared;
   let lastComplaint = Number.NEGATIVE_INFINITY;
@@ -107,13 +109,17 @@ export async function createDurableGateway(options: DurableGatewayOptions): Prom
         aroundCall: rememberCalls({ store, logger, redact, reportMismatch }),
         callMemory: createSharedMemory({ store: store.callKeys, logger, redact, timeout: cloudpay.timeout }),
       }),
-      checks: [storeReadiness(store.state, checked.queueAgeWarning)],
+      checks: [
+        storeReadiness(store.state, checked.queueAgeWarning),
+        ...(rehearsal ? [rehearsalReadiness(rehearsal)] : []),
+      ],
       onClose: stop,
     });
     const reasonOf = (failure: unknown) => redact.text(messageOf(failure));
     const asked = startScheduledJobs({
       ...{ store, logger, account: cloudpay?.account, options: checked.asking, registry: metrics.registry },
       intake,
+      now: rehearsal?.now,
       reasonOf,
     });
     asking = asked;

@@ -13,6 +13,7 @@ export type { NotificationSource } from './database/tables';
 export { StoreError, type StoreErrorCode } from './errors';
 export type { DurableGatewayOptions } from './options';
 export type { RecoveryOptions } from './recovery/options';
+export type { Rehearsal } from './rehearsal';
 export { leastRetentionDays, type RetentionOptions } from './retention/options';
 export type { NotificationState, OrderState, RefundState } from './states';
 export type { BillFilter, DifferenceFilter } from './store/bills/list-bills';

@@ -5,6 +5,7 @@ import { type BillOptions, checkBills } from './bills/options';
 import type { DatabaseOptions } from './database/open-database';
 import { DURABLE_LIMITS, LEASE_BEYOND_FUNCTION } from './limits';
 import { checkRecovery, type RecoveryOptions } from './recovery/options';
+import { checkRehearsal, type Rehearsal } from './rehearsal';
 import { checkRetention, type RetentionOptions } from './retention/options';
 import type { ScheduledJobsOptions } from './start-scheduled-jobs';
 import type { RetryOptions, StoreOptions } from './store/store';
@@ -39,6 +40,8 @@ export interface DurableGatewayOptions extends GatewayOptions {
   bills?: BillOptions | undefined;
   /** How long delivered notifications are kept. Default: for ever. */
   retention?: RetentionOptions | undefined;
+  /** Follows the clock of a simulated WeChat Pay, at loopback endpoints only. Default: this machine's clock. */
+  rehearsal?: Rehearsal | undefined;
 }
 
 export interface CheckedDurableOptions {
@@ -53,6 +56,7 @@ export interface CheckedDurableOptions {
   closeTimeout: number;
   queueAgeWarning: number;
   asking: ScheduledJobsOptions;
+  rehearsal: Rehearsal | undefined;
   /** Days; undefined: for ever. */
   retentionDays: number | undefined;
 }
@@ -73,6 +77,7 @@ export function checkDurableOptions(options: DurableGatewayOptions): CheckedDura
   } = options;
   const gateway = checkOptions(options);
   checkDatabase(database);
+  checkRehearsal(options.rehearsal, options.cloudpay?.account);
   if (options.recovery !== false) checkRecovery(options.recovery);
   checkBills(options.bills);
   const { days, leastDays } = checkRetention(options.retention, options.bills);
@@ -97,7 +102,7 @@ export function checkDurableOptions(options: DurableGatewayOptions): CheckedDura
   const leaseSeconds = Math.ceil(lease / 1000);
   return {
     gateway,
-    store: { database, bodyKey, retry, leaseSeconds, leastKeptDays: leastDays },
+    store: { database, bodyKey, retry, leaseSeconds, leastKeptDays: leastDays, now: options.rehearsal?.now },
     functionTimeout,
     lease: leaseSeconds * 1000,
     functionConcurrency,
@@ -105,6 +110,7 @@ export function checkDurableOptions(options: DurableGatewayOptions): CheckedDura
     pollInterval,
     closeTimeout,
     queueAgeWarning,
+    rehearsal: options.rehearsal,
     asking: { recovery: options.recovery, bills: options.bills },
     retentionDays: days,
   };

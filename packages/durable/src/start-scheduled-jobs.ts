@@ -33,6 +33,8 @@ export interface ScheduledJobsDependencies {
   logger: Logger;
   registry: Registry;
   intake: Intake;
+  /** The time of WeChat Pay. Default: this machine's. */
+  now?: (() => Date) | undefined;
   /** Describes a failure for logs and records, without secrets. */
   reasonOf: (failure: unknown) => string;
 }
@@ -50,12 +52,13 @@ export function startScheduledJobs({
   logger,
   registry,
   intake,
+  now = () => new Date(),
   reasonOf,
 }: ScheduledJobsDependencies): ScheduledJobs {
   const stopper = new AbortController();
   const recovery = options.recovery === false ? undefined : checkRecovery(options.recovery);
   const bookkeeping = {
-    ...{ database: store.database, gateway: store.gateway, logger, reasonOf },
+    ...{ database: store.database, gateway: store.gateway, logger, now, reasonOf },
     options: checkBills(options.bills),
     metrics: createBillMetrics({ registry }),
   };
@@ -64,7 +67,7 @@ export function startScheduledJobs({
     const search = createRecovery({
       ...{ store, intake, logger, reasonOf, options: recovery },
       transport: transportOf(account),
-      now: () => new Date(),
+      now,
       metrics: createRecoveryMetrics({ registry }),
     });
     running.push(search.run(stopper.signal));

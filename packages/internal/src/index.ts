@@ -6,7 +6,7 @@ export { hideArguments, withoutArguments } from './hide-arguments';
 export { hmacSha256 } from './hmac-sha256';
 export { listenOn } from './listen-on';
 export { LONGEST_TIMER } from './longest-timer';
-export { isLoopback } from './loopback';
+export { areLoopbackAddresses, isLoopback, isLoopbackAddress } from './loopback';
 export { namesByDistance, nearestName } from './nearest-name';
 export { nodeProblem } from './node-version';
 export {

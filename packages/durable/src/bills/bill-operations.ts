@@ -38,7 +38,7 @@ export interface BillOperationsOptions extends Omit<ReconciliationDependencies, 
 export function createBillOperations({ account, ...rest }: BillOperationsOptions): BillOperations {
   const { database } = rest;
   return {
-    listBills: (filter) => listBills(database, filter),
+    listBills: (filter) => listBills(database, filter, rest.now?.()),
     listDifferences: (filter) => listDifferences(database, filter),
     runBills: async (day, { onProgress, signal } = {}) =>
       createReconciliation({ ...rest, account: account() }).runDay(day, {

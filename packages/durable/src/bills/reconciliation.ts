@@ -6,7 +6,14 @@ import type { Logger } from 'pino';
 import { addDays, beijingDay, isDay, startOfBeijingDay } from '../beijing-day';
 import type { Database } from '../database/open-database';
 import { DURABLE_LIMITS } from '../limits';
-import { BillTaken, type ClaimedBill, claimBill, planBill, planBills } from '../store/bills/claim-bill';
+import {
+  BillTaken,
+  type ClaimedBill,
+  claimBill,
+  hasBills,
+  planBill,
+  planBills,
+} from '../store/bills/claim-bill';
 import { postponeBill, releaseBill } from '../store/bills/end-run';
 import { findBill, lastComparedDay } from '../store/bills/find-bill';
 import { type BillRecord, billRecord } from '../store/bills/records';
@@ -70,7 +77,8 @@ export function createReconciliation({
 
   async function work(signal?: AbortSignal): Promise<number> {
     if (accounts.length === 0) return 0;
-    const plan = { today: beijingDay(now()), catchUpDays: options.catchUpDays, dueAt: billDueAt };
+    const isFirst = !(await hasBills(database));
+    const plan = { today: beijingDay(now()), catchUpDays: options.catchUpDays, dueAt: billDueAt, isFirst };
     for (const each of accounts) await planBills(database, each, plan);
     await tellLastDays();
     for (let done = 0; ; done += 1) {

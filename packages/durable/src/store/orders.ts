@@ -75,7 +75,7 @@ export interface OrderStore {
   find(outTradeNo: string): Promise<OrderRecord[]>;
 }
 
-export function createOrderStore(database: Database): OrderStore {
+export function createOrderStore(database: Database, now: () => Date): OrderStore {
   const { db } = database;
   const findOrders = createFindOrders(database);
   return {
@@ -92,7 +92,7 @@ export function createOrderStore(database: Database): OrderStore {
           total_fee: order.totalFee,
           trade_type: order.tradeType ?? null,
           expires_at: order.expiresAt ?? null,
-          ...requestColumns(order),
+          ...requestColumns(order, now()),
         })
         .onConflict((conflict) =>
           conflict.columns(['out_trade_no', 'merchant']).doUpdateSet((eb) => {
@@ -125,7 +125,7 @@ export function createOrderStore(database: Database): OrderStore {
     },
 
     async settle(id, { state, merchant, mchId, appid, transactionId, refusal }) {
-      const now = new Date();
+      const at = now();
       await db
         .updateTable('orders')
         .set({
@@ -133,11 +133,11 @@ export function createOrderStore(database: Database): OrderStore {
           ...(mchId && { mch_id: mchId }),
           ...(appid && { appid }),
           ...(transactionId && { transaction_id: transactionId }),
-          ...(state === 'paid' && { paid_at: now }),
+          ...(state === 'paid' && { paid_at: at }),
           // WeChat Pay answered the last request, so its values apply.
           ...(state === 'ordered' && { former_fees: '[]' }),
           refusal: refusal ?? null,
-          answered_at: now,
+          answered_at: at,
           state: stateAfterAnswer(state, ORDER_TRANSITIONS.answered[state]),
         })
         .where('id', '=', id)
@@ -162,7 +162,7 @@ export function createOrderStore(database: Database): OrderStore {
       await db.deleteFrom('prepay_ids').where('given_at', '<', before).execute();
     },
 
-    async setState(outTradeNo, merchant, state, { transactionId, at = new Date() } = {}) {
+    async setState(outTradeNo, merchant, state, { transactionId, at = now() } = {}) {
       const from = ORDER_TRANSITIONS.confirmed[state];
       await markOrder(db, { outTradeNo, merchant, state, from, transactionId, at });
     },

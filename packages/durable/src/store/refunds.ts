@@ -42,7 +42,7 @@ export interface RefundStore {
   find(outRefundNo: string): Promise<RefundRecord[]>;
 }
 
-export function createRefundStore({ db }: Database): RefundStore {
+export function createRefundStore({ db }: Database, now: () => Date): RefundStore {
   return {
     async begin(refund) {
       const { id } = await db
@@ -56,7 +56,7 @@ export function createRefundStore({ db }: Database): RefundStore {
           appid: refund.appid ?? null,
           refund_fee: refund.refundFee,
           total_fee: refund.totalFee ?? null,
-          ...requestColumns(refund),
+          ...requestColumns(refund, now()),
         })
         .onConflict((conflict) =>
           conflict
@@ -81,7 +81,7 @@ export function createRefundStore({ db }: Database): RefundStore {
           ...(transactionId && { transaction_id: transactionId }),
           ...(refundId && { refund_id: refundId }),
           refusal: refusal ?? null,
-          answered_at: new Date(),
+          answered_at: now(),
           state: stateAfterAnswer(state, REFUND_TRANSITIONS.answered[state]),
         })
         .where('id', '=', id)

@@ -34,6 +34,8 @@ export interface StoreOptions {
   retry?: RetryOptions | undefined;
   /** Days for which delivered notifications are kept, even with `prune`. Default: the days that the gateway needs. */
   leastKeptDays?: number | undefined;
+  /** The time of calls to WeChat Pay, which bills are compared by. Default: this machine's. */
+  now?: (() => Date) | undefined;
   /** Called with failures in the background. */
   onError?: ((error: Error) => void) | undefined;
 }
@@ -79,7 +81,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 }
 
 async function openOnce(options: StoreOptions, cipher: BodyCipher): Promise<Store> {
-  const { leastKeptDays = leastRetentionDays(), onError = () => {} } = options;
+  const { leastKeptDays = leastRetentionDays(), onError = () => {}, now = () => new Date() } = options;
   const database = await openDatabase({
     onBroken: onError,
     ...options.database,
@@ -94,8 +96,8 @@ async function openOnce(options: StoreOptions, cipher: BodyCipher): Promise<Stor
       database,
       queue,
       gateway,
-      orders: createOrderStore(database),
-      refunds: createRefundStore(database),
+      orders: createOrderStore(database, now),
+      refunds: createRefundStore(database, now),
       mismatches: createMismatchStore(database, cipher),
       callKeys: createCallKeyStore(database, cipher),
       attempts: createAttemptStore({ database, queue, cipher, schedule, gateway }),

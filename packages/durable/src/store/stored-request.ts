@@ -20,12 +20,12 @@ const REPLACED = [
 ];
 
 /** The columns of a request before it is sent. */
-export function requestColumns({ route, asked, requestId }: NewRequest) {
+export function requestColumns({ route, asked, requestId }: NewRequest, now: Date) {
   return {
     ...routeColumns(route),
     asked: JSON.stringify(asked),
     request_id: requestId ?? null,
-    asked_at: new Date(),
+    asked_at: now,
     queries: 0,
     next_query_at: null,
     state: 'asked' as const,

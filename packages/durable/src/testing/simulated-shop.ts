@@ -179,6 +179,9 @@ export async function openShop({ merchants, simulator: more, database }: ShopOpt
       await simulator.idle();
       for (const table of ['bills', 'notifications', 'refunds', 'orders', 'mismatches'] as const)
         await store.database.db.deleteFrom(table).execute();
+      // The first bill is that of the day after the store was made.
+      const made = { applied_at: new Date(simulator.now()) };
+      await store.database.db.updateTable('migrations').set(made).execute();
     },
 
     async close() {

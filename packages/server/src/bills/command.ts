@@ -54,7 +54,7 @@ async function report(
   date: string | undefined,
   { run, json, limit }: BillsOptions,
 ): Promise<Report> {
-  const day = date ?? (run ? yesterdayInBeijing() : undefined);
+  const day = date ?? (run ? yesterdayInBeijing(bills.now()) : undefined);
   if (day === undefined) {
     const records = await bills.listBills({ limit });
     return { text: json ? asJson({ bills: records }) : billTable(records), sound: isSound(records) };
@@ -92,8 +92,8 @@ function isSound(records: readonly BillRecord[]): boolean {
   return records.every(({ differences, state }) => differences === 0 && state !== 'failed');
 }
 
-function yesterdayInBeijing(): string {
-  return new Date(Date.now() - 16 * 3_600_000).toISOString().slice(0, 10);
+function yesterdayInBeijing(now: Date): string {
+  return new Date(now.getTime() - 16 * 3_600_000).toISOString().slice(0, 10);
 }
 
 function asJson(value: unknown): string {

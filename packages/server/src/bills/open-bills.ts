@@ -1,12 +1,17 @@
 import type { BillOperations } from '@opencloudpay/durable';
-import { readConfiguration, readStoreConfiguration } from '../configuration/read-configuration';
-import { gatewayOptions } from '../gateway/gateway-options';
+import { readMerchants, readStoreConfiguration } from '../configuration/read-configuration';
+import { accountOf } from '../gateway/gateway-options';
+import { openRehearsalClock } from '../gateway/rehearsal-clock';
 import { storeOptions } from '../gateway/store-options';
 import { OperatorError } from '../operators/operators';
 import { remoteOperators } from '../operators/remote-operators';
 
 /** Must be closed after use. */
-export type OpenBills = BillOperations & { close(): Promise<void> };
+export type OpenBills = BillOperations & {
+  /** The time of WeChat Pay: of the simulated one in a rehearsal. */
+  now(): Date;
+  close(): Promise<void>;
+};
 
 /**
  * Opens the bills of the configured store. A folder belongs to its gateway while the gateway runs; then the commands go
@@ -23,8 +28,12 @@ export async function openBills(file: string | undefined): Promise<OpenBills> {
       'The configuration has no database to compare bills with: set database.url (DATABASE_URL) or database.folder (CLOUDPAY_DATABASE_FOLDER).',
     );
   }
+  const clock = configuration.rehearsal
+    ? await openRehearsalClock({ merchants: readMerchants({ file }) })
+    : undefined;
+  const now = clock?.now ?? (() => new Date());
   const remote = database.folder === undefined ? undefined : await remoteOperators(database.folder);
-  if (remote) return remote;
+  if (remote) return { ...remote, now, close: () => remote.close().finally(() => clock?.close()) };
   const [{ openStore, createBillOperations, checkBills }, { createLog }] = await Promise.all([
     import('@opencloudpay/durable'),
     import('@opencloudpay/gateway'),
@@ -34,15 +43,17 @@ export async function openBills(file: string | undefined): Promise<OpenBills> {
     ...{ database: store.database, gateway: store.gateway, options: checkBills() },
     // The table shows the result.
     logger: createLog('silent'),
-    account: () => accountOf(file),
+    now,
+    account: () => accountFor(file),
   });
-  return { ...operations, close: () => store.close() };
+  return { ...operations, now, close: () => store.close().finally(() => clock?.close()) };
 }
 
 /** Downloading bills needs more of the configuration than the store. */
-function accountOf(file: string | undefined) {
-  const { cloudpay } = gatewayOptions(readConfiguration({ file }));
-  if (cloudpay) return cloudpay.account;
+function accountFor(file: string | undefined) {
+  const merchants = readMerchants({ file });
+  if (merchants.length > 0 && merchants.every(({ appid }) => appid !== undefined))
+    return accountOf(merchants);
   throw new OperatorError(
     'ACCOUNT_MISSING',
     'Bills need an appid: each of merchants needs its appid (CLOUDPAY_APPID) in addition to mchId and apiKey.',

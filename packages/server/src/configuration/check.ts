@@ -11,6 +11,7 @@ import type {
 } from './configuration';
 import { problemsOfOldEnvironment } from './old-environment-problems';
 import type { Problem } from './reading';
+import { problemsOfRehearsal } from './rehearsal-problems';
 
 /**
  * Checks keys that depend on each other; each key itself is already checked.
@@ -35,6 +36,7 @@ export function* problemsTogether(
     }
   }
   yield* problemsOfOldEnvironment(read, isWrong('calls'));
+  yield* problemsOfRehearsal(read);
   yield* problemsOfAsking(read);
   yield* problemsOfLease(read.deliveries);
   yield* problemsOfRetention(read);

@@ -18,6 +18,8 @@ export interface Configuration {
   deliveries?: DeliveriesConfiguration;
   recovery?: RecoveryConfiguration;
   bills?: BillsConfiguration;
+  /** Recovery and bills follow the clock of a simulated WeChat Pay. */
+  rehearsal?: boolean;
   retention?: RetentionConfiguration;
   log?: { level?: LogLevel };
   stop?: { timeout?: number };

@@ -1,14 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { problemsOfDatabase, problemsTogether } from './check';
-import type { Configuration } from './configuration';
+import type { Configuration, MerchantConfiguration } from './configuration';
 import { ConfigurationProblems } from './errors';
 import { keysOf } from './keys';
+import { merchantsOf } from './merchants';
 import { nearest } from './nearest';
-import { isObject, object } from './readers';
+import { type Fields, isObject, object } from './readers';
 import { type Environment, type Problem, type Reader, variableOf } from './reading';
 import { configuration } from './schema';
-import { bills, database } from './schema/durable';
+import { bills, database, rehearsal } from './schema/durable';
+import { merchant } from './schema/merchant';
 
 /** The default file in the current folder. */
 const DEFAULT_FILE = 'gateway.json';
@@ -64,26 +66,46 @@ function notToldYet(found: Iterable<Problem>, told: readonly Problem[]): Problem
 }
 
 /** The part of the configuration for commands that only use the store. */
-export type StoreConfiguration = Pick<Configuration, 'bills' | 'database'>;
+export type StoreConfiguration = Pick<Configuration, 'bills' | 'database' | 'rehearsal'>;
 
 /**
- * Reads only the store's part of the configuration.
+ * Reads only the store's part of the configuration: of the gateway's file, or of the file of `cloudpay serve`.
  *
  * @throws {ConfigurationProblems}
  */
-export function readStoreConfiguration({ file, env = process.env }: ReadOptions = {}): StoreConfiguration {
+export function readStoreConfiguration(options: ReadOptions = {}): StoreConfiguration {
+  return readPart<StoreConfiguration>(
+    { database: { reader: database }, bills: { reader: bills }, rehearsal: { reader: rehearsal } },
+    options,
+    (read) => problemsOfDatabase(read.database),
+  );
+}
+
+/**
+ * Reads only the merchants, of either file.
+ *
+ * @throws {ConfigurationProblems}
+ */
+export function readMerchants(options: ReadOptions = {}): readonly MerchantConfiguration[] {
+  const { merchants = [] } = readPart<Partial<Pick<Configuration, 'merchants'>>>(
+    { merchants: { reader: merchantsOf(merchant) } },
+    options,
+  );
+  return merchants;
+}
+
+function readPart<T extends object>(
+  fields: Fields<T>,
+  { file, env = process.env }: ReadOptions,
+  together: (read: T) => Iterable<Problem> = () => [],
+): T {
   const { given, folder } = fileContent(file, DEFAULT_FILE);
   const problems: Problem[] = [];
-  const part = object<StoreConfiguration>({
-    database: { reader: database },
-    bills: { reader: bills },
-  });
-  const kept = Object.entries(isObject(given) ? given : {}).filter(([key]) =>
-    Object.hasOwn(part.fields ?? {}, key),
-  );
+  const part = object<T>(fields);
+  const kept = Object.entries(isObject(given) ? given : {}).filter(([key]) => Object.hasOwn(fields, key));
   const at = { source: { env, folder, problems }, key: '', variables: true };
-  const read = part.read(Object.fromEntries(kept), at) ?? {};
-  if (problems.length === 0) problems.push(...problemsOfDatabase(read.database));
+  const read = part.read(Object.fromEntries(kept), at) ?? ({} as T);
+  if (problems.length === 0) problems.push(...together(read));
   if (problems.length > 0) throw new ConfigurationProblems(problems);
   return read;
 }

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { isLoopback } from '@opencloudpay/internal';
+import { isLoopbackAddress } from '@opencloudpay/internal';
 import { hint } from './hint';
 import { objectSchema, textSchema } from './json-schema';
 import { nearest } from './nearest';
@@ -143,7 +143,7 @@ export function safeAddress(of: string): Reader<string> {
   const plain = address(of);
   return withText({ ...plain.schema, description: `the https address ${of}` }, (given, at) => {
     const url = plain.read(given, at);
-    if (url === undefined || url.startsWith('https:') || isLoopback(new URL(url).hostname)) return url;
+    if (url === undefined || url.startsWith('https:') || isLoopbackAddress(url)) return url;
     return tell(at, `must be an https address ${of}: http is for this machine alone.`);
   });
 }

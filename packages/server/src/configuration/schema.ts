@@ -5,7 +5,7 @@ import { address, choice, type Fields, integer, listenHost, object } from './rea
 import type { Reader } from './reading';
 import { callbacks } from './schema/callbacks';
 import { calls } from './schema/calls';
-import { bills, database, deliveries, recovery, retention } from './schema/durable';
+import { bills, database, deliveries, recovery, rehearsal, retention } from './schema/durable';
 import { merchant } from './schema/merchant';
 import { oldEnvironment } from './schema/old-environment';
 import { secret } from './secrets';
@@ -55,6 +55,7 @@ export const gatewayFields: Fields<Configuration> = {
   deliveries: { reader: deliveries },
   recovery: { reader: recovery },
   bills: { reader: bills },
+  rehearsal: { reader: rehearsal },
   retention: { reader: retention },
   log: { reader: object({ level: { reader: choice(LOG_LEVELS), variable: 'CLOUDPAY_LOG_LEVEL' } }) },
   stop: {

@@ -54,10 +54,15 @@ function access(
   };
 }
 
-/** The account of calls; undefined for a single merchant without appid. */
-function accountOf(
+/**
+ * The account of calls.
+ *
+ * @param notify not needed by calls that place no orders
+ * @throws {ConfigurationProblems} if the merchants are invalid for calls
+ */
+export function accountOf(
   merchants: readonly MerchantConfiguration[],
-  { url, secret }: Configuration['notify'],
+  { url, secret }: Configuration['notify'] = { secret: '' },
 ): Account {
   const account = {
     merchants: merchants.map(({ appid = '', ...merchant }) => ({

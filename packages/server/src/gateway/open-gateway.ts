@@ -7,8 +7,9 @@ import { serveOperators } from '../operators/serve-operators';
 import { gatewayOptions } from './gateway-options';
 import { openPassThrough } from './open-pass-through';
 import { asProblems } from './problem-of';
+import { openRehearsalClock } from './rehearsal-clock';
 import { durableOptions, housekeepingOptions } from './store-options';
-import { tellOperatorsShutOut, tellWaiting } from './tell';
+import { tellJump, tellOperatorsShutOut, tellRehearsal, tellWaiting } from './tell';
 
 export interface OpenGatewayOptions {
   /** Called if the gateway loses the folder of its database. */
@@ -31,16 +32,29 @@ export async function openGateway(
   if (!database) return openPassThrough(configuration, adapter);
   // Loaded here, because pass-through needs no database code.
   const { createDurableGateway } = await import('@opencloudpay/durable');
+  const clock = configuration.rehearsal
+    ? await openRehearsalClock(configuration, { onJump: tellJump })
+    : undefined;
   try {
+    if (clock) tellRehearsal(clock.now());
     const gateway = await createDurableGateway({
       ...gatewayOptions(configuration, adapter),
       ...durableOptions(configuration, { onLost, onWait: tellWaiting }),
       ...housekeepingOptions(configuration),
+      rehearsal: clock,
       closeTimeout: stopTimeout(configuration),
     });
     const endOperators = await openToOperators({ ...gateway.store, ...gateway.bills }, database.folder);
-    return { fetch: gateway.fetch, close: () => endOperators().then(() => gateway.close()) };
+    return {
+      fetch: gateway.fetch,
+      async close() {
+        await endOperators();
+        await gateway.close();
+        clock?.close();
+      },
+    };
   } catch (failure) {
+    clock?.close();
     throw asProblems(withoutMissingFolder(failure, database.folder));
   }
 }

@@ -31,10 +31,13 @@ export function durableOptions(
 export function housekeepingOptions({
   recovery,
   bills,
+  rehearsal,
   retention,
 }: Configuration): Pick<DurableGatewayOptions, 'recovery' | 'bills' | 'retention'> {
   const { enabled = true, ...rest } = recovery ?? {};
-  return { recovery: enabled && rest, bills, retention };
+  // When the simulated clock jumps, the next bill is due at once.
+  const interval = rehearsal ? { interval: 1_000 } : {};
+  return { recovery: enabled && rest, bills: { ...bills, ...interval }, retention };
 }
 
 /** The store for commands, which leave delivery settings to the gateways. */

@@ -46,6 +46,19 @@ export function tellNothingAsked({ bills, database, merchants, recovery }: Confi
 
 const NOTHING_ASKED = 'Recovery and bills are off: both need the appid of each merchant (CLOUDPAY_APPID)';
 
+/** @param now of the simulated WeChat Pay */
+export function tellRehearsal(now: Date): void {
+  logLine('REHEARSAL', REHEARSAL, { now: now.toISOString() }, WARN);
+}
+
+const REHEARSAL =
+  'This is a rehearsal against a simulated WeChat Pay: recovery and bills follow its clock. Leave rehearsal out of the configuration for real payments';
+
+/** The simulated clock was advanced. */
+export function tellJump(now: Date): void {
+  logLine('REHEARSAL_CLOCK', 'The simulated WeChat Pay has another time now', { now: now.toISOString() });
+}
+
 /** @param code code of the failure to listen in the database folder */
 export function tellOperatorsShutOut(code: string | undefined): void {
   logLine(

@@ -24,13 +24,15 @@ export async function answerHealth(path: string, parts: HealthParts): Promise<Re
   }
   if (parts.isStopping()) return text(503, 'The host is stopping.\n');
   const gateway = await parts.gateway?.fetch(new Request('http://gateway/readyz'));
+  const findings = (await gateway?.clone().text()) ?? '';
   if (gateway && !gateway.ok) return gateway;
   try {
     await parts.check();
   } catch (error) {
     return text(503, `${(error as Error).message}\n`);
   }
-  return text(200, 'ok\n');
+  // The gateway's warnings, such as a certificate that expires.
+  return gateway && findings.includes('"warnings"') ? gateway : text(200, 'ok\n');
 }
 
 const PROMETHEUS = 'text/plain; version=0.0.4; charset=utf-8';

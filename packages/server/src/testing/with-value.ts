@@ -31,6 +31,7 @@ export function completeConfiguration(): Record<string, unknown> {
     deliveries: {},
     recovery: {},
     bills: { catchUpDays: 1 },
+    rehearsal: false,
     retention: {},
     log: {},
     stop: {},

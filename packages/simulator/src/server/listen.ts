@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { PeerCertificate, TLSSocket } from 'node:tls';
+import { SIMULATED_CLOCK_PATH, writeSimulatedClock } from '@opencloudpay/contracts/simulated-clock';
 import { listenOn } from '@opencloudpay/internal';
 import { handlers } from '../apis/index';
 import { SimulatorError } from '../errors';
@@ -41,6 +42,12 @@ export async function listen(
     // A client may disconnect at any time.
     message.on('error', () => {});
     response.on('error', () => {});
+    if (message.method === 'GET' && message.url === SIMULATED_CLOCK_PATH) {
+      message.resume();
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(writeSimulatedClock(world.clock.now())));
+      return;
+    }
     const certificate = certificateOf(message.socket as TLSSocket);
     const answer = await handleRequest(message, { certificate, host, handlers }, world);
     if (!answer) {

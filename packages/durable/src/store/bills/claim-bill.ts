@@ -26,14 +26,22 @@ export class BillTaken extends CodedError<ScheduledJobErrorCode> {
   }
 }
 
+interface BillPlan {
+  today: string;
+  catchUpDays: number;
+  dueAt: (day: string) => Date;
+  /** Whether the store has no bill of any account yet: no gateway has run since its first day. */
+  isFirst: boolean;
+}
+
 /**
  * Creates the rows of an account's missing bills, from its first day on. The first day is the first whole day of the
- * store, which knows nothing earlier.
+ * store, which knows nothing earlier; of an account that is added later it is the day before.
  */
 export async function planBills(
   { db }: Database,
   { mchId, subMchId }: { mchId: string; subMchId: string },
-  { today, catchUpDays, dueAt }: { today: string; catchUpDays: number; dueAt: (day: string) => Date },
+  { today, catchUpDays, dueAt, isFirst }: BillPlan,
 ): Promise<void> {
   const yesterday = addDays(today, -1);
   const known = await db
@@ -46,9 +54,15 @@ export async function planBills(
     .selectFrom('migrations')
     .select(({ fn }) => fn.min('applied_at').as('made'))
     .executeTakeFirstOrThrow();
-  const bounds = [known?.first ?? yesterday, addDays(beijingDay(made), 1), addDays(today, -catchUpDays)];
+  const since = addDays(beijingDay(made), 1);
+  const bounds = [known?.first ?? (isFirst ? since : yesterday), since, addDays(today, -catchUpDays)];
   for (let day = bounds.sort().at(-1) ?? today; day <= yesterday; day = addDays(day, 1))
     await planBill({ db }, { mchId, subMchId, day }, dueAt(day));
+}
+
+/** Whether the store has a bill of any account. */
+export async function hasBills({ db }: Pick<Database, 'db'>): Promise<boolean> {
+  return (await db.selectFrom('bills').select('id').limit(1).executeTakeFirst()) !== undefined;
 }
 
 export async function planBill(

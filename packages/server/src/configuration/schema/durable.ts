@@ -45,6 +45,10 @@ export const bills: Reader<BillsConfiguration> = object<BillsConfiguration>({
   },
 });
 
+export const rehearsal: Reader<boolean> = flag(
+  'recovery and bills follow the clock of a simulated WeChat Pay on this machine; default: false',
+);
+
 export const recovery: Reader<RecoveryConfiguration> = object<RecoveryConfiguration>({
   enabled: { reader: flag('silent orders are queried; default: true') },
   silentAfter: { reader: integer(DURABLE_LIMITS.silentAfter, 'milliseconds') },

@@ -70,10 +70,20 @@ function* problemsOfUrl({ url, storage, merchants, notify }: ServeConfiguration)
 
 function* problemsOfGateway(read: ServeConfiguration, isWrong: IsWrong): Generator<Problem> {
   const { merchants, notify, callbacks, calls, oldEnvironment, ...others } = read;
-  const { deliveries, recovery, bills, retention, ...rest } = others;
+  const { deliveries, recovery, bills, rehearsal, retention, ...rest } = others;
   if (!merchants) {
     if (isWrong('merchants')) return;
-    const gatewayKeys = { notify, callbacks, calls, oldEnvironment, deliveries, recovery, bills, retention };
+    const gatewayKeys = {
+      notify,
+      callbacks,
+      calls,
+      oldEnvironment,
+      deliveries,
+      recovery,
+      bills,
+      rehearsal,
+      retention,
+    };
     for (const [key, value] of Object.entries(gatewayKeys))
       if (value !== undefined)
         yield {
@@ -101,7 +111,7 @@ function* problemsOfGateway(read: ServeConfiguration, isWrong: IsWrong): Generat
   yield* problemsTogether(
     {
       ...rest,
-      ...{ merchants, calls, deliveries, recovery, bills, retention },
+      ...{ merchants, calls, deliveries, recovery, bills, rehearsal, retention },
       // Functions of this host make calls in any case.
       ...(oldEnvironment && { oldEnvironment, calls: calls ?? { tokens: [] } }),
       ...(notify && { notify: { ...notify, url: notify.url ?? read.url } }),
