@@ -88,6 +88,8 @@ export interface DocumentAccess {
   kind: 'read' | 'insert' | 'update' | 'remove' | 'collection' | 'transaction';
   /** The database action, without its prefix: `getDocument`. */
   action: string;
+  /** Whether the function called `set()`, which has the action of `update()`: in a transaction, or refused. */
+  isSet?: true;
   envId: string;
   collection?: string;
   /** The documents, at most 100: as `:id` of the routes, where the kind of an `_id` is known. */

@@ -40,6 +40,8 @@ export interface PermissionRefusal {
   readonly requestId: string;
   /** The action without its prefix (`getDocument`), or `watch`. */
   readonly action: string;
+  /** Whether the call was `set()`, which has the action of `update()`. */
+  readonly isSet?: true;
   /** The user's. */
   readonly openId: string;
   readonly collection: string;
@@ -248,6 +250,7 @@ export class UserCall {
     const reason = REFUSAL_REASONS[cause](permission, operation);
     this.#refused({
       ...{ collection, operation, permission, cause, reason },
+      ...(this.#call.params['upsert'] === true && { isSet: true }),
       ...(typeof permission !== 'string' && { rule: ruleOf(permission, operation) }),
     });
     return new DocumentError('DATABASE_PERMISSION_DENIED', 'Permission denied');

@@ -20,9 +20,10 @@ export function addAccess(details: DetailsOfCalls, requestId: string | undefined
 /** Equal accesses are one, with all their documents. */
 function withAccess(accesses: readonly DocumentAccess[], added: NewAccess): readonly DocumentAccess[] {
   const index = accesses.findIndex(
-    ({ kind, action, envId, collection, error }) =>
+    ({ kind, action, isSet, envId, collection, error }) =>
       kind === added.kind &&
       action === added.action &&
+      isSet === added.isSet &&
       envId === added.envId &&
       collection === added.collection &&
       error?.code === added.error?.code,

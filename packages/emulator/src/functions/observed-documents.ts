@@ -40,16 +40,17 @@ export async function withChanges<Answer>(
 
 /** What a database call of a function did, if the call alone tells; {@link writesOf} tells the others. */
 export function accessOf(event: DocumentsEvent): NewAccess | undefined {
-  const { envId, collection, ids, transactionId, error } = event;
+  const { envId, collection, ids, transactionId, error, isSet, isNew } = event;
   const action = event.action.slice(PREFIX.length);
   const kind = KINDS[action];
   if (kind === undefined) return undefined;
   if (WRITES.has(kind) && transactionId === undefined && error === undefined) return undefined;
   return {
-    kind,
+    kind: isNew ? 'insert' : kind,
     action,
     envId,
     ids,
+    ...(isSet && { isSet }),
     ...(collection !== undefined && { collection }),
     ...(error !== undefined && { error }),
   };

@@ -24,15 +24,14 @@ interface Project {
 
 /** A refused call of a mini program, with the file and the line that refused it. */
 export function refusedAccess(
-  { envId, collection, action, operation, permission, openId, cause, reason }: PermissionRefusal,
+  { envId, collection, action, isSet, operation, permission, openId, cause, reason }: PermissionRefusal,
   { root, declared, now }: Project,
 ): NewRefusedAccess {
   const rule = typeof permission === 'string' ? undefined : refusingRule(permission, operation);
   return {
     at: now,
     ...{ envId, collection, operation, cause, reason },
-    // Only set() creates a document: update() and remove() need one.
-    method: action === 'modifyDocument' && operation === 'create' ? 'set' : (METHODS[action] ?? action),
+    method: action === 'modifyDocument' && isSet ? 'set' : (METHODS[action] ?? action),
     permission: typeof permission === 'string' ? permission : 'CUSTOM',
     ...(rule && { rule }),
     source: permissionSource({ root, declared, collection, permission, rule: rule?.name }),

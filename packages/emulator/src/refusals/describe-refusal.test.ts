@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { PayAdviceCode } from '@opencloudpay/contracts/pay-advice';
-import { reportedRefusal } from './describe-refusal';
+import { documentRefusal, reportedRefusal } from './describe-refusal';
 import { refusalText } from './refusal-text';
 
 const refusal = { service: 'cloudPay', api: 'refund', code: 'NOTENOUGH', message: '余额不足' } as const;
@@ -23,4 +23,19 @@ describe('the advice on a refusal of WeChat Pay', () => {
     expect(made).not.toHaveProperty('advice');
     expect(made).not.toHaveProperty('adviceCode');
   });
+});
+
+it('a refused set() is not taken for update(), whose action it has', () => {
+  const refused = {
+    ...({
+      kind: 'update',
+      action: 'modifyDocument',
+      envId: 'shop-1',
+      collection: 'orders',
+      ids: [],
+    } as const),
+    error: { code: 'DATABASE_TRANSACTION_CONFLICT', message: 'conflict' },
+  };
+  expect(documentRefusal(refused)?.action).toBe('update');
+  expect(documentRefusal({ ...refused, isSet: true })?.action).toBe('set');
 });

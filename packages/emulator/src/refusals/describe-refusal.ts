@@ -53,12 +53,18 @@ export function reportedRefusal({ api, hint, advice, ...call }: RefusedCall): Ne
  * A refused database call; `undefined` if it was not refused. A collection that exists when it is to be created is no
  * refusal: functions create their collections at every call.
  */
-export function documentRefusal({ action, kind, collection, error }: NewAccess): NewRefusal | undefined {
+export function documentRefusal({
+  action,
+  isSet,
+  kind,
+  collection,
+  error,
+}: NewAccess): NewRefusal | undefined {
   if (error === undefined || error.code === 'DATABASE_COLLECTION_ALREADY_EXIST') return undefined;
   const { code } = error;
   return {
     service: 'database',
-    action: METHODS[action] ?? action,
+    action: isSet ? 'set' : (METHODS[action] ?? action),
     kind,
     ...(collection !== undefined && { collection }),
     code,

@@ -13,6 +13,9 @@ export interface DocumentsEvent {
   /** The documents that were read, written or named, at most 100. A change by a query does not name them. */
   ids: string[];
   transactionId?: string;
+  /** Whether the call was `set()`, which has the action of `update()`; `isNew` if it created the document. */
+  isSet?: true;
+  isNew?: true;
   /** Why the call was refused. */
   error?: { code: string; message: string };
   durationMs: number;

@@ -45,6 +45,7 @@ export function documentCalls({ documents, environments, onDocuments }: Options)
       ...textOf(params, 'collectionName', 'collection'),
       ids: idsIn(params, answer),
       ...textOf(params, 'transactionId', 'transactionId'),
+      ...(call.action === 'database.modifyDocument' && params['upsert'] === true && setIn(answer)),
       ...('code' in answer && { error: { code: answer.code, message: answer.message } }),
       durationMs: Math.round(performance.now() - started),
       time: Date.now(),
@@ -84,6 +85,12 @@ function failureOf(error: unknown): { code: string; message: string } {
     return { code, message };
   }
   return { code: 'SYS_ERR', message: `The database failed: ${messageOf(error)}` };
+}
+
+/** What a `set()` did. */
+function setIn(answer: DocumentAnswer): Pick<DocumentsEvent, 'isSet' | 'isNew'> {
+  const created = 'data' in answer ? answer.data?.['upsert_id'] : undefined;
+  return { isSet: true, ...(created !== undefined && created !== null && { isNew: true }) };
 }
 
 function textOf<Field extends string>(
