@@ -28,6 +28,8 @@ export function sessionCallPath(name: string, cloudIds: readonly string[] = []):
 
 /** How many functions called each other up to this call. The host stops functions that call each other in a circle. */
 export const CALL_DEPTH_HEADER = 'X-CloudPay-Call-Depth';
+/** The request id of the call of the function that calls. Its log lines and what it does belong to the same payment. */
+export const CALLED_BY_HEADER = 'X-CloudPay-Called-By';
 /** The variable in which a function finds its depth, to send it when it calls another function. */
 export const CALL_DEPTH_VARIABLE = 'CLOUDPAY_CALL_DEPTH';
 

@@ -6,6 +6,7 @@ import {
   isRequestId,
   namesUser,
 } from '@opencloudpay/contracts/caller';
+import { CALLED_BY_HEADER } from '@opencloudpay/contracts/function-wire';
 import { ORDER_REQUEST_ID_HEADER } from '@opencloudpay/contracts/request-id';
 
 export type { Caller };
@@ -20,9 +21,18 @@ export function userFromHeaders(headers: HeaderReader): Caller | undefined {
   return namesUser(caller) ? caller : undefined;
 }
 
+/** Of a call by another function: the id of that function's call, by the same rule. */
+export function callingRequestIn(headers: HeaderReader): string | undefined {
+  return requestIdIn(headers, CALLED_BY_HEADER);
+}
+
 /** Of a callback: the id of the request that placed the order, for the log. `undefined` for an id that could break a line. */
 export function orderRequestIn(headers: HeaderReader): string | undefined {
-  const id = headers.get(ORDER_REQUEST_ID_HEADER) ?? '';
+  return requestIdIn(headers, ORDER_REQUEST_ID_HEADER);
+}
+
+function requestIdIn(headers: HeaderReader, name: string): string | undefined {
+  const id = headers.get(name) ?? '';
   return isRequestId(id) ? id : undefined;
 }
 

@@ -150,6 +150,8 @@ export interface InvokeOptions {
   timeout?: number | undefined;
   /** How many functions have called each other so far. Default: 0. */
   depth?: number | undefined;
+  /** Of a call by another function: the id of that function's call. */
+  calledBy?: string | undefined;
 }
 
 /** The result of a reload, by the names of functions. */

@@ -255,7 +255,9 @@ class Host implements FunctionHost {
     {
       user,
       requestId = randomUUID(),
-      orderRequestId,
+      calledBy = '',
+      // A function that a callback calls belongs to the same order.
+      orderRequestId = this.#orderRequests.get(calledBy),
       envId = this.#environments.own,
       signal,
       whileWaiting,

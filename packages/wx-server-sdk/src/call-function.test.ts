@@ -218,6 +218,20 @@ describe('callFunction', () => {
     expect(sent['x-cloudpay-call-depth']).toBe('0');
   });
 
+  it('names the call that calls, whose payment the called function belongs to', async () => {
+    process.env['CLOUDPAY_FUNCTIONS_URL'] = `http://127.0.0.1:${(platform.address() as AddressInfo).port}`;
+    Object.assign(process.env, { TCB_SEQID: 'call-1', TCB_CONTEXT_KEYS: 'TCB_ENV,TCB_SEQID' });
+    try {
+      await ours()
+        .callFunction({ name: 'echo' })
+        .catch(() => undefined);
+    } finally {
+      delete process.env['TCB_SEQID'];
+      delete process.env['TCB_CONTEXT_KEYS'];
+    }
+    expect([sent['x-cloudpay-called-by'], sent['x-request-id']]).toEqual(['call-1', undefined]);
+  });
+
   it('reports a function that does not exist', async () => {
     await expect(ours().callFunction({ name: 'nobody' })).rejects.toMatchObject({
       errCode: -1,

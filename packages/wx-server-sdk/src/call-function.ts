@@ -11,6 +11,7 @@ import { callerFromVariables, callerHeaders } from '@opencloudpay/contracts/call
 import {
   CALL_DEPTH_HEADER,
   CALL_DEPTH_VARIABLE,
+  CALLED_BY_HEADER,
   type FunctionFailure,
   type FunctionSuccess,
   functionPath,
@@ -109,7 +110,7 @@ async function invoke(
  * @param env the current environment is used if this is not text
  */
 function contextHeaders(env: string | symbol | undefined): Record<string, string> {
-  const { requestId: _, source, ...caller } = callerFromVariables(process.env);
+  const { requestId, source, ...caller } = callerFromVariables(process.env);
   return {
     ...callerHeaders({
       ...caller,
@@ -118,6 +119,7 @@ function contextHeaders(env: string | symbol | undefined): Record<string, string
     }),
     // After the end of its call the variable is gone. The host must still see that a function calls.
     [CALL_DEPTH_HEADER]: process.env[CALL_DEPTH_VARIABLE] ?? '0',
+    ...(requestId !== undefined && { [CALLED_BY_HEADER]: requestId }),
   };
 }
 

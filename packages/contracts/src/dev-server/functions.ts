@@ -64,6 +64,8 @@ export interface FunctionCall {
   at: Timestamp;
   /** The kind of caller: a mini program (or the console), WeChat Pay's notification, a timer, another function. */
   source: 'client' | 'callback' | 'trigger' | 'function';
+  /** Of a call by another function: the `requestId` of that function's call. */
+  calledBy?: string;
   /** The user on whose behalf it runs. */
   openId?: string;
   event: { readonly [name: string]: Json };

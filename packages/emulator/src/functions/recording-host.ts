@@ -20,6 +20,7 @@ interface Beginning {
   requestId: string;
   source: CallSource;
   openId?: string | undefined;
+  calledBy?: string | undefined;
   /** The time and sequence number, if they were taken before. */
   at?: number;
   sequence?: number;
@@ -39,8 +40,8 @@ export function recordingInvoke(
   // Once: most hosts here are proxies.
   const invoke = host.invoke.bind(host);
   return (name, event = {}, options = {}) => {
-    const { requestId = randomUUID(), user } = options;
-    const beginning = { name, event, requestId, source, openId: user?.openId };
+    const { requestId = randomUUID(), user, calledBy } = options;
+    const beginning = { name, event, requestId, source, openId: user?.openId, calledBy };
     return recorded(beginning, recording, () => invoke(name, event, { ...options, requestId }));
   };
 }
@@ -77,7 +78,7 @@ export async function recorded(
 
 /** Notes the start of a call. Returns a function that records its end. */
 export function begin(beginning: Beginning, recording: Recording): (ending: Ending) => void {
-  const { name, event, requestId, source, openId } = beginning;
+  const { name, event, requestId, source, openId, calledBy } = beginning;
   const {
     sequence = recording.nextSequence(),
     at = recording.now(),
@@ -96,6 +97,7 @@ export function begin(beginning: Beginning, recording: Recording): (ending: Endi
       durationMs: Math.round(performance.now() - started),
     };
     if (openId !== undefined) call.openId = openId;
+    if (calledBy !== undefined) call.calledBy = calledBy;
     if ('error' in ending) call.error = describe(ending.error);
     else if (ending.result !== undefined) call.result = jsonCopy(ending.result);
     recording.record(call);

@@ -7,8 +7,8 @@ import { SUB_MCH_ID, start, stopAll, temporaryFolder } from '../testing/emulator
 const ORDERS = `
 const cloud = require('wx-server-sdk');
 cloud.init();
-exports.main = ({ outTradeNo }) => cloud.cloudPay.unifiedOrder({
-  outTradeNo, body: 'Tea', totalFee: 100, subMchId: '${SUB_MCH_ID}', envId: 'test-env', functionName: 'paid',
+exports.main = ({ outTradeNo, functionName = 'paid' }) => cloud.cloudPay.unifiedOrder({
+  outTradeNo, body: 'Tea', totalFee: 100, subMchId: '${SUB_MCH_ID}', envId: 'test-env', functionName,
 });`;
 const PAID = `
 const cloud = require('wx-server-sdk');
@@ -20,6 +20,12 @@ exports.main = async ({ outTradeNo, userInfo }) => {
   await cloud.openapi.wxacode.get({}).catch(() => {});
   return { errcode: 0 };
 };`;
+const CALLS = `
+const cloud = require('wx-server-sdk');
+cloud.init();
+const NEXT = { calls: 'relays', relays: 'paid' };
+exports.main = async (event, { function_name: name }) =>
+  (await cloud.callFunction({ name: NEXT[name], data: event })).result;`;
 const SHIPS = `
 const cloud = require('wx-server-sdk');
 cloud.init();
@@ -44,10 +50,15 @@ const CONFIG = JSON.stringify({
   },
 });
 
+const FUNCTIONS = {
+  ...{ orders: ORDERS, paid: PAID, ships: SHIPS, refunds: REFUNDS },
+  ...{ calls: CALLS, relays: CALLS },
+};
+
 let emulator: Emulator;
 beforeAll(async () => {
   const functions = temporaryFolder();
-  for (const [name, code] of Object.entries({ orders: ORDERS, paid: PAID, ships: SHIPS, refunds: REFUNDS })) {
+  for (const [name, code] of Object.entries(FUNCTIONS)) {
     mkdirSync(join(functions, name));
     writeFileSync(join(functions, name, 'index.js'), code);
     writeFileSync(join(functions, name, 'config.json'), CONFIG);
@@ -122,6 +133,20 @@ describe('the timeline of an order', () => {
     };
     expect([refusedAt, errCode]).toEqual([3, 10060003]);
   });
+});
+
+it('the timeline has what functions sent that a callback called, at any depth', async () => {
+  await emulator.callFunction('orders', { outTradeNo: 'A00005', functionName: 'calls' });
+  await emulator.pay('A00005');
+  // The same function, not for the order.
+  const userInfo = { openId: emulator.user.openId };
+  await emulator.callFunction('relays', { outTradeNo: 'A00005', userInfo });
+  expect(entriesOf('A00005').filter(({ type }) => type === 'wechat')).toMatchObject([
+    { functionName: 'paid', call: { api: 'subscribeMessage.send' } },
+    { functionName: 'paid', call: { api: 'wxacode.get' } },
+  ]);
+  const called = emulator.calls().filter(({ functionName }) => functionName === 'paid');
+  expect(called.map(({ calledBy }) => typeof calledBy)).toContain('string');
 });
 
 it.each([

@@ -6,7 +6,10 @@ type Entry = TimelineEntry & { sequence: number };
 
 /** The calls of `cloud.openapi` that belong to an order. */
 export interface OrderWechatCalls {
-  /** Calls that functions made which ordered, paid or were called back for the order, and reports of its shipping. */
+  /**
+   * Calls of functions that ordered or were called back for the order, of the functions that these called, and reports of its
+   * shipping.
+   */
   calls: readonly { call: WechatCall; by: RecordedCall }[];
   /** Whether the order's goods are physical, and WeChat would wait for a report of their shipping. */
   awaitsShipping: boolean;
@@ -27,6 +30,7 @@ export function wechatCallsOf(
     physicalGoods: boolean | undefined;
   },
 ): OrderWechatCalls {
+  const belonging = withCalled(ofOrder, all);
   let reportsShipping = false;
   let isReported = false;
   const calls = all.flatMap((by) =>
@@ -34,11 +38,20 @@ export function wechatCallsOf(
       const shipped = call.effect?.kind === 'shipping' ? call.effect.outTradeNo : undefined;
       reportsShipping ||= shipped !== undefined;
       isReported ||= shipped === outTradeNo && !isPartial(call);
-      const belongs = shipped === undefined ? ofOrder.has(by.requestId) : shipped === outTradeNo;
+      const belongs = shipped === undefined ? belonging.has(by.requestId) : shipped === outTradeNo;
       return belongs ? { call, by } : [];
     }),
   );
   return { calls, awaitsShipping: !isReported && (physicalGoods ?? reportsShipping) };
+}
+
+/** The calls, and those of the functions that they called, at any depth. */
+function withCalled(calls: ReadonlySet<string>, all: readonly RecordedCall[]): ReadonlySet<string> {
+  const found = new Set(calls);
+  // A caller begins before what it calls.
+  for (const { requestId, calledBy } of all.toSorted((one, other) => one.sequence - other.sequence))
+    if (calledBy !== undefined && found.has(calledBy)) found.add(requestId);
+  return found;
 }
 
 function isPartial({ effect }: WechatCall): boolean {

@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '@opencloudpay/internal/testing/processes';
 import { createFunctionHost, type FunctionHost } from '../host';
+import type { FunctionLog } from '../log';
 import { failureOf } from '../testing/failure-of';
 import { temporaryFunctions } from '../testing/temporary-functions';
 import { type FunctionServer, serveFunctions } from './serve';
@@ -12,12 +13,13 @@ const TOKEN = 'a-token-of-the-test';
 /** As the stand-in for wx-server-sdk does: calls the front in the name of its own caller. */
 const call = `
 const call = async (name, data, headers = {}) => {
-  const { FRONT, WX_OPENID, WX_APPID, CLOUDPAY_CALL_DEPTH } = process.env;
+  const { FRONT, WX_OPENID, WX_APPID, CLOUDPAY_CALL_DEPTH, TCB_SEQID } = process.env;
   const response = await fetch(FRONT + '/functions/' + name, {
     method: 'POST',
     headers: {
       authorization: 'Bearer ${TOKEN}',
       ...(WX_OPENID && { 'x-wx-openid': WX_OPENID, 'x-wx-appid': WX_APPID }),
+      'x-cloudpay-called-by': TCB_SEQID,
       ...(CLOUDPAY_CALL_DEPTH && { 'x-cloudpay-call-depth': CLOUDPAY_CALL_DEPTH }),
     },
     body: JSON.stringify(data),
@@ -33,11 +35,12 @@ const { folder, remove } = temporaryFunctions({
   // Each calls the other, and returns its result.
   'ping/index.js': `${call} exports.main = async () => { console.log('called'); const { result, ...error } = await call('pong', {}); return result ?? error; };`,
   'pong/index.js': `${call} exports.main = async () => { const { result, ...error } = await call('ping', {}); return result ?? error; };`,
+  'tells/index.js': "exports.main = () => console.log('of the order');",
   'busy/index.js':
     'exports.main = async ({ name, wait }) => { console.log(name); await new Promise((resolve) => setTimeout(resolve, wait)); };',
 });
 
-const lines: { functionName: string; message: string }[] = [];
+const lines: FunctionLog[] = [];
 let host: FunctionHost;
 let front: FunctionServer;
 beforeAll(async () => {
@@ -57,6 +60,14 @@ afterAll(async () => {
 });
 
 describe('a function that calls another', () => {
+  it('for a callback belongs to the same order: its lines have the id of the order’s request', async () => {
+    const event = { name: 'tells', data: {} };
+    await host.invoke('outer', event, { orderRequestId: 'order-1' });
+    await host.invoke('outer', event);
+    const told = lines.filter(({ functionName }) => functionName === 'tells');
+    expect(told.map(({ orderRequestId }) => orderRequestId)).toEqual(['order-1', undefined]);
+  });
+
   it('does so on behalf of its own caller', async () => {
     const user = { openId: 'o-1', appId: 'wx1' };
     const answer = await host.invoke('outer', { name: 'inner', data: { a: 1 } }, { user });

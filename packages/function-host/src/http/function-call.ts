@@ -9,7 +9,7 @@ import {
 } from '@opencloudpay/contracts/function-wire';
 import { parseJsonObject } from '@opencloudpay/internal';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { orderRequestIn, userFromHeaders } from '../caller';
+import { callingRequestIn, orderRequestIn, userFromHeaders } from '../caller';
 import { FunctionError } from '../errors';
 import type { FunctionHost } from '../host';
 import { platformError } from '../platform/platform-error';
@@ -56,6 +56,7 @@ export async function answerFunctionCall(
       ...(isTrusted && {
         user: userFromHeaders(headers),
         depth: callDepth(headers.get(CALL_DEPTH_HEADER)),
+        calledBy: callingRequestIn(headers),
       }),
       requestId,
       orderRequestId: orderRequestIn(headers),

@@ -112,6 +112,7 @@ export function adminApp({ host, payApi, documents, openapi, files, tokens, onLo
       const result = await host.invoke(text(fields['function_name']), event.value, {
         user: origin.caller && { ...origin.caller, ...(source && { source }) },
         depth: origin.depth + 1,
+        calledBy: origin.requestId,
         envId: text(fields['envName']) || origin.envId,
         requestId,
         whileWaiting: c.req.raw.signal,
