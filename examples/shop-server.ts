@@ -1,37 +1,26 @@
-/** A server of the user's own, with functions, gateway, documents, files and WeChat's server API. */
+/** A server of the user's own, as `cloudpay serve` runs it: functions, gateway, documents, files and WeChat's server API. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join, parse } from 'node:path';
+import { setTimeout as after } from 'node:timers/promises';
 import { openDatabase } from '../packages/database/src/index';
-import { localAdapter } from '../packages/function-adapters/src/index';
-import {
-  createFunctionHost,
-  createSessions,
-  serveFunctions,
-  serveWatches,
-  sessionRoutes,
-  simulatedJscode2session,
-} from '../packages/function-host/src/index';
-import { createGateway, createLog, serveGateway } from '../packages/gateway/src/index';
-import { listen, nodeListener } from '../packages/miniprogram/src/testing/listen';
-import { createOpenApi } from '../packages/openapi/src/index';
+import { simulatedJscode2session } from '../packages/function-host/src/index';
+import { listen } from '../packages/miniprogram/src/testing/listen';
 import { ACCOUNT, startWechatApi, type WechatApi } from '../packages/openapi/src/testing/wechat-api';
+import { remoteOperators } from '../packages/server/src/operators/remote-operators';
+import { openServe } from '../packages/server/src/serve/open-serve';
 import { type Simulator, startSimulator } from '../packages/simulator/src/index';
-import { openStorage } from '../packages/storage/src/index';
 import { type Place, SESSION_KEY } from './shop-places';
-import { simulatedAccount } from './simulated-account';
 
-const FUNCTIONS_TOKEN = 'a-token-of-the-tests';
 /** The beginning of each PNG picture. */
 const PICTURE = Buffer.from('89504e470d0a1a0a', 'hex');
 
 /** What the servers of all shops share. */
 export interface Machine {
+  /** Holds the database of all shops. */
+  readonly folder: string;
   readonly simulator: Simulator;
   readonly wechatApi: WechatApi;
   readonly documents: ReturnType<typeof openDatabase>;
-  readonly files: ReturnType<typeof openStorage>;
   close(): Promise<void>;
 }
 
@@ -41,23 +30,22 @@ export async function startMachine(folder: string): Promise<Machine> {
     merchants: [{ subMerchants: [{ appid: ACCOUNT.appid }], takesAnySubMerchant: true }],
   });
   const wechatApi = await startWechatApi();
-  const documents = openDatabase({ folder: join(folder, 'documents'), temporary: true });
-  let address = '';
-  const files = openStorage({ folder: join(folder, 'files'), url: () => address });
-  const server = await listen((request) => files.fetch(request));
-  address = server.url;
+  // The servers of this process share the folder.
+  const documents = openDatabase({ folder: databaseOf(folder) });
   return {
-    ...{ simulator, wechatApi, documents, files },
+    ...{ folder, simulator, wechatApi, documents },
     async close() {
-      await Promise.all([server.close(), simulator.stop(), wechatApi.close(), documents.close()]);
+      await Promise.all([simulator.stop(), wechatApi.close(), documents.close()]);
     },
   };
 }
 
-/** As docs/miniprogram.md, files.md, wechat-apis.md and gateway.md set up a server. */
+const databaseOf = (folder: string) => join(folder, 'data');
+
+/** As docs/serve.md sets up a server: one configuration, and `cloudpay data` for what the project declares. */
 export async function startOnServer(
   project: string,
-  { simulator, wechatApi, documents, files }: Machine,
+  { folder, simulator, wechatApi, documents }: Machine,
 ): Promise<Place> {
   const { envId, framework } = JSON.parse(readFileSync(join(project, 'cloudbaserc.json'), 'utf8'));
   const environment = documents.environment(envId);
@@ -74,23 +62,18 @@ export async function startOnServer(
     if (permission !== undefined) await environment.setPermission(collectionName, permission);
   }
 
-  const { merchant } = simulator;
-  const account = accountOf(simulator);
-  let notifyUrl = '';
-  let functionsUrl = '';
-  const host = createFunctionHost({
-    ...{ folder: project, envId, documents, files, timeout: 20_000 },
-    openapi: createOpenApi({ accounts: [ACCOUNT], url: wechatApi.url, shared: documents.sharedValues }),
-    env: () => ({
-      ...account,
-      CLOUDPAY_NOTIFY_URL: notifyUrl,
-      // For functions that call functions.
-      CLOUDPAY_FUNCTIONS_URL: functionsUrl,
-      CLOUDPAY_FUNCTIONS_TOKEN: FUNCTIONS_TOKEN,
-    }),
+  const wechat = simulatedJscode2session(ACCOUNT);
+  // api.weixin.qq.com has both: the login of users, and the APIs for servers.
+  const api = await listen(async (request) => {
+    const { pathname, search } = new URL(request.url);
+    if (pathname === '/sns/jscode2session') return wechat.fetch(request);
+    const { method, headers } = request;
+    const body = method === 'GET' ? null : await request.arrayBuffer();
+    return fetch(`${wechatApi.url}${pathname}${search}`, {
+      ...{ method, body },
+      headers: { 'content-type': headers.get('content-type') ?? '' },
+    });
   });
-  const front = await serveFunctions(host, { token: FUNCTIONS_TOKEN });
-  functionsUrl = front.url;
   let refusal: { errcode: number; errmsg: string } | undefined;
   const sent: string[][] = [];
   wechatApi.answer = ({ path, body }) => {
@@ -100,60 +83,63 @@ export async function startOnServer(
     sent.push([touser, ...Object.values(data).map(({ value }) => value)]);
     return { body: '{"errcode":0,"errmsg":"ok"}' };
   };
-  const attempts: { verdict: { delivered: boolean } }[] = [];
-  const gateway = await serveGateway(
-    createGateway({
-      merchants: [{ mchId: merchant.mchId, apiKey: merchant.apiKey, appid: merchant.appid }],
-      notifySecret: account['CLOUDPAY_NOTIFY_SECRET'] ?? '',
-      adapter: localAdapter(host, { envId }),
-      logger: createLog('silent'),
-      onDelivery: (delivery) => void attempts.push(delivery),
-    }),
-    { port: 0 },
-  );
-  notifyUrl = gateway.url;
 
-  const wechat = simulatedJscode2session({ appid: ACCOUNT.appid });
-  const sessions = createSessions({
-    appid: ACCOUNT.appid,
-    keys: SESSION_KEY,
-    jscode2session: wechat.exchange,
+  const { kind: mode, appid, mchId, apiKey, pfx } = simulator.merchant;
+  const port = await freePort();
+  const shop = await openServe(project, {
+    ...{ envId, url: `http://127.0.0.1:${port}`, listen: { host: '127.0.0.1', port }, wechatUrl: api.url },
+    miniProgram: ACCOUNT,
+    sessions: { keys: SESSION_KEY },
+    database: { folder: databaseOf(folder) },
+    storage: { folder: join(folder, 'files') },
+    functions: { timeout: 20_000 },
+    notify: { secret: 'a secret of the notify addresses' },
+    merchants: [
+      { mode, appid, mchId, apiKey, pfx, ca: simulator.ca, endpoints: [simulator.url, simulator.backupUrl] },
+    ],
+    log: { level: 'silent' },
   });
-  const database = { documents, envId };
-  const routes = sessionRoutes({ sessions, host, database, onRefused: () => {} });
-  const server = createServer(nodeListener((request) => routes.fetch(request)));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const watches = serveWatches(server, { sessions, database });
+  let failed: unknown[] = [];
+  /** Resolves when the gateway has called the callbacks of all notifications. */
+  const delivered = async () => {
+    await simulator.idle();
+    const operators = await remoteOperators(databaseOf(folder));
+    for (let isOpen = true; isOpen; await after(20)) {
+      const page = [{ envId }, { limit: 100 }] as const;
+      const { records: deliveries } = (await operators?.listDeliveries(...page)) ?? { records: [] };
+      const { records: notifications } = (await operators?.listNotifications(...page)) ?? { records: [] };
+      isOpen =
+        deliveries.some(({ verdict }) => verdict === null) ||
+        notifications.some(({ state, attempts }) => state === 'pending' && attempts === 0);
+      failed = deliveries.filter(({ verdict }) => verdict === 'failed');
+    }
+  };
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    ...{ loginCode: wechat.loginCode, openIdOf: wechat.openIdOf },
+    ...{ url: shop.url, loginCode: wechat.loginCode, openIdOf: wechat.openIdOf },
     async pay(payment) {
       await simulator.pay(payment);
-      await simulator.idle();
+      await delivered();
     },
-    settleRefunds: () => simulator.advance('10s'),
+    async settleRefunds() {
+      await simulator.advance('10s');
+      await delivered();
+    },
     find: (collection, filter) => environment.find(collection, filter),
     refuseMessages(answer) {
       refusal = answer;
     },
     messages: () => sent,
-    unanswered: () => attempts.filter(({ verdict }) => !verdict.delivered),
+    unanswered: () => failed,
     async close() {
-      watches.close();
-      server.closeAllConnections();
-      server.close();
-      await gateway.close();
-      await front.close();
-      await host.stop();
+      await shop.close();
+      await api.close();
     },
   };
 }
 
-/** The variables of the merchant's account, without those of a caller. */
-function accountOf(simulator: Simulator): Record<string, string> {
-  const account = Object.entries(simulatedAccount(simulator)).filter(([name]) =>
-    name.startsWith('CLOUDPAY_'),
-  );
-  // For refunds.
-  return { ...Object.fromEntries(account), CLOUDPAY_PFX: simulator.merchant.pfx.toString('base64') };
+/** The address of the server is part of its own configuration. */
+async function freePort(): Promise<number> {
+  const { url, close } = await listen(() => new Response());
+  await close();
+  return Number(new URL(url).port);
 }
