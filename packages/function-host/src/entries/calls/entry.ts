@@ -213,15 +213,22 @@ function sessionsFrom({ value, secret, secrets }: Environment): Sessions | undef
 /** The app secret goes to this address. */
 function exchangeAt(wechatUrl: string | undefined): string | undefined {
   if (wechatUrl === undefined) return undefined;
-  const { protocol, hostname } = URL.canParse(wechatUrl)
-    ? new URL(wechatUrl)
-    : { protocol: '', hostname: '' };
-  if (protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname)))
+  const { protocol, hostname } = urlOf(wechatUrl) ?? {};
+  if (protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname ?? '')))
     return `${wechatUrl.replace(/\/+$/, '')}/sns/jscode2session`;
   throw new FunctionHostError(
     'OPTION_INVALID',
     'CLOUDPAY_WECHAT_URL must be an https address: http is for this machine alone.',
   );
+}
+
+/** Without `URL.canParse`, which not every Node 18 has. */
+function urlOf(text: string): URL | undefined {
+  try {
+    return new URL(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function logged(error: unknown): void {
