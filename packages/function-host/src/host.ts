@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { DATABASE_TOKEN_VARIABLE } from '@opencloudpay/contracts/database-wire';
 import type { ProjectFindings } from '@opencloudpay/contracts/dev-server/findings';
 import type { OpenApiAnswer, OpenApiCall } from '@opencloudpay/contracts/openapi-call';
 import type { OpenApiFailure } from '@opencloudpay/contracts/openapi-wire';
-import { OPENAPI_TOKEN_VARIABLE } from '@opencloudpay/contracts/openapi-wire';
-import { STORAGE_TOKEN_VARIABLE } from '@opencloudpay/contracts/storage-wire';
 import { nodeProblem } from '@opencloudpay/internal';
 import type { FunctionStats } from './activity';
+import { Calls } from './calls';
 import { type Environments, servedEnvironments } from './environments';
-import { FunctionError, type FunctionErrorCode, FunctionHostError } from './errors';
+import { FunctionError, FunctionHostError } from './errors';
 import type {
   FunctionHost,
   FunctionHostOptions,
@@ -17,22 +15,19 @@ import type {
   Reload,
   TimersSetup,
 } from './host-types';
-import { MAX_CALL_DEPTH, TOKEN_LIFETIME } from './limits';
-import type { FunctionLog } from './log';
-import { positive, readLimits, readModules } from './options';
+import { hostNotices } from './notices';
+import { readLimits, readModules } from './options';
 import type { DocumentAnswer, DocumentCall } from './platform/documents/document-call';
 import { type DocumentCalls, documentCalls } from './platform/documents/document-calls';
 import { type PlatformEndpoint, platformEndpoint } from './platform/endpoint';
 import type { FileAnswer, FileCall } from './platform/files/file-call';
 import { type FileCalls, fileCalls } from './platform/files/file-calls';
-import { type OpenApiCalls, type OpenApiRefused, openApiCalls } from './platform/openapi/openapi-calls';
-import { Instance } from './process/instance';
+import { type OpenApiCalls, openApiCalls } from './platform/openapi/openapi-calls';
+import { instanceFactory } from './process/instance-factory';
 import { InstancePools } from './process/instance-pools';
-import { loadFailed, loadProblem } from './process/load-failed';
-import { prepareInvocation } from './process/prepare-invocation';
-import { processEnvironment } from './process/process-environment';
+import { loadProblem } from './process/load-failed';
 import { ToldOnce } from './process/told-once';
-import { type FunctionLimits, FunctionRegistry, limitsOf } from './project/function-registry';
+import { type FunctionLimits, FunctionRegistry } from './project/function-registry';
 import { inspectProject } from './project/inspect-project';
 import type { StandIn } from './project/module-use';
 import { type Watch, watchFiles } from './reload/watch';
@@ -77,9 +72,7 @@ class Host implements FunctionHost {
   readonly #timers: FunctionTimers;
   readonly #watch: Watch | undefined;
   readonly #told = new ToldOnce();
-  /** By the request ids of callbacks at work: the requests that placed their orders. */
-  readonly #orderRequests = new Map<string, string>();
-  #refusing = false;
+  readonly #calls: Calls;
   #stopped: Promise<unknown> | undefined;
 
   constructor(options: FunctionHostOptions) {
@@ -89,12 +82,13 @@ class Host implements FunctionHost {
     this.#modules = readModules(options.modules);
     const limits = readLimits(options);
     this.#defaultLimits = { timeLimit: limits.time, memoryLimit: limits.memory };
-    const { payApi, documents, openapi, files, onDocuments, onLog, onProcess } = options;
+    const { payApi, documents, openapi, files, onDocuments, onLog, onCall, onProcess } = options;
+    const notices = hostNotices(options);
     this.#documents = documentCalls({ documents, environments: this.#environments, onDocuments });
     this.#openapi = openApiCalls({
       openapi,
       allowed: (name) => this.#functions.all().get(name)?.openapi ?? [],
-      onRefused: (refused) => this.#tellOpenApiRefused(refused),
+      onRefused: notices.openApiRefused,
     });
     this.#files = fileCalls(files, this.#environments);
     this.#platform = platformEndpoint(this, {
@@ -104,23 +98,31 @@ class Host implements FunctionHost {
       files: files && this.#files,
       onLog,
     });
+    const newInstance = instanceFactory({
+      ...{ options, functions: this.#functions, defaultLimits: this.#defaultLimits },
+      ...{ modules: this.#modules, told: this.#told },
+      onLog: (line) => onLog?.(this.#calls.withOrder(line)),
+    });
     this.#pools = new InstancePools({
       maxInstances: limits.instances,
       loadLimit: limits.load,
       recycle: limits.recycle,
       backoff: options.backoff ?? false,
       onProcess,
-      onCrashLoop: (...about) => this.#tellCrashLoop(...about),
-      prepareInstance: async (name, envId, requestId) => {
-        const platform = await this.#platform.variables(name, envId);
-        return () => this.#newInstance(name, envId, requestId, platform);
+      onCrashLoop: notices.crashLoop,
+      prepareInstance: async (functionName, envId, requestId) => {
+        const platform = await this.#platform.variables(functionName, envId);
+        return () => newInstance({ functionName, envId, requestId, platform });
       },
+    });
+    this.#calls = new Calls({
+      ...{ environments: this.#environments, functions: this.#functions, pools: this.#pools },
+      ...{ defaultLimits: this.#defaultLimits, platform: this.#platform, onCall },
     });
     this.#timers = new FunctionTimers({
       triggers: () => this.triggers(),
       runTrigger: (functionName, triggerName, run) => this.runTrigger(functionName, triggerName, run),
-      onError: (functionName, message, requestId) =>
-        options.onLog?.({ functionName, requestId, level: 'error', message, time: Date.now() }),
+      onError: notices.timerFailed,
     });
     if (options.watch) {
       this.#watch = watchFiles(watchedPaths(options.folder, this.#functions.all()), {
@@ -148,7 +150,7 @@ class Host implements FunctionHost {
   async check(name: string): Promise<string | undefined> {
     const requestId = randomUUID();
     const { problem } = this.#functions.get(name, requestId);
-    this.#refuseIfStopped(name, requestId);
+    this.#calls.refuseIfStopped(name, requestId);
     if (problem !== undefined) return problem;
     this.#functions.setLoadProblem(name, undefined);
     try {
@@ -162,7 +164,7 @@ class Host implements FunctionHost {
   }
 
   invoke(name: string, event?: object, options: InvokeOptions = {}): Promise<unknown> {
-    return this.#invoke(name, event, options);
+    return this.#calls.call(name, event, options);
   }
 
   callDocuments(call: DocumentCall): Promise<DocumentAnswer> {
@@ -193,7 +195,7 @@ class Host implements FunctionHost {
     { time = new Date(), requestId = randomUUID() }: { time?: Date; requestId?: string } = {},
   ): Promise<unknown> {
     const { name } = this.#functions.trigger(functionName, triggerName, requestId);
-    return this.#invoke(functionName, timerEvent(name, time), { requestId }, 'timer');
+    return this.#calls.call(functionName, timerEvent(name, time), { requestId }, 'timer');
   }
 
   startTimers(setup: TimersSetup): void {
@@ -216,7 +218,7 @@ class Host implements FunctionHost {
   }
 
   drain(): void {
-    this.#refusing = true;
+    this.#calls.refuseAll();
     this.#timers.stop();
     this.#pools.drain();
   }
@@ -229,130 +231,6 @@ class Host implements FunctionHost {
     await this.#stopped;
   }
 
-  async #invoke(
-    name: string,
-    event: object | undefined,
-    options: InvokeOptions,
-    trigger?: 'timer',
-  ): Promise<unknown> {
-    const { onCall } = this.#options;
-    if (!onCall || !this.#functions.all().has(name)) return this.#call(name, event, options, trigger);
-    const begin = performance.now();
-    let failure: FunctionErrorCode | undefined;
-    try {
-      return await this.#call(name, event, options, trigger);
-    } catch (error) {
-      failure = error instanceof FunctionError ? error.code : 'FUNCTION_CRASHED';
-      throw error;
-    } finally {
-      onCall({ functionName: name, failure, duration: performance.now() - begin });
-    }
-  }
-
-  async #call(
-    name: string,
-    event: object | undefined,
-    {
-      user,
-      requestId = randomUUID(),
-      calledBy = '',
-      // A function that a callback calls belongs to the same order.
-      orderRequestId = this.#orderRequests.get(calledBy),
-      envId = this.#environments.own,
-      signal,
-      whileWaiting,
-      timeout,
-      depth = 0,
-    }: InvokeOptions,
-    trigger?: 'timer',
-  ): Promise<unknown> {
-    const about = { functionName: name, requestId };
-    this.#environments.refuseForeign(envId, about);
-    const fn = this.#functions.get(name, requestId);
-    this.#refuseIfStopped(name, requestId);
-    if (depth > MAX_CALL_DEPTH)
-      throw new FunctionError(
-        'CALLED_IN_CIRCLES',
-        `Function '${name}' was not called: functions have called each other ${MAX_CALL_DEPTH} times over, which is a circle. Have one of them return without calling the next.`,
-        about,
-      );
-    if (fn.problem !== undefined) throw loadFailed(fn, requestId, fn.problem);
-    const { timeLimit } = limitsOf(fn, this.#defaultLimits);
-    const invocation = prepareInvocation(event, {
-      functionName: name,
-      requestId,
-      timeLimit: positive('timeout', timeout) ?? timeLimit,
-      user,
-      trigger,
-      depth,
-      tokenFor: (caller) =>
-        this.#platform.tokenFor({
-          functionName: name,
-          requestId,
-          envId,
-          depth,
-          caller,
-          expiresAt: performance.now() + TOKEN_LIFETIME,
-        }),
-    });
-    if (orderRequestId !== undefined) this.#orderRequests.set(requestId, orderRequestId);
-    try {
-      const result = await this.#pools.get(name, envId).invoke(invocation, { signal, whileWaiting });
-      this.#functions.setLoadProblem(name, undefined);
-      return result;
-    } finally {
-      this.#orderRequests.delete(requestId);
-    }
-  }
-
-  /** Nothing is started after `drain()` or `stop()`, because neither would end a later pool. */
-  #refuseIfStopped(name: string, requestId: string): void {
-    if (!this.#refusing) return;
-    throw new FunctionError(
-      'HOST_STOPPED',
-      `Function '${name}' was not called: the function host was stopped.`,
-      { functionName: name, requestId },
-    );
-  }
-
-  #newInstance(
-    name: string,
-    envId: string,
-    requestId: string,
-    platform: Readonly<Record<string, string>>,
-  ): Instance {
-    // Checked only now: the function may have been changed or removed while the invocation waited for a free instance.
-    const fn = this.#functions.get(name, requestId);
-    if (fn.problem !== undefined) throw loadFailed(fn, requestId, fn.problem);
-    const {
-      env = {},
-      refuse,
-      documents,
-      openapi,
-      files,
-      onLog = () => {},
-      onRefusedCall = () => {},
-    } = this.#options;
-    const environment = processEnvironment(fn, envId, platform, typeof env === 'function' ? env() : env);
-    const { memoryLimit } = limitsOf(fn, this.#defaultLimits);
-    const tokenVariables = [
-      ...(documents ? [DATABASE_TOKEN_VARIABLE] : []),
-      ...(openapi ? [OPENAPI_TOKEN_VARIABLE] : []),
-      ...(files ? [STORAGE_TOKEN_VARIABLE] : []),
-    ];
-    const settings = { functionName: name, envId, memoryLimit, tokenVariables };
-    return new Instance({
-      ...{ fn, settings, environment, modules: this.#modules, refuse, onRefusedCall },
-      onLog: (line) => onLog(this.#withOrder(line)),
-      isFirst: (kind) => this.#told.isFirst(name, kind),
-    });
-  }
-
-  #withOrder(line: FunctionLog): FunctionLog {
-    const orderRequestId = line.requestId && this.#orderRequests.get(line.requestId);
-    return orderRequestId ? { ...line, orderRequestId } : line;
-  }
-
   #onChange(files: readonly string[]): void {
     if (this.#stopped) return;
     try {
@@ -361,27 +239,6 @@ class Host implements FunctionHost {
       // A project may be invalid for a moment while it is being edited.
       this.#tellReloadProblem(error instanceof Error ? error.message : String(error));
     }
-  }
-
-  #tellOpenApiRefused(refused: OpenApiRefused): void {
-    const { functionName, requestId, api, errcode, errmsg } = refused;
-    const message = `openapi.${api} was refused with ${errcode}: ${errmsg}`;
-    this.#options.onLog?.({
-      functionName,
-      requestId,
-      level: 'warn',
-      message,
-      time: Date.now(),
-      notice: true,
-    });
-    this.#options.onOpenApiRefused?.(refused);
-  }
-
-  #tellCrashLoop(functionName: string, delay: number, { requestId, message }: FunctionError): void {
-    this.#options.onLog?.({
-      ...{ functionName, requestId, level: 'error', time: Date.now(), notice: true },
-      message: `Function '${functionName}' is in a crash loop: the host starts it again in ${delay / 1000} s. The last failure: ${message}`,
-    });
   }
 
   #tellReloadProblem(problem: string): void {

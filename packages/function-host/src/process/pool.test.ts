@@ -1,7 +1,8 @@
 import { expect, it } from '@jest/globals';
 import type { Instance } from './instance';
 import type { PreparedInvocation } from './messages';
-import { InstancePool, type PoolOptions } from './pool';
+import { InstancePool } from './pool';
+import type { PoolOptions } from './pool-options';
 
 it('gives no call to a warm instance that was ended and is not gone yet', async () => {
   const called: number[] = [];

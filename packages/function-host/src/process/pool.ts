@@ -1,50 +1,12 @@
 import type { FunctionStats, ProcessEnd } from '../activity';
-import { FunctionError } from '../errors';
-import type { Recycle } from '../host-types';
-import type { CrashLoop } from './crash-loop';
+import { CrashWatch } from './crash-watch';
 import type { Instance } from './instance';
 import type { Outcome } from './instance-task';
 import type { PreparedInvocation } from './messages';
+import { NotCalled } from './not-called';
+import type { PoolOptions, Signals } from './pool-options';
 import { Recycling } from './recycling';
-
-export interface Signals {
-  /** Ends the invocation in any phase. */
-  signal?: AbortSignal | undefined;
-  /** Removes the invocation from the queue; after its turn has come, it continues. */
-  whileWaiting?: AbortSignal | undefined;
-}
-
-export interface PoolOptions {
-  functionName: string;
-  maxInstances: number;
-  /** Milliseconds. */
-  loadLimit: number;
-  /**
-   * Prepares what an instance needs.
-   *
-   * @returns starts the instance, at once
-   * @throws {FunctionError} from either, if the function does not exist any more
-   */
-  prepareInstance(requestId: string): Promise<() => Instance>;
-  /** When processes end although they work. Default: never. */
-  recycle?: Recycle | undefined;
-  /** Delays the starts of a function that fails again and again. Default: no delays. */
-  crashLoop?: CrashLoop | undefined;
-  /** Called when a process was started, or has ended. */
-  onProcess?: ((end: ProcessEnd | undefined) => void) | undefined;
-  /** Called when a delay of the crash loop begins. @param delay milliseconds */
-  onCrashLoop?: ((delay: number, failure: FunctionError) => void) | undefined;
-}
-
-/** Failures after which a process takes the next call. */
-const SURVIVED: ReadonlySet<string> = new Set(['FUNCTION_THREW', 'RESULT_INVALID']);
-
-/** Failures with which a process ends without being told to. */
-const CRASHES: ReadonlySet<string> = new Set([
-  'FUNCTION_LOAD_FAILED',
-  'FUNCTION_CRASHED',
-  'FUNCTION_OUT_OF_MEMORY',
-]);
+import { Turns } from './turns';
 
 /**
  * The instances of one function: kept warm, one invocation at a time each. Concurrent invocations start more of them, up
@@ -59,15 +21,18 @@ export class InstancePool {
   readonly #retired = new Set<Instance>();
   readonly #ends = new WeakMap<Instance, ProcessEnd>();
   readonly #recycling: Recycling;
+  readonly #turns: Turns;
+  readonly #crashes: CrashWatch;
+  readonly #notCalled: NotCalled;
   #idle: Instance[] = [];
-  #free: number;
-  #waiting: { proceed(): void; stop(): void }[] = [];
   #stopped = false;
 
   constructor(options: PoolOptions) {
     this.#options = options;
     this.#recycling = new Recycling(options.recycle);
-    this.#free = options.maxInstances;
+    this.#turns = new Turns(options.maxInstances);
+    this.#crashes = new CrashWatch(options.crashLoop, options.onCrashLoop);
+    this.#notCalled = new NotCalled(options.functionName);
   }
 
   /** @throws {FunctionError} unless the function returned */
@@ -76,19 +41,19 @@ export class InstancePool {
     const waiting =
       signal && whileWaiting ? AbortSignal.any([signal, whileWaiting]) : (signal ?? whileWaiting);
     this.#refuseIfOver(requestId, waiting);
-    if (!this.#takeFree()) await this.#turn(requestId, waiting);
+    if (!this.#turns.take()) await this.#turn(requestId, waiting);
     try {
       for (;;) {
         const warm = this.#takeIdle();
         const instance = warm ?? (await this.#start(requestId, signal));
-        const attempt = this.#options.crashLoop?.attempt ?? 0;
+        const attempt = this.#crashes.attempt;
         let outcome: Outcome;
         try {
           this.#refuseIfOver(requestId, signal);
           outcome = await instance.invoke(invocation, signal);
-          if (outcome.reached) this.#options.crashLoop?.reset();
+          if (outcome.reached) this.#crashes.works();
         } catch (error) {
-          this.#countFailure(error, attempt);
+          this.#crashes.failed(error, attempt);
           throw error;
         } finally {
           this.#takeBack(instance);
@@ -99,18 +64,18 @@ export class InstancePool {
         if (!warm) throw outcome.error;
       }
     } finally {
-      this.#endTurn();
+      this.#turns.end();
     }
   }
 
   /** Starts an instance and ends it again. @throws {FunctionError} if it could not be loaded */
   async check(requestId: string): Promise<void> {
     this.#refuseIfOver(requestId);
-    if (!this.#takeFree()) await this.#turn(requestId);
+    if (!this.#turns.take()) await this.#turn(requestId);
     try {
       this.#stop(await this.#start(requestId), 'stopped');
     } finally {
-      this.#endTurn();
+      this.#turns.end();
     }
   }
 
@@ -118,13 +83,13 @@ export class InstancePool {
   retire(): void {
     for (const instance of this.#instances) this.#retired.add(instance);
     for (const instance of this.#idle.splice(0)) this.#stop(instance, 'reloaded');
-    this.#options.crashLoop?.reset();
+    this.#crashes.works();
   }
 
   /** Starts nothing more: waiting and loading invocations fail with `HOST_STOPPED`. Running ones continue. */
   drain(): void {
     this.#stopped = true;
-    for (const { stop } of this.#waiting.splice(0)) stop();
+    this.#turns.stop();
     for (const instance of [...this.#loading, ...this.#idle]) this.#stop(instance, 'stopped');
   }
 
@@ -139,11 +104,11 @@ export class InstancePool {
   async stats(): Promise<Omit<FunctionStats, 'functionName'>> {
     const memory = await Promise.all([...this.#instances].map((instance) => instance.memory()));
     return {
-      running: this.#options.maxInstances - this.#free,
-      waiting: this.#waiting.length,
+      running: this.#turns.running,
+      waiting: this.#turns.waiting,
       processes: this.#instances.size,
       memory: memory.reduce<number>((sum, bytes) => sum + (bytes ?? 0), 0),
-      startsAt: this.#options.crashLoop?.until,
+      startsAt: this.#crashes.until,
     };
   }
 
@@ -157,8 +122,9 @@ export class InstancePool {
   async #start(requestId: string, signal?: AbortSignal): Promise<Instance> {
     for (;;) {
       this.#refuseIfOver(requestId, signal);
-      this.#refuseIfCrashing(requestId);
-      const attempt = this.#options.crashLoop?.attempt ?? 0;
+      const { until } = this.#crashes;
+      if (until !== undefined) throw this.#notCalled.crashing(requestId, until);
+      const attempt = this.#crashes.attempt;
       const start = await this.#options.prepareInstance(requestId);
       // No await between the start and the registration of the instance, so that stop() never misses one.
       this.#refuseIfOver(requestId, signal);
@@ -177,7 +143,7 @@ export class InstancePool {
       } catch (error) {
         // Files may have been incomplete while they were written.
         if (!this.#retired.has(instance)) {
-          this.#countFailure(error, attempt);
+          this.#crashes.failed(error, attempt);
           throw error;
         }
         continue;
@@ -210,66 +176,15 @@ export class InstancePool {
     instance.stop();
   }
 
-  #countFailure(error: unknown, attempt: number): void {
-    if (!(error instanceof FunctionError)) return;
-    if (SURVIVED.has(error.code)) this.#options.crashLoop?.reset();
-    if (!CRASHES.has(error.code)) return;
-    const delay = this.#options.crashLoop?.failed(attempt);
-    if (delay !== undefined) this.#options.onCrashLoop?.(delay, error);
-  }
-
-  #takeFree(): boolean {
-    if (this.#free === 0) return false;
-    this.#free -= 1;
-    return true;
-  }
-
-  /** Waits for the turn of an invocation. */
   #turn(requestId: string, signal?: AbortSignal): Promise<void> {
-    return new Promise<void>((resolve, reject) => {
-      const leaving = (settle: () => void) => () => {
-        signal?.removeEventListener('abort', abort);
-        this.#waiting = this.#waiting.filter((other) => other !== waiter);
-        settle();
-      };
-      const abort = leaving(() => reject(this.#aborted(requestId)));
-      const waiter = {
-        proceed: leaving(resolve),
-        stop: leaving(() => reject(this.#hostStopped(requestId))),
-      };
-      signal?.addEventListener('abort', abort);
-      this.#waiting.push(waiter);
+    return this.#turns.wait(signal, {
+      aborted: () => this.#notCalled.aborted(requestId),
+      stopped: () => this.#notCalled.stopped(requestId),
     });
   }
 
-  #endTurn(): void {
-    const [next] = this.#waiting;
-    if (next) next.proceed();
-    else this.#free += 1;
-  }
-
   #refuseIfOver(requestId: string, signal?: AbortSignal): void {
-    if (this.#stopped) throw this.#hostStopped(requestId);
-    if (signal?.aborted) throw this.#aborted(requestId);
-  }
-
-  #refuseIfCrashing(requestId: string): void {
-    const until = this.#options.crashLoop?.until;
-    if (until === undefined) return;
-    const { functionName } = this.#options;
-    const message = `Function '${functionName}' was not called: its processes ended several times in a row. The next one starts at ${new Date(until).toISOString()}; the function's log says why they ended.`;
-    throw new FunctionError('FUNCTION_CRASH_LOOP', message, { functionName, requestId });
-  }
-
-  #aborted(requestId: string): FunctionError {
-    const { functionName } = this.#options;
-    const message = `Function '${functionName}' was not called: its caller no longer waits for it.`;
-    return new FunctionError('ABORTED', message, { functionName, requestId });
-  }
-
-  #hostStopped(requestId: string): FunctionError {
-    const { functionName } = this.#options;
-    const message = `Function '${functionName}' was not called: the function host was stopped.`;
-    return new FunctionError('HOST_STOPPED', message, { functionName, requestId });
+    if (this.#stopped) throw this.#notCalled.stopped(requestId);
+    if (signal?.aborted) throw this.#notCalled.aborted(requestId);
   }
 }
