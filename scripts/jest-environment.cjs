@@ -1,6 +1,7 @@
 /** jest's environment for Node, plus a `require` that is Node's own. See jest-transform.cjs. */
 const { TestEnvironment } = require('jest-environment-node');
 const { disableContextStorages } = require('./jest-context-storages.cjs');
+const { closeLeftOpen } = require('./jest-left-open.cjs');
 require('./jest-reused-keys.cjs');
 
 module.exports = class extends TestEnvironment {
@@ -11,6 +12,7 @@ module.exports = class extends TestEnvironment {
 
   async teardown() {
     await super.teardown();
+    closeLeftOpen();
     disableContextStorages();
   }
 };
