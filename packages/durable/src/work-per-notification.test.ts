@@ -108,11 +108,11 @@ async function workOf(perGateway: number, name: string): Promise<Work> {
 }
 
 describe('a notification', () => {
-  it('that arrives alone costs eleven round trips and three transactions', async () => {
+  it('that arrives alone costs seven round trips and three transactions', async () => {
     await start(1);
     for (const name of ['a', 'b', 'c']) {
       const { statements, transactions, walBytes } = await workOf(1, name);
-      expect(statements).toBeLessThanOrEqual(11);
+      expect(statements).toBeLessThanOrEqual(7);
       expect(transactions).toBeLessThanOrEqual(3);
       expect(walBytes).toBeLessThan(8_500);
     }
@@ -125,7 +125,7 @@ describe('a notification', () => {
     await start(2);
     const together = await workOf(50, 'two');
     for (const { statements, transactions, walBytes } of [alone, together]) {
-      expect(statements).toBeLessThanOrEqual(1.5);
+      expect(statements).toBeLessThanOrEqual(1);
       expect(transactions).toBeLessThanOrEqual(0.3);
       expect(walBytes).toBeLessThan(8_500);
     }
@@ -172,8 +172,8 @@ it('in a steady stream is searched for only where it can be found, also by a sec
   // The function has ten places. A search after each batch that was stored would make it more than 0.2.
   expect(one.searches).toBeLessThanOrEqual(0.15);
   expect(two.searches).toBeLessThanOrEqual(0.2);
-  expect(one.roundTrips).toBeLessThanOrEqual(1.4);
-  expect(two.roundTrips).toBeLessThanOrEqual(1.7);
+  expect(one.roundTrips).toBeLessThanOrEqual(0.9);
+  expect(two.roundTrips).toBeLessThanOrEqual(1.2);
 });
 
 it('is delivered without reading the notifications that wait for a function without a free place', async () => {
