@@ -10,7 +10,7 @@ export const mayImport = {
   internal: ['contracts'],
   wechatpay: ['contracts', 'internal'],
   'wechatpay-v3': ['contracts', 'internal', 'wechatpay'],
-  cloudpay: ['contracts', 'internal', 'wechatpay'],
+  cloudpay: ['contracts', 'internal', 'wechatpay', 'wechatpay-v3'],
   'wx-server-sdk': ['contracts', 'cloudpay'],
   database: ['contracts', 'internal'],
   storage: ['contracts', 'internal'],

@@ -5,7 +5,8 @@
  * An editor shows the comment of a parameter only if every member of the call's type agrees on its property. So no type
  * here maps the parameters or adds to them in a union.
  */
-import type { Bytes, Payment } from '@opencloudpay/wechatpay';
+import type { Payment } from '@opencloudpay/wechatpay';
+import type { Bytes } from '@opencloudpay/wechatpay/http';
 import type { AllApis, Calls, CommonAnswers, CommonParameters } from './generated/calls';
 
 type ApiName = keyof Calls;

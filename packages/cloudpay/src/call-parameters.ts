@@ -1,4 +1,4 @@
-import type { Reference } from '@opencloudpay/wechatpay';
+import type { Reference } from '@opencloudpay/wechatpay/apis';
 
 /**
  * A parameter that CloudPay defines and WeChat Pay does not. Types, hover text, the reference and

@@ -1,4 +1,4 @@
-import { declarationOf } from '@opencloudpay/wechatpay';
+import { declarationOf } from '@opencloudpay/wechatpay/apis';
 import { ignoredParameters } from './ignored-parameters';
 import { writtenNames } from './problems';
 import { roundedAmounts } from './rounded-amounts';

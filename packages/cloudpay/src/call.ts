@@ -1,5 +1,6 @@
 import { defineAlias } from '@opencloudpay/internal';
-import { declarationOf, showHint } from '@opencloudpay/wechatpay';
+import { declarationOf } from '@opencloudpay/wechatpay/apis';
+import { showHint } from '@opencloudpay/wechatpay/http';
 import { type CallWarnings, callWarnings, NO_WARNINGS } from './call-warnings';
 import { callingContext } from './calling-context';
 import { isObject, toCamelCase, toSnakeCase } from './convert-case';

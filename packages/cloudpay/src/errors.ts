@@ -1,5 +1,5 @@
 import { CodedError } from '@opencloudpay/contracts/coded-error';
-import type { ParameterProblem } from '@opencloudpay/wechatpay';
+import type { ParameterProblem } from '@opencloudpay/wechatpay/errors';
 import { toCamelCase } from './convert-case';
 import { type CloudPayErrorCode, codeOf, ERROR_TEXTS, ErrCode } from './error-codes';
 import { failureText } from './failure-text';

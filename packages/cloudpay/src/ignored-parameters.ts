@@ -1,5 +1,5 @@
 import { previewName } from '@opencloudpay/internal';
-import { declarationOf } from '@opencloudpay/wechatpay';
+import { declarationOf } from '@opencloudpay/wechatpay/apis';
 import { callbackParameters, commonCallParameters } from './call-parameters';
 import { camelCase, isObject } from './convert-case';
 import { isKnownName } from './meant-parameter';

@@ -1,5 +1,6 @@
 export type { CallbackEvent, CallbackTarget } from '@opencloudpay/contracts/callback';
-export { type ApiName, type Bytes, createPost, PostFailure } from '@opencloudpay/wechatpay';
+export type { ApiName } from '@opencloudpay/wechatpay/apis';
+export { type Bytes, createPost, PostFailure } from '@opencloudpay/wechatpay/http';
 export type { ApiCall, CallData, CallResult } from './api-types';
 export { type CallWarnings, callWarnings } from './call-warnings';
 export { toCallbackEvent } from './callback/event';
@@ -16,7 +17,13 @@ export { hasDotSegment } from './dot-segments';
 export { type Variables, variablesOf } from './environment-variables';
 export { ErrCode, platformErrCode, platformErrText } from './error-codes';
 export { asCloudPayError, CallFailure, type CloudPayError, refusedByPlatform, sdkError } from './errors';
-export type { MerchantAccount, MerchantOptions } from './merchant-options';
+export type {
+  MerchantAccount,
+  MerchantOptions,
+  ProtocolVersion,
+  V2MerchantOptions,
+  V3MerchantOptions,
+} from './merchant-options';
 export { createNamespace } from './namespace';
 export {
   type BoundFields,

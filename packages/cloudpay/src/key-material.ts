@@ -11,6 +11,25 @@ export function pem(option: string, given: string | Uint8Array | undefined): str
   return readFile(given, `${option} is neither PEM text nor a file that can be read`);
 }
 
+/** Several certificates: a list of PEM texts and paths; in a variable with commas, or PEM texts one after the other. */
+export function pems(
+  option: string,
+  given: readonly (string | Uint8Array)[] | string | undefined,
+): readonly (string | Uint8Array)[] | undefined {
+  if (given === undefined) return undefined;
+  if (typeof given !== 'string' && !Array.isArray(given))
+    throw unconfigured(`${option} must be a list of PEM texts or paths`);
+  const list = typeof given === 'string' ? listed(given) : (given as readonly (string | Uint8Array)[]);
+  return list.map((one) => pem(option, one) ?? one);
+}
+
+function listed(text: string): string[] {
+  if (text.includes('-----BEGIN')) return text.match(CERTIFICATE) ?? [text];
+  return text.split(',').flatMap((path) => path.trim() || []);
+}
+
+const CERTIFICATE = /-----BEGIN [^-]+-----[^-]+-----END [^-]+-----/g;
+
 /** A PKCS#12 file: its bytes, the content of the named file, or its base64. */
 export function pkcs12(option: string, given: string | Uint8Array | undefined): Uint8Array | undefined {
   if (typeof given !== 'string') return given;

@@ -1,4 +1,4 @@
-import { apis, commonParameters } from '@opencloudpay/wechatpay';
+import { apis, commonParameters } from '@opencloudpay/wechatpay/apis';
 import { callbackParameters, commonCallParameters } from './call-parameters';
 import { camelCase, isObject } from './convert-case';
 import { nearestName } from './transports/direct/nearest-name';

@@ -1,6 +1,6 @@
 import { previewName } from '@opencloudpay/internal';
 import { isObject } from './convert-case';
-import type { MerchantAccount, MerchantOptions } from './merchant-options';
+import type { MerchantOptions } from './merchant-options';
 import type { NotifyOptions } from './notify-url';
 import { nearestName } from './transports/direct/nearest-name';
 import type { GatewayOptions } from './transports/gateway/transport';
@@ -9,6 +9,7 @@ import type { GatewayOptions } from './transports/gateway/transport';
 type NamesOf<Options> = Readonly<Record<keyof Options, readonly string[]>>;
 
 const MERCHANT: NamesOf<MerchantOptions> = {
+  version: [],
   mode: [],
   appid: [],
   mchId: [],
@@ -18,6 +19,12 @@ const MERCHANT: NamesOf<MerchantOptions> = {
   passphrase: [],
   cert: [],
   key: [],
+  apiV3Key: [],
+  privateKey: [],
+  serialNo: ['serial', 'serialNumber'],
+  publicKey: [],
+  publicKeyId: [],
+  platformCertificates: ['platformCertificate'],
   ca: [],
   subAppid: [],
   notify: [],
@@ -29,7 +36,7 @@ const MERCHANT: NamesOf<MerchantOptions> = {
 /** The options by their position, each with its other names. */
 export const OPTION_NAMES = {
   merchant: MERCHANT,
-  merchants: { ...MERCHANT, subMchIds: [], envIds: [] } satisfies NamesOf<MerchantAccount>,
+  merchants: { ...MERCHANT, subMchIds: [], envIds: [] },
   notify: { baseUrl: ['url'], secret: [] } satisfies NamesOf<Omit<NotifyOptions, 'mchId'>>,
   gateway: { url: ['urls', 'baseUrl'], token: [], ca: [], timeout: [] } satisfies NamesOf<GatewayOptions>,
 } as const;

@@ -1,15 +1,17 @@
 import type { SignType } from '@opencloudpay/wechatpay';
 import { collectProblems } from './collect-problems';
 import { variablesOf } from './environment-variables';
-import type { MerchantOptions } from './merchant-options';
+import { pems } from './key-material';
+import type { MerchantOptions, ProtocolVersion } from './merchant-options';
 import type { CloudPayOptions } from './options';
 import type { MerchantMode } from './transports/merchant-mode';
 import { unconfigured } from './unconfigured';
 
 /**
  * The options from the environment variables `CLOUDPAY_*`. An empty variable counts as unset. Secrets may come from
- * files instead: `CLOUDPAY_API_KEY_FILE`, `CLOUDPAY_PFX_FILE`, `CLOUDPAY_PFX_PASSPHRASE_FILE`,
- * `CLOUDPAY_NOTIFY_SECRET_FILE` and `CLOUDPAY_GATEWAY_TOKEN_FILE` hold their paths.
+ * files instead, which `CLOUDPAY_API_KEY_FILE`, `CLOUDPAY_PFX_FILE`, `CLOUDPAY_PFX_PASSPHRASE_FILE`,
+ * `CLOUDPAY_API_V3_KEY_FILE`, `CLOUDPAY_PRIVATE_KEY_FILE`, `CLOUDPAY_PUBLIC_KEY_FILE`, `CLOUDPAY_NOTIFY_SECRET_FILE` and
+ * `CLOUDPAY_GATEWAY_TOKEN_FILE` name.
  *
  * @throws {CallFailure} with the variables that are missing or wrong
  */
@@ -30,24 +32,42 @@ export function optionsFromEnvironment(
     });
   }
   const [baseUrl, notifySecret = ''] = [value('NOTIFY_URL'), secret('NOTIFY_SECRET')];
+  // The facade checks the values, as it does for options in code.
+  const version = (value('VERSION') ?? 'v2') as ProtocolVersion;
   const optional = {
+    version: value('VERSION') as ProtocolVersion | undefined,
+    apiKey: secret('API_KEY'),
     signType: value('SIGN_TYPE') as SignType | undefined,
     pfx: attempt(() => secrets.secretFile('PFX')),
     passphrase: secret('PFX_PASSPHRASE'),
+    apiV3Key: secret('API_V3_KEY'),
+    privateKey: secret('PRIVATE_KEY'),
+    serialNo: value('SERIAL_NO'),
+    publicKey: secret('PUBLIC_KEY'),
+    publicKeyId: value('PUBLIC_KEY_ID'),
+    platformCertificates: attempt(() =>
+      pems('CLOUDPAY_PLATFORM_CERTIFICATES', value('PLATFORM_CERTIFICATES')),
+    ),
     ca: value('CA'),
     subAppid: value('SUB_APPID'),
     endpoints: listFrom(value('ENDPOINTS')),
     notify: baseUrl ? { baseUrl, secret: notifySecret } : undefined,
-    // The facade refuses any other text.
     strict: booleanFrom(value('STRICT')) as boolean | undefined,
   };
-  const [appid = '', mchId = '', apiKey = ''] = [value('APPID'), value('MCH_ID'), secret('API_KEY')];
-  problems.unshift(...missing(['APPID', 'MCH_ID', 'API_KEY'].filter(isUnset)));
+  problems.unshift(...missing([...ACCOUNT, ...(REQUIRED[version] ?? [])].filter(isUnset)));
   problems.push(...halfOfNotify(!isUnset('NOTIFY_URL'), !isUnset('NOTIFY_SECRET')));
-  // The facade checks the values, as it does for options in code.
+  const [appid = '', mchId = ''] = [value('APPID'), value('MCH_ID')];
   const mode = (value('MODE') ?? 'partner') as MerchantMode;
-  return orThrow(problems, { mode, appid, mchId, apiKey, ...defined(optional) });
+  return orThrow(problems, { mode, appid, mchId, ...defined(optional) } as MerchantOptions);
 }
+
+const ACCOUNT = ['APPID', 'MCH_ID'];
+
+/** Besides, by the version of the protocol. */
+const REQUIRED: Readonly<Record<ProtocolVersion, readonly string[]>> = {
+  v2: ['API_KEY'],
+  v3: ['API_V3_KEY', 'PRIVATE_KEY', 'SERIAL_NO'],
+};
 
 /** One address, or several with commas between them. */
 function addressesIn(text: string): string | string[] {
@@ -83,10 +103,8 @@ function listFrom(text: string | undefined): string[] | undefined {
   return items.length > 0 ? items : undefined;
 }
 
-function defined(
-  optional: {
-    [Name in keyof MerchantOptions]?: MerchantOptions[Name] | undefined;
-  },
-): Partial<MerchantOptions> {
-  return Object.fromEntries(Object.entries(optional).filter(([, given]) => given !== undefined));
+function defined<Options extends object>(optional: Options): Partial<Options> {
+  return Object.fromEntries(
+    Object.entries(optional).filter(([, given]) => given !== undefined),
+  ) as Partial<Options>;
 }

@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { checkCloudPay } from './check-cloud-pay';
 import { createCloudPay } from './create-cloud-pay';
 import type { CloudPayError } from './errors';
-import type { MerchantOptions } from './merchant-options';
+import type { V2MerchantOptions } from './merchant-options';
 import { OPTION_NAMES } from './option-names';
 import type { CloudPayOptions } from './options';
 import { optionsFromEnvironment } from './options-from-environment';
@@ -237,7 +237,7 @@ describe('from the environment', () => {
 });
 
 describe('a client certificate', () => {
-  const forms: [string, () => Partial<MerchantOptions>][] = [
+  const forms: [string, () => Partial<V2MerchantOptions>][] = [
     ['the bytes of a PKCS#12 file', () => ({ pfx: PFX })],
     ['a plain Uint8Array of them', () => ({ pfx: new Uint8Array(PFX) })],
     ['its base64', () => ({ pfx: PFX.toString('base64') })],
@@ -258,7 +258,7 @@ describe('a client certificate', () => {
       await untypedCloudPay({ ...accountOptions(), ca }).refund(REFUND);
   });
 
-  it.each<[string, Partial<MerchantOptions>]>([
+  it.each<[string, Partial<V2MerchantOptions>]>([
     ['key', { cert: certificate.cert, key: Buffer.from(certificate.key).toString('base64') }],
     ['pfx', { pfx: `!${PFX.toString('base64').slice(1)}` }],
     ['damaged pfx', { pfx: PFX.subarray(0, 200) }],
@@ -299,15 +299,17 @@ describe('options given in code', () => {
     expect(errMsg.split('. ').slice(1).join('. ').split('; ')).toEqual([
       'apikey is not an option: did you mean apiKey?',
       'endpoint is not an option: did you mean endpoints?',
-      expect.stringMatching(/^colour is not an option: leave it out\. There are mode, appid, mchId, /),
+      expect.stringMatching(
+        /^colour is not an option: leave it out\. There are version, mode, appid, mchId, /,
+      ),
       'mode (CLOUDPAY_MODE) must be partner or direct, got "x" (string)',
+      'notify.url is not an option: did you mean notify.baseUrl?',
+      'notify.baseUrl (CLOUDPAY_NOTIFY_URL) must be an http or https address without a query, got undefined',
+      'notify.secret (CLOUDPAY_NOTIFY_SECRET) must have at least 16 characters: it keeps notifications from being forged',
       'appid is missing (environment variable CLOUDPAY_APPID)',
       'mchId must be text, got a value of type number (environment variable CLOUDPAY_MCH_ID)',
       'apiKey is missing (environment variable CLOUDPAY_API_KEY)',
       'timeout must be a number of milliseconds from 1 to 2147483647',
-      'notify.url is not an option: did you mean notify.baseUrl?',
-      'notify.baseUrl (CLOUDPAY_NOTIFY_URL) must be an http or https address without a query, got undefined',
-      'notify.secret (CLOUDPAY_NOTIFY_SECRET) must have at least 16 characters: it keeps notifications from being forged',
       'ca (CLOUDPAY_CA) is neither PEM text nor a file that can be read (ENOENT)',
     ]);
   });
@@ -380,7 +382,7 @@ describe('options given in code', () => {
   });
 });
 
-function accountOptions(): MerchantOptions {
+function accountOptions(): V2MerchantOptions {
   return {
     appid: 'wx1',
     mchId: '1900000109',

@@ -1,17 +1,21 @@
 import { previewAddress, previewName, previewOption } from '@opencloudpay/internal';
-import { ConfigurationError, createClient, timeoutProblem } from '@opencloudpay/wechatpay';
+
+import { timeoutProblem } from '@opencloudpay/wechatpay/http';
+import { checkText } from './check-text';
 import { type Attempt, collectProblems } from './collect-problems';
 import { isObject } from './convert-case';
-import { pem, pkcs12 } from './key-material';
-import type { MerchantAccount, MerchantOptions } from './merchant-options';
+import { pem } from './key-material';
+import type { MerchantAccount, MerchantOptions, ProtocolVersion } from './merchant-options';
 import type { NotifyOptions } from './notify-url';
 import { OPTION_NAMES, unknownOptions } from './option-names';
+import { readV2 } from './read-v2-keys';
+import { readV3 } from './read-v3-keys';
 import { createChoosingTransport, isDefault } from './transports/direct/choose-account';
 import { createDirectTransport } from './transports/direct/transport';
 import { createGatewayTransport, type GatewayOptions } from './transports/gateway/transport';
 import type { MerchantMode } from './transports/merchant-mode';
 import type { Transport } from './transports/transport';
-import { asUnconfigured, unconfigured } from './unconfigured';
+import { unconfigured } from './unconfigured';
 
 /** The merchant's keys, or those of several merchants, or a gateway that holds them. */
 export type CloudPayOptions =
@@ -131,38 +135,17 @@ function readMerchant(
   options: MerchantOptions,
   known: Readonly<Record<string, readonly string[]>>,
 ): { read: ReadOptions; mode: MerchantMode | undefined } {
-  const { appid, mchId, apiKey, signType, passphrase, subAppid, endpoints, timeout } = options;
+  const { appid, mchId, subAppid } = options;
   const { problems, attempt } = collectProblems(unknownOptions(options, known));
+  const version = attempt(() => versionFrom(options.version));
   const mode = attempt(() => modeFrom(options.mode));
-  // The client reports an empty key as missing.
-  const signing = [apiKey].flat()[0] ?? '';
-  for (const [name, value] of Object.entries({
-    appid,
-    mchId,
-    apiKey: signing,
-    signType,
-    endpoints,
-    timeout,
-  })) {
-    const mayBeLeftOut = name === 'signType' || name === 'endpoints' || name === 'timeout';
-    if (value !== undefined || !mayBeLeftOut) attempt(() => checkAlone(name, value));
-  }
   attempt(() => checkText('subAppid (CLOUDPAY_SUB_APPID)', subAppid));
   const strict = attempt(() => yesOrNo('strict (CLOUDPAY_STRICT)', options.strict));
-  attempt(() => checkText('passphrase (CLOUDPAY_PFX_PASSPHRASE)', passphrase));
   const notify = readNotify(options.notify, problems, attempt);
-  const material = {
-    pfx: attempt(() => pkcs12('pfx (CLOUDPAY_PFX)', options.pfx)),
-    cert: attempt(() => pem('cert', options.cert)),
-    key: attempt(() => pem('key', options.key)),
-    ca: attempt(() => pem('ca (CLOUDPAY_CA)', options.ca)),
-  };
-  const account = { appid, mchId, apiKey: signing, signType, passphrase, subAppid, endpoints, timeout };
+  const account = { ...options, mode: mode ?? 'partner' };
+  const protocol = version === 'v3' ? readV3(account, attempt) : readV2(account, attempt);
   const direct = {
-    mode: mode ?? 'partner',
-    ...account,
-    ...material,
-    strict,
+    ...{ mode: account.mode, appid, mchId, subAppid, strict, protocol },
     notify: notify && { ...notify, mchId },
   };
   return { read: { problems, makeTransport: () => createDirectTransport(direct) }, mode };
@@ -184,16 +167,9 @@ function readNotify(
   return notify;
 }
 
-/** A valid account: with one option changed, every problem that the client reports is that option's. */
-const SOUND = { appid: 'wx0', mchId: '1', apiKey: 'key' };
-
-/** Lets the protocol's client check one option, so that a wrong one does not hide the next. */
-function checkAlone(name: string, value: unknown): void {
-  try {
-    createClient({ ...SOUND, [name]: value });
-  } catch (failure) {
-    throw failure instanceof ConfigurationError ? asUnconfigured(failure) : failure;
-  }
+function versionFrom(version: unknown = 'v2'): ProtocolVersion {
+  if (version === 'v2' || version === 'v3') return version;
+  throw unconfigured(`version (CLOUDPAY_VERSION) must be v2 or v3, got ${previewOption(version)}`);
 }
 
 function modeFrom(mode = 'partner'): MerchantMode {
@@ -212,12 +188,6 @@ function checkToken(token: unknown): void {
   throw unconfigured(
     'gateway.token (CLOUDPAY_GATEWAY_TOKEN) must be ASCII text without spaces, and not empty',
   );
-}
-
-/** Does not show the value, which may be a secret. */
-function checkText(option: string, given: unknown): void {
-  if (given === undefined || given === null || typeof given === 'string') return;
-  throw unconfigured(`${option} must be text, got a value of type ${typeof given}`);
 }
 
 function checkNotifySecret(secret: unknown): void {

@@ -1,5 +1,5 @@
 import { previewName } from '@opencloudpay/internal';
-import type { ParameterProblem } from '@opencloudpay/wechatpay';
+import type { ParameterProblem } from '@opencloudpay/wechatpay/errors';
 import { camelCase } from './convert-case';
 import { mistypedName } from './meant-parameter';
 

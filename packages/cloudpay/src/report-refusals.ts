@@ -5,7 +5,7 @@ import {
   type RefusedCall,
   refusalIn,
 } from '@opencloudpay/contracts/refused-calls';
-import { refusalAdvice } from '@opencloudpay/wechatpay';
+import { refusalAdvice } from '@opencloudpay/wechatpay/apis';
 import type { CloudPayError } from './errors';
 import type { CallAnswer, WireData } from './transports/transport';
 

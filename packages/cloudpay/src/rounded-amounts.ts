@@ -1,4 +1,4 @@
-import { type ApiDeclaration, centsNear } from '@opencloudpay/wechatpay';
+import { type ApiDeclaration, centsNear } from '@opencloudpay/wechatpay/apis';
 import { wireValues } from './transports/direct/wire-values';
 import type { WireData } from './transports/wire-data';
 

@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { type CloudPay, createCloudPay } from './create-cloud-pay';
 import type { CloudPayError } from './errors';
-import type { MerchantAccount, MerchantOptions } from './merchant-options';
+import type { MerchantAccount, V2MerchantOptions } from './merchant-options';
 import { certificate } from './testing/certificate';
 import { inEnvironment } from './testing/environment';
 import { API_KEY } from './testing/merchant';
@@ -14,7 +14,9 @@ beforeAll(async () => {
 });
 afterAll(() => wechatPay.close());
 
-function account(mchId: string, rest: Partial<MerchantAccount> = {}): MerchantAccount {
+type V2Account = V2MerchantOptions & Pick<MerchantAccount, 'subMchIds' | 'envIds'>;
+
+function account(mchId: string, rest: Partial<V2Account> = {}): V2Account {
   const keys = { apiKey: API_KEY, cert: certificate.cert, key: certificate.key };
   return { appid: `wx${mchId}`, mchId, ...keys, endpoints: [wechatPay.url], ...rest };
 }
@@ -206,7 +208,10 @@ describe('several accounts', () => {
 afterEach(() => wechatPay.answer({}));
 
 describe('a key that is being replaced', () => {
-  const options = (apiKey: MerchantOptions['apiKey']): MerchantOptions => ({ ...account('1001'), apiKey });
+  const options = (apiKey: V2MerchantOptions['apiKey']): V2MerchantOptions => ({
+    ...account('1001'),
+    apiKey,
+  });
   const OLD_KEY = 'oldoldoldoldoldoldoldoldoldold11';
 
   it('signs with the first of the keys', async () => {

@@ -1,4 +1,4 @@
-import type { ConfigurationError } from '@opencloudpay/wechatpay';
+import type { ConfigurationError } from '@opencloudpay/wechatpay/errors';
 import { ErrCode } from './error-codes';
 import { CallFailure } from './errors';
 
@@ -14,6 +14,12 @@ const VARIABLES: Readonly<Record<string, string>> = {
   apiKey: 'CLOUDPAY_API_KEY',
   signType: 'CLOUDPAY_SIGN_TYPE',
   pfx: 'CLOUDPAY_PFX',
+  apiV3Key: 'CLOUDPAY_API_V3_KEY',
+  privateKey: 'CLOUDPAY_PRIVATE_KEY',
+  serialNo: 'CLOUDPAY_SERIAL_NO',
+  publicKey: 'CLOUDPAY_PUBLIC_KEY',
+  publicKeyId: 'CLOUDPAY_PUBLIC_KEY_ID',
+  platformCertificates: 'CLOUDPAY_PLATFORM_CERTIFICATES',
   ca: 'CLOUDPAY_CA',
   endpoints: 'CLOUDPAY_ENDPOINTS',
 };

@@ -1,6 +1,11 @@
 /** One gateway for several merchants, and for a merchant whose key is being replaced. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { createCloudPay, type MerchantAccount, notifyUrl } from '@opencloudpay/cloudpay';
+import {
+  createCloudPay,
+  type MerchantAccount,
+  notifyUrl,
+  type V2MerchantOptions,
+} from '@opencloudpay/cloudpay';
 import { newAccessToken } from './cloudpay/access-token';
 import { type GatewayServer, serveGateway } from './serve';
 import { accountAt } from './testing/account';
@@ -73,7 +78,7 @@ describe('one gateway for several merchants', () => {
   beforeAll(async () => {
     wechatPay = await startFakeWechatPay({ [MERCHANT.mchId]: NEW_KEY, [OTHER.mchId]: OTHER.apiKey });
     const account = accountAt(wechatPay.url);
-    const merchants: MerchantAccount[] = [
+    const merchants: (V2MerchantOptions & Pick<MerchantAccount, 'subMchIds' | 'envIds'>)[] = [
       { ...account, apiKey: [NEW_KEY, MERCHANT.apiKey], subMchIds: ['1712734762'] },
       { ...account, ...OTHER, subMchIds: ['1712734763'], envIds: ['prod'] },
     ];

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { type CloudPay, createCloudPay, type MerchantOptions, transportOf } from '@opencloudpay/cloudpay';
+import { type CloudPay, createCloudPay, transportOf, type V2MerchantOptions } from '@opencloudpay/cloudpay';
 import { AdapterError, combineAdapters, containerAdapter } from '@opencloudpay/function-adapters';
 import { listen } from '@opencloudpay/internal/testing/listen';
 import { newAccessToken } from './cloudpay/access-token';
@@ -138,14 +138,14 @@ afterAll(async () => {
 
 async function run(): Promise<void> {
   const { pfx: _, ...rest } = accountAt(wechatPay.url);
-  const account: MerchantOptions = {
+  const account: V2MerchantOptions = {
     ...rest,
     apiKey: [MERCHANT.apiKey, OLD_KEY],
     cert: readFileSync(join(CERTIFICATES, 'client.pem'), 'utf8'),
     key: clientKey,
     passphrase: PASSPHRASE,
   };
-  const other: MerchantOptions = { ...account, mchId: '1800780001', apiKey: OTHER_KEY };
+  const other: V2MerchantOptions = { ...account, mchId: '1800780001', apiKey: OTHER_KEY };
   const merchants = [account, { ...other, subMchIds: ['1712734799'] }];
   const replies: (() => Promise<unknown>)[] = [];
   const adapter = combineAdapters({

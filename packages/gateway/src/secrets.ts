@@ -14,8 +14,8 @@ export function secretsOf({ apiKeys, notifySecret, cloudpay }: CheckedOptions): 
 
 function secretsOfAccount(account: CloudPayOptions): string[] {
   if ('gateway' in account) return [account.gateway.token];
-  return merchantsOf(account).flatMap(({ apiKey, notify, passphrase, mchId }) => [
-    ...[apiKey].flat(),
+  return merchantsOf(account).flatMap(({ apiKey, apiV3Key, notify, passphrase, mchId }) => [
+    ...[apiKey ?? [], apiV3Key ?? []].flat(),
     ...(notify ? [notify.secret] : []),
     // The default passphrase is the merchant number, which logs should show.
     ...(passphrase !== undefined && passphrase !== mchId ? [passphrase] : []),

@@ -18,7 +18,7 @@ export { type AuthorizationOptions, authorization } from './authorization';
 export type { Answer, Download } from './client/answer';
 export { createClient } from './client/client';
 export type { Client, DownloadOptions, PreparedRequest, Received, Reply } from './client/client-types';
-export type { ClientOptions } from './client/options';
+export { type ClientOptions, optionProblems } from './client/options';
 export type { Forms, Mode } from './forms';
 export type { Requests } from './generated/requests';
 export type { JsonObject, JsonValue } from './json';

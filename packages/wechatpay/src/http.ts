@@ -1,8 +1,11 @@
 /** The HTTP layer of every client of WeChat Pay, whatever version of the protocol it speaks. It holds no v2 code. */
+export type { Bytes } from './bytes';
 export { attempts, type RequestOptions, type Way } from './client/attempts';
 export { believedFile } from './client/believed-file';
 export { type Answered, type Call, createCalls } from './client/calls';
+export { checkFile } from './client/check-file';
 export { clockAhead, clockProblem, clockReading } from './client/clock';
+export { createEarlierCalls } from './client/earlier-calls';
 export { checkEndpoints, timeoutProblem } from './client/endpoints';
 export { explainStatus } from './client/explain-status';
 export { BadAnswer, PostFailure } from './client/failures';

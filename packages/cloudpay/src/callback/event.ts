@@ -1,5 +1,5 @@
 import type { CallbackEvent } from '@opencloudpay/contracts/callback';
-import type { TypedFields } from '@opencloudpay/wechatpay';
+import type { TypedFields } from '@opencloudpay/wechatpay/apis';
 import { camelCase } from '../convert-case';
 import { withSubFields } from '../sub-fields';
 

@@ -1,4 +1,4 @@
-import { maskOpenids } from '@opencloudpay/wechatpay';
+import { maskOpenids } from '@opencloudpay/wechatpay/apis';
 
 /** What a callback's reply means to WeChat Pay: delivered, or to be retried. */
 export type Verdict =

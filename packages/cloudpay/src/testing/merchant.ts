@@ -1,4 +1,4 @@
-import type { MerchantOptions } from '../merchant-options';
+import type { V2MerchantOptions } from '../merchant-options';
 import { certificate } from './certificate';
 import { type Untyped, untypedCloudPay } from './untyped';
 import { startWechatPay, type WechatPay } from './wechat-pay';
@@ -12,14 +12,14 @@ export interface TestMerchant {
   wechatPay: WechatPay;
   cloudPay: Untyped;
   /** Another namespace on the same account. */
-  with(options: Partial<MerchantOptions>): Untyped;
+  with(options: Partial<V2MerchantOptions>): Untyped;
   /** The fields of the last request. */
   sent(): Record<string, string>;
 }
 
 export async function startMerchant(): Promise<TestMerchant> {
   const wechatPay = await startWechatPay(API_KEY);
-  const options: MerchantOptions = {
+  const options: V2MerchantOptions = {
     mode: 'partner',
     appid: 'wx0000000000000000',
     mchId: '1900000109',

@@ -1,5 +1,6 @@
+import { parseBeijingTime } from '@opencloudpay/contracts/beijing-time';
 import type { CallbackTarget } from '@opencloudpay/contracts/callback';
-import { declarationOf, parseBeijingTime } from '@opencloudpay/wechatpay';
+import { declarationOf } from '@opencloudpay/wechatpay/apis';
 import type { CallingContext } from '../calling-context';
 import type { MerchantMode } from './merchant-mode';
 import type { WireData } from './wire-data';

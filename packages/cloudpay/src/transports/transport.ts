@@ -1,5 +1,5 @@
 import { CodedError } from '@opencloudpay/contracts/coded-error';
-import type { Bytes } from '@opencloudpay/wechatpay';
+import type { Bytes } from '@opencloudpay/wechatpay/http';
 import type { CallingContext } from '../calling-context';
 import type { PreparedCall } from './prepared-call';
 import type { WireData } from './wire-data';

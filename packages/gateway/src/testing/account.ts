@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { MerchantOptions } from '@opencloudpay/cloudpay';
+import type { V2MerchantOptions } from '@opencloudpay/cloudpay';
 import { MERCHANT, SECRET } from './notifications';
 
 const CERTIFICATES = join(__dirname, '../../../wechatpay/fixtures/certificates');
 
 /** The merchant's whole account at a loopback WeChat Pay, client certificate included. */
-export function accountAt(endpoint: string): MerchantOptions & { apiKey: string; passphrase: string } {
+export function accountAt(endpoint: string): V2MerchantOptions & { apiKey: string; passphrase: string } {
   return {
     ...MERCHANT,
     appid: 'wxd2565e6a04246fd1',

@@ -53,31 +53,86 @@ export interface CheckedOptions {
   readonly timeout: number;
 }
 
-/** @throws {ConfigurationError} with the option that is wrong */
+/** @throws {ConfigurationError} with the first option that is wrong */
 export function checkOptions(options: ClientOptions): CheckedOptions {
+  const { checked, problems } = readOptions(options);
+  if (problems[0]) throw problems[0];
+  return checked as CheckedOptions;
+}
+
+/** Every option that is missing or wrong, in their order. Nothing is connected. */
+export function optionProblems(options: ClientOptions): readonly ConfigurationError[] {
+  return readOptions(options).problems;
+}
+
+/** With problems, `checked` lacks what they concern. */
+function readOptions(options: ClientOptions): {
+  checked: { [Name in keyof CheckedOptions]: CheckedOptions[Name] | undefined };
+  problems: readonly ConfigurationError[];
+} {
   const { appid, mchId, mode = 'partner', timeout = 10_000, ca } = options;
-  for (const [name, given] of Object.entries({ appid, mchId })) checkGiven(name, given);
-  if (!/^\d{6,32}$/.test(mchId))
+  const problems: ConfigurationError[] = [];
+  const attempt = <Value>(read: () => Value): Value | undefined => {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof ConfigurationError)) throw error;
+      problems.push(error);
+      return undefined;
+    }
+  };
+  attempt(() => checkGiven('appid', appid));
+  attempt(() => checkMerchant(mchId));
+  attempt(() => checkMode(mode));
+  const apiV3Key = attempt(() => readApiV3Key(options.apiV3Key));
+  const privateKey = attempt(() => readPrivateKey(options.privateKey));
+  // Without the key it is not known whose serial number it is.
+  const serialNo = privateKey && attempt(() => readSerialNo(options.serialNo, privateKey));
+  const given = attempt(() => readGivenKeys(options));
+  if (given && privateKey) attempt(() => refuseOwnKey(given, privateKey));
+  attempt(() => {
+    const problem = timeoutProblem(timeout);
+    if (problem) throw new ConfigurationError('timeout', problem);
+  });
+  const endpoints = attempt(() => checkEndpoints(options.endpoints, addressProblem));
+  const { keys, publicKeyId } = given ?? {};
+  const checked = {
+    appid,
+    mchId,
+    mode,
+    apiV3Key,
+    privateKey,
+    serialNo,
+    keys,
+    publicKeyId,
+    ca,
+    endpoints,
+    timeout,
+  };
+  return { checked, problems };
+}
+
+function checkMerchant(mchId: unknown): void {
+  checkGiven('mchId', mchId);
+  if (!/^\d{6,32}$/.test(String(mchId)))
     throw new ConfigurationError('mchId', 'must be the merchant number: it has digits only.');
-  if (mode !== 'direct' && mode !== 'partner')
-    throw new ConfigurationError(
-      'mode',
-      'must be direct (an ordinary merchant) or partner (a service provider).',
-    );
-  const apiV3Key = readApiV3Key(options.apiV3Key);
-  const privateKey = readPrivateKey(options.privateKey);
-  const serialNo = readSerialNo(options.serialNo, privateKey);
-  const { keys, publicKeyId } = readGivenKeys(options);
+}
+
+function checkMode(mode: unknown): void {
+  if (mode === 'direct' || mode === 'partner') return;
+  throw new ConfigurationError(
+    'mode',
+    'must be direct (an ordinary merchant) or partner (a service provider).',
+  );
+}
+
+function refuseOwnKey({ keys, publicKeyId }: ReturnType<typeof readGivenKeys>, privateKey: KeyObject): void {
   for (const [name, { key }] of keys)
     if (isOwnKey(key, privateKey))
       throw new ConfigurationError(
         name === publicKeyId ? 'publicKey' : 'platformCertificates',
-        `is the merchant’s own key ${serialNo}, not WeChat Pay’s. Download WeChat Pay’s public key from the merchant platform (API security, WeChat Pay public key).`,
+        'is the merchant’s own key, not WeChat Pay’s. Download WeChat Pay’s public key from the merchant platform (API security, WeChat Pay public key).',
       );
-  const problem = timeoutProblem(timeout);
-  if (problem) throw new ConfigurationError('timeout', problem);
-  const endpoints = checkEndpoints(options.endpoints, addressProblem);
-  return { appid, mchId, mode, apiV3Key, privateKey, serialNo, keys, publicKeyId, ca, endpoints, timeout };
 }
 
 function checkGiven(name: string, given: unknown): void {

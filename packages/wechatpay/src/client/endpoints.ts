@@ -2,10 +2,7 @@ import { LONGEST_TIMER, previewAddress, withoutSecrets } from '@opencloudpay/int
 import { ConfigurationError } from '../errors';
 
 /** WeChat Pay's main host and its backup, for v2 and v3. */
-const WECHAT_PAY: readonly string[] = [
-  'https://api.mch.weixin.qq.com',
-  'https://api2.mch.weixin.qq.com',
-];
+const WECHAT_PAY: readonly string[] = ['https://api.mch.weixin.qq.com', 'https://api2.mch.weixin.qq.com'];
 
 /**
  * The base addresses of a client, without slashes at their ends.

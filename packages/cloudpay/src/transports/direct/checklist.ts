@@ -1,4 +1,4 @@
-import type { ParameterProblem } from '@opencloudpay/wechatpay';
+import type { ParameterProblem } from '@opencloudpay/wechatpay/errors';
 import { CallFailure } from '../../errors';
 
 /** Collects the refusals of several checks, so that one error names all problems of a call. */

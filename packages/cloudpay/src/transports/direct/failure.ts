@@ -1,4 +1,4 @@
-import { ConfigurationError, ParameterError, RequestError, XmlError } from '@opencloudpay/wechatpay';
+import { ConfigurationError, ParameterError, RequestError, XmlError } from '@opencloudpay/wechatpay/errors';
 import { camelCase } from '../../convert-case';
 import { ErrCode } from '../../error-codes';
 import { CallFailure, invalidParameters } from '../../errors';

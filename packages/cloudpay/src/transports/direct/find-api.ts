@@ -1,4 +1,4 @@
-import { type ApiDeclaration, apis, declarationOf } from '@opencloudpay/wechatpay';
+import { type ApiDeclaration, apis, declarationOf } from '@opencloudpay/wechatpay/apis';
 import { ErrCode } from '../../error-codes';
 import { CallFailure } from '../../errors';
 import { nearestName } from './nearest-name';

@@ -1,4 +1,4 @@
-import type { ApiDeclaration, TypedFields } from '@opencloudpay/wechatpay';
+import type { ApiDeclaration, TypedFields } from '@opencloudpay/wechatpay/apis';
 
 type Value = string | number | null;
 

@@ -1,5 +1,5 @@
 import { preview } from '@opencloudpay/internal';
-import type { ApiDeclaration } from '@opencloudpay/wechatpay';
+import type { ApiDeclaration } from '@opencloudpay/wechatpay/apis';
 import type { CallingContext } from '../../calling-context';
 import { invalidParameter } from '../../errors';
 import type { MerchantMode } from '../merchant-mode';

@@ -1,5 +1,5 @@
 import type { CallbackTarget } from '@opencloudpay/contracts/callback';
-import type { ApiDeclaration } from '@opencloudpay/wechatpay';
+import type { ApiDeclaration } from '@opencloudpay/wechatpay/apis';
 import type { CallingContext } from '../../calling-context';
 import { ErrCode } from '../../error-codes';
 import { CallFailure } from '../../errors';

@@ -1,16 +1,5 @@
-import { randomNonce } from '@opencloudpay/internal';
-import {
-  type ApiDeclaration,
-  type Client,
-  type ClientOptions,
-  createClient,
-  type PreparedRequest,
-  parameterProblems,
-  type RequestOf,
-  type SignType,
-  signPayment,
-  type TypedFields,
-} from '@opencloudpay/wechatpay';
+import type { ApiDeclaration, TypedFields } from '@opencloudpay/wechatpay/apis';
+import { parameterProblems } from '@opencloudpay/wechatpay/apis';
 import type { CallingContext } from '../../calling-context';
 import { invalidParameters } from '../../errors';
 import type { MerchantOptions } from '../../merchant-options';
@@ -24,16 +13,21 @@ import { asCallFailure } from './failure';
 import { findApi } from './find-api';
 import { listsOf } from './lists';
 import { checkPayer, identify, type Merchant, payer } from './merchant';
+import type { PreparedRequest, Protocol } from './protocol';
 import { type Route, routeOf } from './route';
 import { tradeTypeIn } from './trade-type';
 import { asGiven, given, rounded, wireValues } from './wire-values';
 
-export interface DirectOptions extends ClientOptions {
+export interface DirectOptions {
   mode: MerchantMode;
+  appid: string;
+  mchId: string;
   subAppid: string | undefined;
   notify: NotifyOptions | undefined;
   /** See {@link MerchantOptions.strict}. */
   strict?: boolean | undefined;
+  /** Makes the protocol's half of the calls; at the first call, because most invocations of a function make none. */
+  protocol: () => Protocol;
 }
 
 /**
@@ -41,18 +35,17 @@ export interface DirectOptions extends ClientOptions {
  * `cloud.cloudPay` and WeChat Pay, and calls WeChat Pay itself.
  */
 export function createDirectTransport(options: DirectOptions): Transport {
-  const { mode, appid, mchId, subAppid, notify, apiKey, strict = false } = options;
+  const { mode, appid, mchId, subAppid, notify, strict = false } = options;
   const merchant: Merchant = { mode, appid, mchId, subAppid };
-  let client: Client | undefined;
+  let protocol: Protocol | undefined;
   const ready = new WeakMap<PreparedCall, PreparedRequest>();
 
   function prepare(name: string, data: WireData, context: CallingContext): PreparedCall {
     const api = findApi(name);
-    const { request, target } = fill(api, given(data), context);
+    protocol ??= makeProtocol();
+    const { request, target } = fill(protocol, api, given(data), context);
     try {
-      client ??= createClient(options);
-      // The client validates these parameters, which came from outside.
-      const prepared = client.prepare(api, request as RequestOf<ApiDeclaration>);
+      const prepared = protocol.prepare(api, request);
       const account = { mode, mchId, appid };
       const call = preparedCall({ api: api.name, request: prepared.params, context, account, target });
       ready.set(call, prepared);
@@ -64,14 +57,14 @@ export function createDirectTransport(options: DirectOptions): Transport {
 
   async function send(call: PreparedCall): Promise<CallAnswer> {
     const prepared = ready.get(call);
-    if (!client || !prepared) throw new PreparedElsewhere();
+    if (!protocol || !prepared) throw new PreparedElsewhere();
     const { request, context } = call;
     const api = findApi(call.api);
     const { requestId, clockOffset } = context;
     try {
-      const { answer, hint } = await prepared.send({ requestId, clockOffset });
-      if (Buffer.isBuffer(answer)) return { file: answer };
-      return { fields: result(client.signTypeOf(api), api, request, answer), hint };
+      const answer = await prepared.send({ requestId, clockOffset });
+      if (answer.file) return answer;
+      return { ...answer, fields: result(protocol, api, request, answer.fields) };
     } catch (error) {
       throw asCallFailure(error);
     }
@@ -84,12 +77,17 @@ export function createDirectTransport(options: DirectOptions): Transport {
    *   the client refuses the rest by WeChat Pay's rules
    */
   function fill(
+    { takes }: Protocol,
     api: ApiDeclaration,
     data: WireData,
     context: CallingContext,
   ): { request: WireData; target: Route['target'] } {
     const { check, problems } = createChecklist();
-    const request = wireValues(api, { ...data, ...filledIn(api, data, context) }, strict ? asGiven : rounded);
+    const all = { ...data, ...filledIn(api, data, context) };
+    const request = wireValues(api, all, strict ? asGiven : rounded);
+    for (const name of Object.keys(data)) {
+      if (request[name] === undefined && takes(api, all, name)) request[name] = data[name];
+    }
     Object.assign(
       request,
       check(() => identify(api, merchant, data, context), {}),
@@ -118,26 +116,27 @@ export function createDirectTransport(options: DirectOptions): Transport {
   }
 
   function result(
-    signType: SignType,
+    { signPayment }: Protocol,
     api: ApiDeclaration,
     request: Readonly<WireData>,
-    fields: TypedFields,
+    fields: WireData,
   ): WireData {
     const prepayId = api.answer.payable && fields['prepay_id'];
     const payable = fields['result_code'] === 'SUCCESS' && prepayId && request['trade_type'] === 'JSAPI';
     const filled: WireData = mode === 'direct' ? withSubFields(fields) : { ...fields };
-    if (payable)
-      filled['payment'] = signPayment(
-        {
-          appId: String(request['sub_appid'] ?? appid),
-          timeStamp: String(Math.floor(Date.now() / 1000)),
-          nonceStr: randomNonce(),
-          package: `prepay_id=${prepayId}`,
-          signType,
-        },
-        apiKey,
-      );
-    return api.answer.lists ? Object.assign(filled, listsOf(api, fields)) : filled;
+    if (payable) {
+      const appId = String(request['sub_appid'] ?? appid);
+      filled['payment'] = signPayment({ api, appId, prepayId: String(prepayId) });
+    }
+    return api.answer.lists ? Object.assign(filled, listsOf(api, fields as TypedFields)) : filled;
+  }
+
+  function makeProtocol(): Protocol {
+    try {
+      return options.protocol();
+    } catch (error) {
+      throw asCallFailure(error);
+    }
   }
 
   return { prepare, send };

@@ -5,7 +5,7 @@ import {
   type ContentSchema,
   centsNear,
   type ParameterSchema,
-} from '@opencloudpay/wechatpay';
+} from '@opencloudpay/wechatpay/apis';
 import { toSnakeCase } from '../../convert-case';
 import type { WireData } from '../transport';
 

@@ -1,14 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readFailure } from '@opencloudpay/contracts/cloudpay-wire';
 import { parseJsonObject } from '@opencloudpay/internal';
-import {
-  ConfigurationError,
-  checkFile,
-  declarationOf,
-  PostFailure,
-  type PostRequest,
-  type PostResponse,
-} from '@opencloudpay/wechatpay';
+import { declarationOf } from '@opencloudpay/wechatpay/apis';
+import { ConfigurationError } from '@opencloudpay/wechatpay/errors';
+import { checkFile, PostFailure, type PostRequest, type PostResponse } from '@opencloudpay/wechatpay/http';
 import { asUnconfigured } from '../../unconfigured';
 import type { GatewayAddresses } from './addresses';
 

@@ -1,5 +1,6 @@
 import { readFailure } from '@opencloudpay/contracts/cloudpay-wire';
-import { declarationOf, type PostFailure, type PostResponse, queryNumbers } from '@opencloudpay/wechatpay';
+import { declarationOf } from '@opencloudpay/wechatpay/apis';
+import { type PostFailure, type PostResponse, queryNumbers } from '@opencloudpay/wechatpay/http';
 import { ErrCode } from '../../error-codes';
 import { CallFailure } from '../../errors';
 import type { WireData } from '../transport';

@@ -11,14 +11,14 @@ import {
   SIGNATURE_HEADER,
   signedCaller,
 } from '@opencloudpay/contracts/cloudpay-wire';
+import { declarationOf } from '@opencloudpay/wechatpay/apis';
 import {
   createEarlierCalls,
   createPost,
-  declarationOf,
   PostFailure,
   type PostResponse,
   queryNumbers,
-} from '@opencloudpay/wechatpay';
+} from '@opencloudpay/wechatpay/http';
 import type { CallingContext } from '../../calling-context';
 import { CallFailure } from '../../errors';
 import { callbackTargetOf } from '../direct/callback-target';

@@ -1,0 +1,1 @@
+export { merchant, signedHeaders, wechatPay } from '../../../wechatpay-v3/src/testing/wechat-pay';
