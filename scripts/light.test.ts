@@ -8,7 +8,7 @@ import { installedTree } from './benchmark/installed.ts';
 
 const packages = join(__dirname, '../packages');
 /** With the number of our packages that an installation brings. */
-const forFunctions = { wechatpay: 1, 'wechatpay-v3': 2, cloudpay: 2, 'wx-server-sdk': 3 };
+const forFunctions = { wechatpay: 1, 'wechatpay-v3': 2, cloudpay: 3, 'wx-server-sdk': 4 };
 const original = dirname(
   createRequire(join(packages, 'cloudpay/package.json')).resolve('wx-server-sdk/package.json'),
 );
@@ -32,27 +32,32 @@ function loadedBy(program: string): { files: string[]; all: string[]; tls: boole
 const STAND_IN = `const cloud = require('.');`;
 /** Of wechatpay, what the client of v3 uses. */
 const V3_NEEDS = ['errors', 'http', 'validation'].map((entry) => `wechatpay/dist/${entry}.cjs`);
-const EVERY_INDEX = {
-  files: ['cloudpay/dist/index.cjs', 'wechatpay/dist/index.cjs', 'wx-server-sdk/dist/index.cjs'],
-  tls: false,
-};
+/** Of wechatpay, what both versions of the protocol need. */
+const BOTH_NEED = ['api-catalogue', 'errors', 'http'].map((entry) => `wechatpay/dist/${entry}.cjs`);
+const WITHOUT_ACCOUNT = ['cloudpay/dist/index.cjs', ...BOTH_NEED, 'wx-server-sdk/dist/index.cjs'];
+const WITH_ACCOUNT = [...WITHOUT_ACCOUNT, 'wechatpay/dist/index.cjs'].sort();
 
 describe('before anything is sent', () => {
   it.each([
-    ['the stand-in is required and initialized', `${STAND_IN} cloud.init(); cloud.openapi.wxacode.get;`],
+    [
+      'the stand-in is required and initialized',
+      `${STAND_IN} cloud.init(); cloud.openapi.wxacode.get;`,
+      WITHOUT_ACCOUNT,
+    ],
     [
       'createCloudPay has been given an account',
       `${STAND_IN} const { createCloudPay } = require('@opencloudpay/cloudpay');
        const cloudPay = createCloudPay({ appid: 'wx1', mchId: '1', apiKey: 'k'.repeat(32), pfx: Buffer.from('0') });
        cloudPay.unifiedOrder;`,
+      WITH_ACCOUNT,
     ],
-    ['a callback function answers', `${STAND_IN} cloud.init(); cloud.getWXContext();`],
-  ])('only the three indexes are loaded, neither HTTP, TLS nor XML: %s', (_, program) => {
-    expect(loadedBy(program)).toEqual(EVERY_INDEX);
+    ['a callback function answers', `${STAND_IN} cloud.init(); cloud.getWXContext();`, WITHOUT_ACCOUNT],
+  ])('only entries are loaded, neither HTTP, TLS nor XML: %s', (_, program, files) => {
+    expect(loadedBy(program)).toEqual({ files, tls: false });
   });
 
   it('the database is loaded by database() alone, and no HTTP with it', () => {
-    const files = [...EVERY_INDEX.files, 'wx-server-sdk/dist/database/database.cjs'].sort();
+    const files = [...WITHOUT_ACCOUNT, 'wx-server-sdk/dist/database/database.cjs'].sort();
     const program = `${STAND_IN} cloud.init(); cloud.database().collection('orders').where({ a: 1 });`;
     expect(loadedBy(program)).toEqual({ files, tls: false });
   });
@@ -61,7 +66,7 @@ describe('before anything is sent', () => {
     const program = `${STAND_IN} const { createCloudPay } = require('@opencloudpay/cloudpay');
        const cloudPay = createCloudPay({ appid: 'wx1', mchId: '1', apiKey: 'k'.repeat(32), pfx: Buffer.from('0') });
        await cloudPay.queryOrder({ subMchId: '1900000109', outTradeNo: '1' }).then(process.abort, () => undefined);`;
-    const files = [...EVERY_INDEX.files, 'wechatpay/dist/validators.cjs'].sort();
+    const files = [...WITH_ACCOUNT, 'wechatpay/dist/validators.cjs'].sort();
     expect(loadedBy(program)).toEqual({ files, tls: false });
   });
 });
@@ -96,6 +101,29 @@ describe('a program that speaks one version of the protocol', () => {
       const client = createClient({ appid: 'wx1', mchId: '1', apiKey: 'k'.repeat(32), endpoints: ['http://127.0.0.1:9'], timeout: 300 });
       await client.request(apis.queryOrder, { out_trade_no: '20260101' }).catch(() => {});`;
     expect(loadedBy(program).all.filter((file) => file.startsWith('wechatpay-v3/'))).toEqual([]);
+  });
+
+  const called = (account: string) => `${keys} ${STAND_IN}
+    const { createCloudPay } = require('@opencloudpay/cloudpay');
+    const cloudPay = createCloudPay({ appid: 'wx1', mchId: '1900007291', ${account},
+      endpoints: ['http://127.0.0.1:9'], timeout: 300 });
+    await cloudPay.queryOrder({ subMchId: '1900000109', outTradeNo: '20260101' }).then(process.abort, () => undefined);`;
+
+  it('loads no XML and no MD5 if its account of cloudPay is v3', () => {
+    const { files, all } = loadedBy(
+      called(`version: 'v3', apiV3Key: 'k'.repeat(32), privateKey: own.privateKey, serialNo: 'A'.repeat(40),
+        publicKey: theirs.publicKey, publicKeyId: 'PUB_KEY_ID_1'`),
+    );
+    expect(files).toContain('wechatpay-v3/dist/index.cjs');
+    expect(files).not.toContain('wechatpay/dist/index.cjs');
+    const v2 = all.filter((file) => /"md5"|<xml>/.test(readFileSync(join(packages, file), 'utf8')));
+    expect(v2).toEqual([]);
+  });
+
+  it('loads nothing of v3 if its account of cloudPay is v2', () => {
+    const { all } = loadedBy(called(`apiKey: 'k'.repeat(32)`));
+    expect(all).toContain('wechatpay/dist/index.cjs');
+    expect(all.filter((file) => file.startsWith('wechatpay-v3/'))).toEqual([]);
   });
 });
 

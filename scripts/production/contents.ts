@@ -15,6 +15,7 @@ export const PRODUCTION_PACKAGES: readonly string[] = [
   '@opencloudpay/server',
   '@opencloudpay/storage',
   '@opencloudpay/wechatpay',
+  '@opencloudpay/wechatpay-v3',
   '@opencloudpay/wx-server-sdk',
   '@opentelemetry/api',
   '@pinojs/redact',

@@ -7,7 +7,7 @@ import { checkCloudPay } from './check-cloud-pay';
 import { type CloudPay, createCloudPay } from './create-cloud-pay';
 import type { V3MerchantOptions } from './merchant-options';
 import { optionsFromEnvironment } from './options-from-environment';
-import { merchant, signedHeaders, wechatPay } from './testing/v3';
+import { merchant, merchantPublicKey, signedHeaders, wechatPay } from './testing/v3';
 
 interface Received {
   method: string | undefined;
@@ -34,7 +34,7 @@ function isSigned({ method, url, headers }: IncomingMessage, body: string): bool
   );
   return createVerify('RSA-SHA256')
     .update(`${method}\n${url}\n${fields['timestamp']}\n${fields['nonce_str']}\n${body}\n`)
-    .verify(merchant.publicKey, fields['signature'] ?? '', 'base64');
+    .verify(merchantPublicKey, fields['signature'] ?? '', 'base64');
 }
 
 beforeAll(async () => {
@@ -119,7 +119,7 @@ describe('an account of WeChat Pay v3', () => {
     expect(payment?.signType).toBe('RSA');
     const text = `wxd678efh567hg6787\n${payment?.timeStamp}\n${payment?.nonceStr}\n${payment?.package}\n`;
     const verifier = createVerify('RSA-SHA256').update(text);
-    expect(verifier.verify(merchant.publicKey, payment?.paySign ?? '', 'base64')).toBe(true);
+    expect(verifier.verify(merchantPublicKey, payment?.paySign ?? '', 'base64')).toBe(true);
   });
 
   it('answers a refusal by v2’s code', async () => {

@@ -1,1 +1,10 @@
-export { merchant, signedHeaders, wechatPay } from '../../../wechatpay-v3/src/testing/wechat-pay';
+import { createPublicKey } from 'node:crypto';
+import { merchant, publicKey } from '../../../wechatpay-v3/src/testing/wechat-pay';
+
+export { merchant, signedHeaders } from '../../../wechatpay-v3/src/testing/wechat-pay';
+
+/** With it WeChat Pay verifies the merchant's signatures. */
+export const merchantPublicKey = createPublicKey(merchant.privateKey);
+
+/** WeChat Pay in public-key mode. */
+export const wechatPay = { publicKeyId: publicKey.name, publicKey: publicKey.pem };
