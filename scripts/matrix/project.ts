@@ -10,10 +10,11 @@ export function createProject(): string {
   const project = mkdtempSync(join(tmpdir(), 'opencloudpay-matrix-'));
   cpSync(join(root, 'cloudfunctions'), join(project, 'cloudfunctions'), { recursive: true });
   install('wx-server-sdk', join(project, 'node_modules/wx-server-sdk'));
-  for (const name of ['cloudpay', 'wechatpay'])
+  for (const name of ['cloudpay', 'wechatpay', 'wechatpay-v3'])
     install(name, join(project, 'node_modules/@opencloudpay', name));
-  for (const file of ['function.cjs', 'import.mjs'])
+  for (const file of ['function.cjs', 'import.mjs', 'v3.mjs'])
     cpSync(join(import.meta.dirname, file), join(project, file));
+  cpSync(join(root, 'packages/wechatpay-v3/fixtures'), join(project, 'fixtures'), { recursive: true });
   return project;
 }
 

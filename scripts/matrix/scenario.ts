@@ -64,6 +64,11 @@ export async function runScenario(
   const imported = await call('import.mjs', { outTradeNo, subMchId: '1900000109' });
   assert.deepEqual(imported, { tradeState: 'REFUND', totalFee: 8800, same: true, verified: true });
 
+  assert.deepEqual(await call('v3.mjs', {}), {
+    ...{ signed: true, payments: [100, 999, 100], encrypted: '张三', certificates: 2 },
+    ...{ told: { status: 200, json: { prepay_id: 'wx1' } }, bill: 'a,b', refused: 'SIGNATURE_INVALID' },
+  });
+
   await simulator.advance('2d');
   const billDate = compactBeijingDay(payment?.paidAt ?? simulator.now().getTime());
   const { rows } = await functions.call('download_bill', { billDate });

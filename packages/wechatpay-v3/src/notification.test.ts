@@ -158,6 +158,10 @@ describe('a notification is refused', () => {
     expect(() => parse(signedAnew(notificationBody('not JSON')))).toThrow(/content is not JSON/);
   });
 
+  it('if its body was parsed before, as a JSON parser of a web framework does', () => {
+    expect(() => parse({ body: JSON.parse(body) })).toThrow(/exactly as received, got an object/);
+  });
+
   it('if the APIv3 key is another one, without showing either', () => {
     const apiV3Key = 'x'.repeat(32);
     expect(() => parse({ apiV3Key })).toThrow(DecryptionError);

@@ -1,4 +1,4 @@
-import { parseJsonObject } from '@opencloudpay/internal';
+import { parseJsonObject, preview } from '@opencloudpay/internal';
 import { DecryptionError, NotificationError } from '@opencloudpay/wechatpay/errors';
 import { CIPHER, decrypt } from './decrypt';
 import { readApiV3Key } from './keys/api-v3-key';
@@ -60,6 +60,10 @@ export function parseVerified(
   keys: VerificationKeys,
   apiV3Key: Buffer,
 ): Notification {
+  if (typeof body !== 'string' && !ArrayBuffer.isView(body))
+    throw new NotificationError(
+      `The body must be text or bytes exactly as received, got ${preview(body)}: read it before a JSON parser does.`,
+    );
   const bytes = Buffer.from(body as Uint8Array);
   verifyMessage({ headers, body: bytes }, keys, Number(now));
   return decryptNotification(bytes.toString(), apiV3Key);

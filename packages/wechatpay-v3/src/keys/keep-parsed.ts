@@ -1,11 +1,7 @@
 /** More keys than the merchants of one process have. */
 const MOST = 1_000;
 
-/**
- * Parses a PEM once, not for each signature: parsing a key takes as long as a signature's tenth.
- *
- * Keeps keys by their text, the oldest of which are dropped.
- */
+/** Parses each PEM once, not for each signature. The oldest keys are dropped. */
 export function keepParsed<Key>(
   parse: (text: string, option: string) => Key,
 ): (text: string, option: string) => Key {
