@@ -73,7 +73,11 @@ async function talk() {
     const client = createClient({ ...account, endpoints: [url] });
     const told = await client.request(apis.jsapiOrder, {
       body: {
-        ...{ description: 'tea', out_trade_no: '20260101000001', notify_url: 'https://pay.example.com/notify' },
+        ...{
+          description: 'tea',
+          out_trade_no: '20260101000001',
+          notify_url: 'https://pay.example.com/notify',
+        },
         ...{ amount: { total: 1 }, payer: { openid: 'o1' } },
       },
     });
