@@ -37,3 +37,8 @@ export function plain(value: JsonValue | undefined): string | number | undefined
   if (typeof value === 'string' || typeof value === 'number') return value;
   return typeof value === 'boolean' ? String(value) : JSON.stringify(value);
 }
+
+/** A value as text. An object, which no documented text is, becomes its JSON: its own `toString` may be anything. */
+export function textOf(value: JsonValue | undefined): string {
+  return String(plain(value) ?? '');
+}

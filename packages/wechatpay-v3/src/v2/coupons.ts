@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue, valueAt } from '../json';
-import type { Conversion } from './conversion';
+import { type Conversion, textOf } from './conversion';
 import { couponType } from './values';
 
 /** The list of discounts in an answer. */
@@ -32,7 +32,7 @@ export const coupons: Conversion = {
       coupon_count: items.length,
     };
     items.forEach((item, n) => {
-      fields[`coupon_id_${n}`] = String(item['coupon_id'] ?? '');
+      fields[`coupon_id_${n}`] = textOf(item['coupon_id']);
       if (typeof item['type'] === 'string')
         fields[`coupon_type_${n}`] = couponType.answer?.(item['type'], answer) as string;
       fields[`coupon_fee_${n}`] = cents(item['amount']);
@@ -58,10 +58,10 @@ function refundedCoupons(suffix: string, words: Conversion['words']): Conversion
       if (items.length === 0) return {};
       const fields: Record<string, string | number> = { [`coupon_refund_count${suffix}`]: items.length };
       items.forEach((item, n) => {
-        const type = String(item['type'] ?? '');
+        const type = textOf(item['type']);
         const own = REFUNDED_TYPES[type];
         if (type !== '') fields[`coupon_type${suffix}_${n}`] = own ?? type;
-        fields[`coupon_refund_id${suffix}_${n}`] = String(item['promotion_id'] ?? '');
+        fields[`coupon_refund_id${suffix}_${n}`] = textOf(item['promotion_id']);
         fields[`coupon_refund_fee${suffix}_${n}`] = cents(item['refund_amount']);
       });
       return fields;

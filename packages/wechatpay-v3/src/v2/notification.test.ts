@@ -91,3 +91,19 @@ describe('a refund notification', () => {
     expect(refundToV2({ ...refund, refund_status }).fields['refund_status']).toBe(expected);
   });
 });
+
+describe('a notification without what v2’s must have', () => {
+  const { transaction_id: _, ...withoutNumber } = payment;
+  const { refund_id: __, ...withoutRefund } = refund;
+
+  it.each([
+    ['transaction_id', () => paymentToV2(withoutNumber)],
+    ['total_fee', () => paymentToV2({ ...payment, amount: { ...payment.amount, total: '100' } })],
+    ['total_fee', () => paymentToV2({ ...payment, amount: {} })],
+    ['refund_id', () => refundToV2(withoutRefund)],
+    ['refund_fee', () => refundToV2({ ...refund, amount: { total: 999, refund: 0.5 } })],
+  ])('(%s) is refused', (field, translate) => {
+    expect(translate).toThrow(expect.objectContaining({ code: 'NOTIFICATION_INVALID' }));
+    expect(translate).toThrow(new RegExp(`has no valid ${field}`));
+  });
+});

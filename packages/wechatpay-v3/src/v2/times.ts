@@ -1,6 +1,6 @@
 import { beijingTime, compactBeijingTime } from '@opencloudpay/contracts/beijing-time';
 import type { JsonValue } from '../json';
-import type { Conversion } from './conversion';
+import { type Conversion, textOf } from './conversion';
 
 const COMPACT = /^(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d))?$/;
 const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
@@ -12,7 +12,7 @@ function toRfc3339(value: JsonValue): string {
 
 /** An unreadable time stays as it is: WeChat Pay signed it. */
 function fromRfc3339(value: JsonValue, write: (at: Date) => string): string {
-  const text = String(value);
+  const text = textOf(value);
   const at = RFC_3339.test(text) ? new Date(text) : undefined;
   return at && !Number.isNaN(at.getTime()) ? write(at) : text;
 }

@@ -1,7 +1,7 @@
 import type { TypedFields } from '@opencloudpay/wechatpay';
 import { type JsonObject, type JsonValue, valueAt } from '../json';
 import { checkNumbers } from './check-numbers';
-import { plain } from './conversion';
+import { plain, textOf } from './conversion';
 import { conversions } from './conversions';
 import { findTranslation } from './find-table';
 import { refusalFields, v2Code } from './refusal';
@@ -43,17 +43,11 @@ export function toV2(
   const json = answer.json ?? {};
   const code = json['code'];
   if (typeof code === 'string' && (answer.status < 200 || answer.status >= 202))
-    return refused(table, v2Code(table, code), String(json['message'] ?? ''), json);
-  const state = table?.refusedBy && String(valueAt(json, table.refusedBy.state) ?? '');
+    return refused(table, v2Code(table, code), textOf(json['message']), json);
+  const state = table?.refusedBy && textOf(valueAt(json, table.refusedBy.state));
   const stateCode = state === undefined ? undefined : codeOfState(table, state);
   if (stateCode !== undefined)
-    return refused(
-      table,
-      stateCode,
-      String(json['trade_state_desc'] ?? ''),
-      {},
-      sentIdentity(request, account),
-    );
+    return refused(table, stateCode, textOf(json['trade_state_desc']), {}, sentIdentity(request, account));
   const fields: TypedFields = {
     return_code: 'SUCCESS',
     return_msg: 'OK',

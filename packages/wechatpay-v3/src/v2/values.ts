@@ -1,4 +1,4 @@
-import type { Conversion } from './conversion';
+import { type Conversion, textOf } from './conversion';
 
 /** Pairs of a v2 value and a v3 value, both ways. Other values stay as they are. */
 type Pairs = Readonly<Record<string, string>>;
@@ -11,7 +11,7 @@ function pairs(values: Pairs): Conversion {
   return {
     words: { en: text, zh: text.replaceAll(', ', '，') },
     request: (value) => ({ value: Object.hasOwn(values, String(value)) ? values[String(value)] : value }),
-    answer: (value) => back.get(String(value)) ?? String(value),
+    answer: (value) => back.get(textOf(value)) ?? textOf(value),
   };
 }
 
@@ -35,7 +35,7 @@ export const refundFunds: Conversion = {
   request: (value) => ({ value: value === 'REFUND_SOURCE_RECHARGE_FUNDS' ? 'AVAILABLE' : undefined }),
   answer: (value) => {
     if (value === 'AVAILABLE') return 'REFUND_SOURCE_RECHARGE_FUNDS';
-    return value === 'UNSETTLED' ? 'REFUND_SOURCE_UNSETTLED_FUNDS' : String(value);
+    return value === 'UNSETTLED' ? 'REFUND_SOURCE_UNSETTLED_FUNDS' : textOf(value);
   },
 };
 
