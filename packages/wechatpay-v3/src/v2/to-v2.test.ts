@@ -93,6 +93,15 @@ describe('an answer about another number than the call’s', () => {
   });
 });
 
+describe('an amount that is no integer', () => {
+  it.each(['100', 0.5, Number.MAX_SAFE_INTEGER + 1, {}])('(%j) is not believed', (total) => {
+    const json = { ...transaction, amount: { ...transaction.amount, total } };
+    expect(() => toV2('queryOrder', request, { status: 200, json }, partner)).toThrow(
+      expect.objectContaining({ code: 'ANSWER_INVALID', message: expect.stringMatching(/amount\.total/) }),
+    );
+  });
+});
+
 describe('an error', () => {
   it.each([
     ['unifiedOrder', 'ORDERPAID', 400, 'ORDERPAID'],

@@ -1,6 +1,6 @@
 import type { TypedFields } from '@opencloudpay/wechatpay';
 import { type JsonObject, type JsonValue, valueAt } from '../json';
-import { checkNumbers } from './check-numbers';
+import { checkAnswer } from './check-answer';
 import { plain, textOf } from './conversion';
 import { conversions } from './conversions';
 import { findTranslation } from './find-table';
@@ -30,7 +30,8 @@ export interface V2Answer {
  *
  * @param apiName the CloudPay name of the v2 API that was called
  * @param request the parameters by v2's wire names, as {@link toV3} got them
- * @throws {RequestError} ANSWER_INVALID for an answer about other numbers than the call's
+ * @throws {RequestError} ANSWER_INVALID for an answer about other numbers than the call's, and for amounts that are no
+ *   integers
  */
 export function toV2(
   apiName: string,
@@ -56,7 +57,8 @@ export function toV2(
     ...table?.always,
     ...answerFields(table?.answer ?? [], json, request),
   };
-  if (translation) checkNumbers(translation.declaration, request, fields);
+  if (translation)
+    checkAnswer({ declaration: translation.declaration, mode: account.mode, request, json, fields });
   return { fields, extra: withoutFields(json, table?.answer ?? []) };
 }
 
