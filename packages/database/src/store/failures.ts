@@ -3,7 +3,9 @@ import { messageOf } from '@opencloudpay/internal';
 import { DocumentError } from '../errors';
 
 /** PostgreSQL's and the system's codes of a full disk. */
-const FULL = new Set(['ENOSPC', 'EDQUOT', '53100']);
+const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG', '53100']);
+/** A file that cannot grow further has no code of its own in PostgreSQL. */
+const CANNOT_GROW = /^could not (extend|write to) file .*: (File too large|No space left on device)/;
 
 /**
  * Words a failure of the database itself as the platform does. What already has a code stays: the refusals of the
@@ -13,10 +15,10 @@ export function asDocumentError(failure: unknown): Error {
   if (isCodedError(failure)) return failure;
   const code = String(Object(failure).code ?? '');
   const options = { cause: failure };
-  if (FULL.has(code))
+  if (FULL.has(code) || CANNOT_GROW.test(messageOf(failure)))
     return new DocumentError(
       'SYS_ERR',
-      `[ResourceUnavailable] The disk of the database is full (${code}): nothing was stored. Make room, then repeat the call.`,
+      `[ResourceUnavailable] The disk of the database is full (${FULL.has(code) ? code : messageOf(failure)}): nothing was stored. Make room, then repeat the call.`,
       options,
     );
   if (isAway(code, messageOf(failure)))

@@ -111,9 +111,10 @@ export function fileServer({ store, signatures, url, maxSize, guard }: FileServe
       });
     } catch (error) {
       await skipRest(request);
-      if (isCodedError(error)) return failure(error, requestId);
-      const message = `The upload broke off (${messageOf(error)}): send it again.`;
-      return cloudError(400, 'IncompleteBody', message, requestId);
+      const answer = isCodedError(error) ? failure(error, requestId) : brokenOff(error, requestId);
+      // What was not read of the body ends the connection: the client must not send its next request on it.
+      answer.headers.set('connection', 'close');
+      return answer;
     }
   }
 }
@@ -126,6 +127,11 @@ function failure(error: unknown, requestId: string): Response {
   if (isCodedError(error, 'PATH_CONFLICT')) return cloudError(409, 'PathConflict', error.message, requestId);
   const message = messageForUser(error, `Request ${requestId} for a file`);
   return cloudError(500, 'InternalError', message, requestId);
+}
+
+function brokenOff(error: unknown, requestId: string): Response {
+  const message = `The upload broke off (${messageOf(error)}): send it again.`;
+  return cloudError(400, 'IncompleteBody', message, requestId);
 }
 
 function wrongMethod(allowed: string, requestId: string): Response {
