@@ -3,6 +3,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { createCloudPay } from '@opencloudpay/cloudpay';
 import { listen } from '@opencloudpay/internal/testing/listen';
+import type { MerchantConfiguration } from '../configuration/configuration';
+import { readServeConfiguration } from '../configuration/serve/read-serve-configuration';
+import { openRehearsalClock } from '../gateway/rehearsal-clock';
 import { endAll, runCloudpay } from '../testing/gateway-process';
 import { prepareShop, type ServedShopOfTest } from '../testing/served-shop';
 
@@ -17,18 +20,15 @@ afterAll(async () => {
   await shop.close();
 });
 
+/** Milliseconds: much more than any step takes. */
+const PATIENCE = 60_000;
+
 async function eventually<T>(find: () => Promise<T | undefined> | T | undefined): Promise<T> {
-  const DL = Date.now() + 15000;
+  const deadline = Date.now() + PATIENCE;
   for (;;) {
     const found = await find();
     if (found !== undefined) return found;
-    if (Date.now() > DL)
-      throw new Error(
-        shop.host
-          .log()
-          .map((l) => JSON.stringify(l).slice(0, 300))
-          .join('\n'),
-      );
+    if (Date.now() > deadline) throw new Error(JSON.stringify(shop.host.log(), undefined, 1));
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
@@ -97,30 +97,27 @@ it('fetches and compares the bill of a day when the clock is advanced past it', 
 });
 
 it('is refused with real WeChat Pay, and with anything that is not the simulator', async () => {
+  const { merchants, ...configuration } = JSON.parse(readFileSync(shop.config, 'utf8'));
+  const [merchant] = merchants as MerchantConfiguration[];
+  const at = (endpoints?: string[]) => ({ merchants: [{ ...merchant, endpoints } as MerchantConfiguration] });
+  const { url } = shop.simulator;
   const proxy = await listen((_, response) => response.writeHead(404).end('{"message":"not found"}'));
-  const configuration = JSON.parse(readFileSync(shop.config, 'utf8'));
-  const refusal = async (endpoints: string[] | undefined) => {
-    const file = `${shop.config}.refused.json`;
-    const merchants = [{ ...configuration.merchants[0], endpoints }];
-    writeFileSync(file, JSON.stringify({ ...configuration, database: { folder: 'refused' }, merchants }));
-    const { code, stderr } = await runCloudpay(
-      { PATH: process.env['PATH'] ?? '' },
-      'serve',
-      shop.folder,
-      '--config',
-      file,
-    );
-    return `${code}: ${stderr}`;
-  };
   for (const endpoints of [
     undefined,
     ['https://api.mch.weixin.qq.com'],
-    [shop.simulator.url, 'https://api2.mch.weixin.qq.com'],
-  ])
-    expect(await refusal(endpoints)).toMatch(
-      /^78: .*rehearsal is only for a simulated WeChat Pay on this machine/s,
-    );
-  expect(await refusal([proxy.url])).toMatch(new RegExp(`^78: .*${proxy.url} is none`, 's'));
+    [url, 'https://api2.mch.weixin.qq.com'],
+  ]) {
+    const refused = {
+      message: expect.stringMatching(/rehearsal is only for a simulated WeChat Pay on this machine/),
+    };
+    await expect(openRehearsalClock(at(endpoints))).rejects.toMatchObject(refused);
+    const file = `${shop.config}.refused.json`;
+    writeFileSync(file, JSON.stringify({ ...configuration, ...at(endpoints) }));
+    expect(() => readServeConfiguration({ file, env: {} })).toThrow(expect.objectContaining(refused));
+  }
+  await expect(openRehearsalClock(at([proxy.url]))).rejects.toThrow(`${proxy.url} is none`);
   await proxy.close();
-  expect(await refusal([proxy.url])).toMatch(/^1: .*needs the simulated WeChat Pay at .*cloudpay dev/s);
+  await expect(openRehearsalClock(at([proxy.url]))).rejects.toThrow(
+    /needs the simulated WeChat Pay at .*cloudpay dev/,
+  );
 });

@@ -143,7 +143,7 @@ describe('a configuration file', () => {
 
   it('lists the known keys if none is similar', () => {
     expect(problems({ ...LEAST, kubernetes: 1 })).toEqual([
-      'kubernetes is not a key of the configuration: the keys are listen, notify, merchants, callbacks, calls, notifications, database, deliveries, recovery, bills, retention, log, stop.',
+      'kubernetes is not a key of the configuration: the keys are listen, notify, merchants, callbacks, calls, oldEnvironment, notifications, database, deliveries, recovery, bills, rehearsal, retention, log, stop.',
     ]);
   });
 

@@ -158,7 +158,7 @@ function placeIn(text: string, { message }: Error): string {
 
 /** Unknown variables may belong to other programs; names close to a gateway variable are reported. */
 function* misspeltVariables(reader: Reader<unknown>, env: Environment): Generator<Problem> {
-  const known = [...keysOf(reader).flatMap(({ variables }) => variables), ...OF_OTHERS].flatMap(ownPart);
+  const known = [...keysOf(reader).flatMap(({ variables }) => variables), ...ofOthers(env)].flatMap(ownPart);
   for (const variable of Object.keys(env)) {
     const [part] = ownPart(variable);
     if (part === undefined || known.includes(part) || variableOf({ env }, variable) === undefined) continue;
@@ -174,8 +174,15 @@ function ownPart(variable: string): string[] {
   return variable.startsWith(PREFIX) ? [variable.slice(PREFIX.length)] : [];
 }
 
-/** Variables of functions that call each other, or through a gateway. */
-const OF_OTHERS = [
-  ...['CLOUDPAY_GATEWAY_URL', 'CLOUDPAY_GATEWAY_TOKEN', 'CLOUDPAY_GATEWAY_TOKEN_FILE'],
-  'CLOUDPAY_FUNCTIONS_URL',
-];
+/**
+ * Variables of functions that call each other, or through a gateway; `cloudpay exec` sets them for the programs in it.
+ * `CLOUDPAY_DATABASE_URL` alone may be meant for `DATABASE_URL`.
+ */
+function ofOthers(env: Environment): string[] {
+  const ofFunctions = [
+    ...['CLOUDPAY_GATEWAY_URL', 'CLOUDPAY_GATEWAY_TOKEN', 'CLOUDPAY_GATEWAY_TOKEN_FILE'],
+    'CLOUDPAY_FUNCTIONS_URL',
+  ];
+  const documents = ['CLOUDPAY_DATABASE_URL', 'CLOUDPAY_DATABASE_TOKEN'];
+  return [...ofFunctions, ...(documents.every((name) => env[name]) ? documents : [])];
+}
