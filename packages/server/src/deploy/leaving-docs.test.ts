@@ -14,6 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { readServeConfiguration } from '../configuration/serve/read-serve-configuration';
 import { codeIn, shapeOf } from '../testing/documentation';
 import { FUNCTIONS } from '../testing/served-shop';
 import { shippedFile } from '../testing/shipped-files';
@@ -22,7 +23,7 @@ const root = join(__dirname, '../../../..');
 const english = shippedFile('docs/leaving.md');
 const chinese = shippedFile('docs/leaving.zh-CN.md');
 /** Programs of other machines: what they are called with is written down. */
-const STAND_INS = ['docker', 'kubectl', 'systemctl', 'journalctl', 'npm', 'npx'];
+const STAND_INS = ['docker', 'kubectl', 'systemctl', 'journalctl', 'npm', 'npx', 'sam', 's', 'scf'];
 
 const machines: string[] = [];
 afterEach(() => {
@@ -45,6 +46,10 @@ function emptyMachine() {
     return file;
   };
   cpSync(join(root, 'deploy'), join(machine, 'repository/deploy'), { recursive: true });
+  cpSync(join(root, 'examples/platforms'), join(machine, 'repository/examples/platforms'), {
+    recursive: true,
+    filter: (path) => !/node_modules|dist$/.test(path),
+  });
   cpSync(
     join(root, 'packages/wechatpay/fixtures/certificates/client.p12'),
     join(machine, 'home/apiclient_cert.p12'),
@@ -152,6 +157,79 @@ describe('the guide, followed on an empty machine', () => {
     for (const [, secret = ''] of unit.matchAll(/^LoadCredential=(.*):/gm))
       expect(existsSync(join(machine, 'etc/cloudpay/secrets', secret))).toBe(true);
   });
+});
+
+describe('the guide to a platform', () => {
+  it.each([
+    ['AWS', 'aws-lambda', 'template.yaml', ['sam validate --lint', 'sam deploy --guided']],
+    ['Aliyun', 'aliyun-fc', 's.yaml', ['s verify', 's deploy']],
+    ['Tencent SCF', 'tencent-scf', 'serverless.yml', ['scf deploy']],
+  ] as const)(
+    '%s: the commands find their files, and the build has its script',
+    (heading, name, file, deploy) => {
+      const { machine, run } = emptyMachine();
+      const folder = 'repository/examples/platforms';
+      expect(run(blockOf(heading), folder)).toEqual(['npm install', `npm run build:${name}`, ...deploy]);
+      const { scripts } = JSON.parse(readFileSync(join(machine, folder, 'package.json'), 'utf8'));
+      expect(scripts[`build:${name}`]).toContain(`--outfile=${name}/dist/index.js`);
+      const deployed = readFileSync(join(machine, folder, name, file), 'utf8');
+      expect(deployed).toMatch(/dist/);
+      expect(deployed).toContain('CLOUDPAY_GATEWAY_URL');
+    },
+  );
+});
+
+describe('the configurations', () => {
+  const blocks = [...english.matchAll(/^( *)```json\n(.*?)^\1```/gms)].map(([, , text = '']) =>
+    JSON.parse(text),
+  );
+
+  it('are accepted as additions to a host with payments', () => {
+    const { run, machine } = emptyMachine();
+    run(blockOf('Own server with Docker Compose'), 'repository/deploy');
+    const base = JSON.parse(readFileSync(join(machine, 'repository/deploy/cloudpay.json'), 'utf8'));
+    expect(blocks.length).toBeGreaterThanOrEqual(3);
+    for (const [index, block] of blocks.entries()) {
+      const file = join(machine, `repository/deploy/with-${index}.json`);
+      const secret = join(machine, 'repository/deploy/secrets/session_key');
+      const text = JSON.stringify({
+        ...base,
+        ...block,
+        storage: undefined,
+        sessions: undefined,
+        miniProgram: undefined,
+      });
+      writeFileSync(file, text.replace(/\/run\/secrets\/\w+/g, secret));
+      const env = {
+        ...{ CLOUDPAY_URL: 'https://shop.example.com', CLOUDPAY_NOTIFY_SECRET: 's'.repeat(32) },
+        ...{
+          CLOUDPAY_MCH_ID: '1900000109',
+          CLOUDPAY_APPID: 'wx0123456789abcdef',
+          CLOUDPAY_API_KEY: 'k'.repeat(32),
+        },
+        DATABASE_URL: 'postgres://127.0.0.1/pay',
+      };
+      expect(() => readServeConfiguration({ file, env })).not.toThrow();
+    }
+  });
+});
+
+describe('each way', () => {
+  const ways = [...english.matchAll(/^\| \[[^\]]+\]\(#([^)]+)\) \| .+ \| (.+) \|$/gm)];
+  const sections = english.split(/^## /m);
+  const anchorOf = (section: string) => (section.split('\n')[0] ?? '').toLowerCase().replaceAll(' ', '-');
+
+  it.each(ways.map(([, anchor = '', costs = '']) => [anchor, costs]))(
+    '%s says what it costs, which permissions it needs and how to roll back',
+    (anchor, costs) => {
+      expect(costs).not.toBe('');
+      const section = sections.find((each) => anchorOf(each) === anchor) ?? '';
+      expect(section).toMatch(/\bPermissions: /);
+      expect(section).toContain('**Roll back**');
+    },
+  );
+
+  it('is one of eight', () => expect(ways).toHaveLength(8));
 });
 
 describe('the pages', () => {
