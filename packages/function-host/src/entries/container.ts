@@ -18,7 +18,7 @@ import { createEntry, type Entry } from './calls/entry';
 import type { EntryFunctions } from './calls/entry-functions';
 import { jsonAnswer } from './http/messages';
 import { answerMessage, sendAnswer } from './http/node-message';
-import type { NodeEntryOptions } from './node';
+import { type NodeEntryOptions, withLimits } from './node';
 
 export type { EntryOptions } from './calls/entry';
 export type { EntryFunctions, FunctionModule, FunctionSource } from './calls/entry-functions';
@@ -53,7 +53,7 @@ export async function startContainer(
   options: ContainerEntryOptions = {},
 ): Promise<RunningContainer> {
   const { timeLimit, hostname = '0.0.0.0', stopOnSignal = true } = options;
-  const entry = createEntry(functions, options);
+  const entry = createEntry(functions, withLimits(options));
   let state: 'loading' | 'ready' | 'closing' = 'loading';
   const isClosing = () => state === 'closing';
   const server = createServer({ requestTimeout: REQUEST_TIMEOUT }, (request, response) => {

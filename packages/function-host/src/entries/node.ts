@@ -15,6 +15,7 @@
  * AsyncLocalStorage, and `process.env` shows each call its own. Functions share memory: for functions that must not disturb
  * each other run `createFunctionHost`, which gives each a process.
  */
+import { usualLimits } from '../sessions/usual-limits';
 import { createEntry, type Entry, type EntryOptions } from './calls/entry';
 import type { EntryFunctions } from './calls/entry-functions';
 import { answerMessage, type NodeMessage } from './http/node-message';
@@ -25,6 +26,11 @@ export type { EntryOptions };
 export interface NodeEntryOptions extends EntryOptions {
   /** How long a call may take, in milliseconds. A function that is over it goes on; its caller gets an error. Default: 60_000. */
   timeLimit?: number | undefined;
+}
+
+/** One process answers all requests of this server, so that it can count them. */
+export function withLimits<Options extends EntryOptions>(options: Options): Options {
+  return { ...options, limits: options.limits ?? usualLimits(options.clientIp !== undefined) };
 }
 
 /**
@@ -38,7 +44,7 @@ export type NodeHandler = (request: object, response: object, next?: (error?: un
  * @throws {FunctionHostError} `OPTION_INVALID` if an option, a variable or a function is wrong
  */
 export function nodeHandler(functions: EntryFunctions, options: NodeEntryOptions = {}): NodeHandler {
-  const entry: Entry = createEntry(functions, options);
+  const entry: Entry = createEntry(functions, withLimits(options));
   return (request, response, next) => {
     const message = { request, response } as Pick<NodeMessage, 'request' | 'response'>;
     void answerMessage(entry, { ...message, next, timeLimit: options.timeLimit });

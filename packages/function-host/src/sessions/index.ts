@@ -24,3 +24,4 @@ export {
   type SimulatedJscode2sessionOptions,
   simulatedJscode2session,
 } from './simulated-jscode2session';
+export { usualLimits } from './usual-limits';

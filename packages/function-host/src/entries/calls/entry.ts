@@ -4,6 +4,7 @@ import { FunctionError, FunctionHostError } from '../../errors';
 import { type CallCheck, callCheck } from '../../http/call-keys';
 import { DEFAULT_MEMORY_LIMIT } from '../../limits';
 import { defaultAllow } from '../../sessions/default-allow';
+import { type SessionLimits, sessionLimits } from '../../sessions/session-limits';
 import { createSessions, type Sessions } from '../../sessions/sessions';
 import { timerEvent } from '../../timers/timer-event';
 import { type EntryFunctions, type KnownFunctions, knownFunctions } from './entry-functions';
@@ -31,6 +32,12 @@ export interface EntryOptions {
    * `CLOUDPAY_SESSION_KEY` say; without them none.
    */
   sessions?: Sessions | undefined;
+  /**
+   * How many requests of mini programs one instance answers; those beyond get 429 with `Retry-After`. Default: for a server of
+   * Node and a container 20 a second of one user, at once at most 100, and with `clientIp` 200 a second of one address, 20 of
+   * them logins; on other platforms no limits, because each instance counts its own.
+   */
+  limits?: SessionLimits | undefined;
   /** The token of programs that may call any function. Default: `CLOUDPAY_FUNCTIONS_TOKEN`. */
   token?: string | undefined;
   /**
@@ -74,6 +81,7 @@ export interface Entry {
   readonly sessions: Sessions | undefined;
   readonly check: CallCheck;
   readonly envId: string | undefined;
+  readonly limits: ReturnType<typeof sessionLimits>;
   readonly clientIp: EntryOptions['clientIp'];
   allow(functionName: string): boolean;
   onError(error: unknown): void;
@@ -149,6 +157,7 @@ export function createEntry(
       token: options.token ?? environment.secret('FUNCTIONS_TOKEN'),
       callbackSecret: options.callbackSecret ?? environment.secrets('CALLBACK_SECRET'),
     }),
+    limits: sessionLimits(options.limits),
     clientIp: options.clientIp,
     allow:
       options.allow ??

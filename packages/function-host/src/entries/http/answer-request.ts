@@ -14,6 +14,7 @@ import { MAX_PAYLOAD_BYTES } from '../../limits';
 import { platformError } from '../../platform/platform-error';
 import { SESSION_STATUS, SessionError } from '../../sessions/errors';
 import { failureForUsers } from '../../sessions/failure-for-users';
+import { RateLimited } from '../../sessions/session-limits';
 import type { Entry, PlatformCall } from '../calls/entry';
 import { SESSION_VARIABLES } from '../calls/settings';
 import { type EntryAnswer, type EntryRequest, jsonAnswer, Refusal } from './messages';
@@ -50,6 +51,12 @@ export async function answerRequest(
       const failure = { errorCode: error.code, errorMessage: error.message, requestId };
       return jsonAnswer(error.status, failure, error.headers);
     }
+    if (error instanceof RateLimited)
+      return jsonAnswer(
+        429,
+        { errorCode: error.code, errorMessage: error.message, requestId },
+        { 'retry-after': String(error.retryAfter) },
+      );
     if (error instanceof SessionError) {
       const status = SESSION_STATUS[error.code];
       if (status >= 500) entry.onError(error);
@@ -65,9 +72,11 @@ export async function answerRequest(
   }
 }
 
-async function login({ sessions }: Entry, request: EntryRequest): Promise<EntryAnswer> {
+async function login(entry: Entry, request: EntryRequest): Promise<EntryAnswer> {
+  const { sessions, limits } = entry;
   refuseOthers(request);
   if (!sessions) throw noSessions();
+  limits.countAddress(addressOf(entry, request), true);
   const { code } = objectIn(await request.read(MAX_LOGIN_BYTES));
   if (typeof code !== 'string')
     throw new Refusal(400, 'LOGIN_CODE_MISSING', 'Send { "code": "…" } with a code of wx.login.');
@@ -81,8 +90,10 @@ async function callOfUser(
   request: EntryRequest,
   platform: PlatformCall,
 ): Promise<EntryAnswer> {
-  const { sessions, allow, onError } = entry;
+  const { sessions, allow, limits, onError } = entry;
   if (!sessions) throw noSessions();
+  const clientIp = addressOf(entry, request);
+  limits.countAddress(clientIp, false);
   const token = bearerToken(request.headers.get('authorization') ?? undefined);
   if (token === undefined)
     throw new SessionError(
@@ -90,9 +101,9 @@ async function callOfUser(
       'There is no session: POST /login with a code of wx.login, and send its token as `authorization: Bearer <token>`.',
     );
   const session = await sessions.verify(token);
+  limits.countUser(session);
   // Only now: without a session, nothing is read.
   const event = objectIn(await request.read(MAX_PAYLOAD_BYTES));
-  const clientIp = entry.clientIp ? entry.clientIp(request.headers) : request.clientIp;
   const { requestId } = platform;
   try {
     if (!entry.functions.names.includes(name) || !allow(name))
@@ -172,6 +183,11 @@ async function authorized(
 
 function unauthorized(problem: string): Refusal {
   return new Refusal(401, 'UNAUTHORIZED', problem, { 'www-authenticate': 'Bearer' });
+}
+
+/** The address of the user. */
+function addressOf({ clientIp }: Entry, request: EntryRequest): string | undefined {
+  return clientIp ? clientIp(request.headers) : request.clientIp;
 }
 
 /** `json` is written into the answer as it is: parsing it again would only take time. */

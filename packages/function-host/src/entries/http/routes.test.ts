@@ -243,6 +243,34 @@ it.each([
   expect((await post(path, {}, {}, method)).status).toBe(status);
 });
 
+it('limits the requests of one user, and the logins of one address, before it reads their bodies', async () => {
+  const rate = { perSecond: 0.1, burst: 2 };
+  const own = await startContainer(functions, {
+    ...{ sessions, port: 0, hostname: '127.0.0.1', stopOnSignal: false },
+    ...{ limits: { user: rate, login: rate }, clientIp: (headers) => headers.get('x-real-ip') ?? undefined },
+  });
+  const send = async (path: string, headers: Record<string, string>, body = '{}') => {
+    const response = await fetch(`${own.url}${path}`, { method: 'POST', headers, body });
+    const { errorCode } = (await response.json()) as { errorCode?: string };
+    return [response.status, errorCode, response.headers.get('retry-after')];
+  };
+  const LIMITED = [429, 'RATE_LIMITED', '10'];
+  try {
+    const [alice, bob] = [await sessionOf('alice'), await sessionOf('bob')];
+    for (let calls = 0; calls < 2; calls += 1)
+      expect(await send('/call/echo', alice)).toEqual([200, undefined, null]);
+    expect(await send('/call/echo', alice)).toEqual(LIMITED);
+    expect(await send('/call/echo', bob)).toEqual([200, undefined, null]);
+    const login = (ip: string) =>
+      send('/login', { 'x-real-ip': ip }, JSON.stringify({ code: wechat.loginCode('carol') }));
+    for (const ip of ['203.0.113.9', '203.0.113.9', '203.0.113.8'])
+      expect(await login(ip)).toEqual([200, undefined, null]);
+    expect(await login('203.0.113.9')).toEqual(LIMITED);
+  } finally {
+    await own.close();
+  }
+});
+
 it('a container that closes answers the call in flight, and takes no other', async () => {
   let release = () => {};
   let enter = () => {};
