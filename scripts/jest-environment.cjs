@@ -2,6 +2,7 @@
 const { TestEnvironment } = require('jest-environment-node');
 const { disableContextStorages } = require('./jest-context-storages.cjs');
 const { closeLeftOpen } = require('./jest-left-open.cjs');
+require('./jest-reused-archive.cjs');
 require('./jest-reused-keys.cjs');
 
 module.exports = class extends TestEnvironment {
