@@ -38,11 +38,15 @@ export function createSettleBatch(database: Database, queue: Pick<Queue, 'lockin
   const { notifications, deliveries, jobs } = tableNames(database);
   const from = NOTIFICATION_TRANSITIONS.attempted.delivered.map((state) => `'${state}'`).join(', ');
   const text = `
-    with item as materialized (
-      select x.*, date_trunc('milliseconds', clock_timestamp()) as now
-      from ${batchRows(COLUMNS)} and not exists (
-        select from ${notifications} o where o.lane = x.lane and o.state = 'pending' and o.id <> x.notification
-      )
+    with seen as materialized (
+      -- Not a condition: by the statistics nothing is pending, so the planner would read all pending rows for a join.
+      select x.*, date_trunc('milliseconds', clock_timestamp()) as now,
+        exists (
+          select from ${notifications} o where o.lane = x.lane and o.state = 'pending' and o.id <> x.notification
+        ) as more
+      from ${batchRows(COLUMNS)}
+    ), item as materialized (
+      select * from seen where not more
     ), ended as (
       update ${deliveries} d
       set ended_at = x.now, duration_ms = x.duration_ms, reply = decode(x.reply, 'base64'), verdict = 'delivered',
