@@ -5,43 +5,91 @@ import type { V3Declarations } from '../load-declarations.ts';
 /** The client fills these in. */
 const OF_CLIENT: readonly string[] = ['appid', 'mchid', 'sp_appid', 'sp_mchid'];
 
+const NOTHING: ObjectSchema = { type: 'object', properties: {} };
+
 /** `Requests` of wechatpay-v3: the parameters by their places, in the form of each mode. */
 export function v3RequestTypes({ apis }: V3Declarations): string {
+  const shared = new SharedTypes();
   const members = apis.map(
     ({ name, request: { direct, partner } }) =>
-      `${name}: {\ndirect: ${formType(direct)};\npartner: ${formType(partner)};\n};\n`,
+      `${name}: {\ndirect: ${formType(name, direct, partner, shared)};\npartner: ${formType(name, partner, direct, shared)};\n};\n`,
   );
   return `// Written by scripts/generate-types.ts from the declarations of the APIs.
-
+${shared.text()}
 /** The parameters of every API: amounts in cents, times in RFC 3339. The client fills in the account. */
 export interface Requests {
 ${members.join('')}}
 `;
 }
 
-function formType({ path, query, body }: RequestForm): string {
-  const part = (name: string, schema: ObjectSchema | undefined) => {
-    if (!schema) return '';
-    const isOptional = (schema.required ?? []).every((field) => OF_CLIENT.includes(field));
-    return `${name}${isOptional ? '?' : ''}: ${objectType(schema)}${isOptional ? ' | undefined' : ''};\n`;
-  };
-  return `{\n${part('path', path)}${part('query', query)}${part('body', body)}}`;
+/** Types that several requests have, each written once. */
+class SharedTypes {
+  private readonly names = new Map<string, string>();
+
+  /** @param of what the type is used for, if it has no name yet */
+  nameOf(type: string, of: string): string {
+    const known = this.names.get(type);
+    if (known !== undefined) return known;
+    const base = of.replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+    const taken = [...this.names.values()].filter((name) => name.replace(/\d+$/, '') === base).length;
+    const name = taken === 0 ? base : `${base}${taken + 1}`;
+    this.names.set(type, name);
+    return name;
+  }
+
+  text(): string {
+    return [...this.names].map(([type, name]) => `\ntype ${name} = ${type};\n`).join('');
+  }
 }
 
-function objectType({ properties, required = [] }: ObjectSchema): string {
+/** What both forms of a request have in common is a type of its own. */
+function formType(api: string, form: RequestForm, other: RequestForm, shared: SharedTypes): string {
+  const parts = (['path', 'query', 'body'] as const).map((place) => {
+    const schema = form[place];
+    if (!schema) return '';
+    const isOptional = (schema.required ?? []).every((field) => OF_CLIENT.includes(field));
+    const [own, common] = split(schema, other[place] ?? NOTHING);
+    const types = [
+      ...(Object.keys(own.properties).length > 0 ? [objectType(own, shared)] : []),
+      ...(Object.keys(common.properties).length > 0
+        ? [shared.nameOf(objectType(common, shared), `${api}_${place}`)]
+        : []),
+    ];
+    const type = types.length === 0 ? '{}' : types.join(' & ');
+    return `${place}${isOptional ? '?' : ''}: ${isOptional ? `(${type}) | undefined` : type};\n`;
+  });
+  return `{\n${parts.join('')}}`;
+}
+
+/** The properties that only this form has, and those of both. */
+function split(schema: ObjectSchema, other: ObjectSchema): [ObjectSchema, ObjectSchema] {
+  const isCommon = (name: string) =>
+    JSON.stringify(schema.properties[name]) === JSON.stringify(other.properties[name]) &&
+    schema.required?.includes(name) === other.required?.includes(name);
+  const pick = (wanted: boolean): ObjectSchema => ({
+    ...schema,
+    properties: Object.fromEntries(
+      Object.entries(schema.properties).filter(([name]) => isCommon(name) === wanted),
+    ),
+  });
+  return [pick(false), pick(true)];
+}
+
+function objectType({ properties, required = [] }: ObjectSchema, shared: SharedTypes): string {
   const members = Object.entries(properties).map(([name, schema]) => {
     const isNeeded = required.includes(name) && !OF_CLIENT.includes(name);
-    return `${comment(schema)}${name}${isNeeded ? '' : '?'}: ${valueType(schema)}${isNeeded ? '' : ' | undefined'};\n`;
+    const type = valueType(name, schema, shared);
+    return `${comment(schema)}${name}${isNeeded ? '' : '?'}: ${type}${isNeeded ? '' : ' | undefined'};\n`;
   });
   return `{\n${members.join('')}}`;
 }
 
-function valueType(schema: ValueSchema): string {
+function valueType(name: string, schema: ValueSchema, shared: SharedTypes): string {
   switch (schema.type) {
     case 'object':
-      return objectType(schema);
+      return shared.nameOf(objectType(schema, shared), name);
     case 'array':
-      return `readonly ${schema.items.type === 'object' ? objectType(schema.items) : `(${valueType(schema.items)})`}[]`;
+      return `readonly (${valueType(name, schema.items, shared)})[]`;
     case 'string':
       return schema.enum ? schema.enum.map((value) => `'${value}'`).join(' | ') : 'string';
     case 'integer':
