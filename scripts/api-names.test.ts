@@ -9,9 +9,11 @@ const root = join(__dirname, '..');
 /** Where names belong: declarations, handlers of the simulator, and code that is generated from declarations. */
 const HOME = [
   'packages/wechatpay/src/apis/',
+  'packages/wechatpay-v3/src/apis/',
   'packages/simulator/src/apis/',
   'packages/cloudpay/src/generated/',
   'packages/wechatpay/src/generated/',
+  'packages/wechatpay-v3/src/generated/',
 ];
 
 /** Code that calls certain APIs, as a user's program does. */
