@@ -64,7 +64,8 @@ export function parseVerified(
     throw new NotificationError(
       `The body must be text or bytes exactly as received, got ${preview(body)}: read it before a JSON parser does.`,
     );
-  const bytes = Buffer.from(body as Uint8Array);
+  const bytes =
+    typeof body === 'string' ? Buffer.from(body) : Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   verifyMessage({ headers, body: bytes }, keys, Number(now));
   return decryptNotification(bytes.toString(), apiV3Key);
 }

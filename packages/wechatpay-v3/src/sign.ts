@@ -1,18 +1,20 @@
-import { constants, type KeyObject, sign as signBytes, verify as verifyBytes } from 'node:crypto';
+import { type KeyObject, sign as signBytes, verify as verifyBytes } from 'node:crypto';
 
 /** WeChat Pay's name of the only algorithm: RSA with SHA-256, PKCS#1 v1.5. */
 export const ALGORITHM = 'WECHATPAY2-SHA256-RSA2048';
-
-const padding = constants.RSA_PKCS1_PADDING;
 
 /** The lines of a signed text: each ends with a line feed, the last one too. */
 export function signedText(...lines: readonly string[]): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** The signature over a text, in base64. */
+/**
+ * The signature over a text, in base64.
+ *
+ * @param key RSA: Node signs with PKCS#1 v1.5 by default
+ */
 export function signText(text: string, key: KeyObject): string {
-  return signBytes('sha256', Buffer.from(text), { key, padding }).toString('base64');
+  return signBytes('sha256', Buffer.from(text), key).toString('base64');
 }
 
 /**
@@ -21,7 +23,7 @@ export function signText(text: string, key: KeyObject): string {
  */
 export function verifySignature(signed: Buffer, signature: string, key: KeyObject): boolean {
   const bytes = decodeBase64(signature);
-  return bytes !== undefined && verifyBytes('sha256', signed, { key, padding }, bytes);
+  return bytes !== undefined && verifyBytes('sha256', signed, key, bytes);
 }
 
 /** @returns `undefined` for text that is not base64 as an encoder writes it */

@@ -129,6 +129,6 @@ function headersNamed(headers: MessageHeaders, name: string): string[] {
   const lower = name.toLowerCase();
   const own = headers as Readonly<Record<string, string | readonly string[] | undefined>>;
   return Object.keys(own)
-    .filter((key) => key.toLowerCase() === lower)
+    .filter((key) => key.length === lower.length && key.toLowerCase() === lower)
     .flatMap((key) => own[key] ?? []);
 }
