@@ -37,7 +37,8 @@ function accountFields(
   properties: Readonly<Record<string, unknown>> | undefined,
   { mode, appid, mchId }: ClientAccount,
 ): Record<string, string> {
-  const fields = mode === 'partner' ? { sp_appid: appid, sp_mchid: mchId } : { appid, mchid: mchId };
+  // Profit sharing calls the service provider's appid `appid`.
+  const fields = mode === 'partner' ? { sp_appid: appid, sp_mchid: mchId, appid } : { appid, mchid: mchId };
   return Object.fromEntries(
     Object.entries(fields).filter(([name]) => properties !== undefined && Object.hasOwn(properties, name)),
   );

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Rsa } from 'wechatpay-axios-plugin';
 import { apis } from '../apis/index';
@@ -72,6 +73,18 @@ describe('a request', () => {
     expect(received[0]?.headers).not.toHaveProperty('content-length');
   });
 
+  it('of profit sharing has the service provider’s appid', async () => {
+    const { url, received } = await serve((_, response) =>
+      answer(response, 200, {
+        ...{ type: 'MERCHANT_ID', account: '1', relation_type: 'STORE', sub_mchid: '1900000109' },
+      }),
+    );
+    const client = createClient({ ...options, mode: 'partner', endpoints: [url] });
+    const receiver = { type: 'MERCHANT_ID', account: '1', relation_type: 'STORE', name: '腾讯' };
+    await client.request(apis.addReceiver, { body: { ...receiver, sub_mchid: '1900000109' } });
+    expect(received[0]?.json).toMatchObject({ appid: options.appid, sub_mchid: '1900000109' });
+  });
+
   it('without a body of the answer succeeds by its status', async () => {
     const { url } = await serve((_, response) => answer(response, 204));
     const client = createClient({ ...options, endpoints: [url] });
@@ -89,6 +102,19 @@ describe('a request', () => {
     );
     expect(received).toEqual([]);
   });
+});
+
+it('an error shows neither a key nor a signature, at any depth', async () => {
+  const { url, received } = await serve((_, response) => response.destroy());
+  const client = createClient({ ...options, endpoints: [url], timeout: 2_000 });
+  const error = await client.request(apis.jsapiOrder, { body: order }).catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ code: 'OUTCOME_UNKNOWN' });
+  const shown = inspect(error, { showHidden: true, depth: 20 });
+  const signatures = received.map(
+    ({ headers }) => /signature="([^"]+)/.exec(String(headers.authorization))?.[1],
+  );
+  const secrets = [...signatures, merchant.apiV3Key, ...merchant.privateKey.split('\n').slice(1, -2)];
+  expect(secrets.filter((secret) => secret === undefined || shown.includes(secret))).toEqual([]);
 });
 
 describe('a refusal', () => {
