@@ -5,11 +5,13 @@ import { createSessions } from '@opencloudpay/function-host';
 import { endAll } from '../testing/gateway-process';
 import { prepareShop, type ServedShopOfTest } from '../testing/served-shop';
 
+const FRONT_TOKEN = 'token-of-another-gateway';
+
 let shop: ServedShopOfTest;
 let token: string;
 
 beforeAll(async () => {
-  shop = await prepareShop();
+  shop = await prepareShop({ functions: { front: { port: 0, token: FRONT_TOKEN } } });
   shop.write({
     'endless/index.js': 'exports.main = () => { for (;;); };',
     'endless/config.json': JSON.stringify({ timeout: 1 }),
@@ -20,6 +22,26 @@ beforeAll(async () => {
     'flood/config.json': JSON.stringify({ timeout: 20 }),
     'exits/index.js': 'exports.main = async () => process.exit(0);',
     'broken/index.js': 'throw new Error("no module");',
+    'leaks/index.js': `const kept = [];
+      exports.main = async () => {
+        for (;;) {
+          kept.push(Buffer.alloc(8 * 1024 * 1024, 'x'));
+          await new Promise((resolve) => setTimeout(resolve, 1));
+        }
+      };`,
+    'leaks/config.json': JSON.stringify({ timeout: 20, memorySize: 128 }),
+    'names/index.js': `
+      const cloud = require('wx-server-sdk');
+      cloud.init({ env: cloud.DYNAMIC_CURRENT_ENV });
+      exports.main = async ({ functionName }) => {
+        const { errCode, errMsg } = await cloud.cloudPay
+          .unifiedOrder({
+            body: '龙井茶', outTradeNo: 'TEA-29999', totalFee: 1, spbillCreateIp: '127.0.0.1', subMchId: '1',
+            envId: 'shop-1', functionName,
+          })
+          .catch((error) => error);
+        return { errCode, errMsg };
+      };`,
     'forks/index.js': `exports.main = async () => {
       require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
       process.exit(1);
@@ -63,6 +85,17 @@ describe('a function that', () => {
     expect((await running).body).toMatchObject({ result: 'done' });
   });
 
+  it('leaks is ended at its memory limit, and is called again afterwards', async () => {
+    for (let count = 0; count < 2; count += 1) {
+      const running = call('leaks');
+      await works();
+      expect(await running).toMatchObject({
+        status: 500,
+        body: { errorCode: 'FUNCTION_OUT_OF_MEMORY', errorMessage: expect.stringContaining('128 MB') },
+      });
+    }
+  });
+
   it.each([
     ['exits', 'FUNCTION_CRASHED'],
     ['forks', 'FUNCTION_CRASHED'],
@@ -81,6 +114,41 @@ describe('a function that', () => {
     );
     const metrics = await (await fetch(`${shop.host.url}/metrics`)).text();
     expect(metrics).toContain(`cloudpay_function_crash_loop{function="${name}"} 1`);
+  });
+});
+
+describe('a function name with .., %2f or NUL', () => {
+  const NAMES = ['..', '../secret', '..%2fsecret', '%2e%2e%2fsecret', 'version%00', 'version%2f..%2fsecret'];
+
+  /** Sends the path as it is: `fetch` would shorten it. */
+  function post(address: string, path: string, bearer: string): Promise<number | undefined> {
+    const { hostname, port } = new URL(address);
+    return new Promise((resolve, reject) => {
+      const headers = { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' };
+      const sending = request({ hostname, port, path, method: 'POST', headers }, (answer) => {
+        answer.resume();
+        resolve(answer.statusCode);
+      });
+      sending.on('error', reject);
+      sending.end('{}');
+    });
+  }
+
+  it('is unknown to mini programs, to callers with the token, and to WeChat Pay', async () => {
+    const front = String((await shop.host.logged('READY'))['functionsUrl']);
+    expect(await post(front, '/functions/version', FRONT_TOKEN)).toBe(200);
+    for (const name of NAMES) {
+      expect([name, await post(shop.url, `/call/${name}`, token)]).toEqual([name, 404]);
+      expect([name, await post(front, `/functions/${name}`, FRONT_TOKEN)]).toEqual([name, 404]);
+      const forged = `/notify/pay/shop-1/${name}/${'t'.repeat(43)}`;
+      expect([400, 403, 404]).toContain(await post(shop.url, forged, ''));
+    }
+    await works();
+  });
+
+  it.each(['../secret', 'version\0', '..'])('places no order: %j', async (functionName) => {
+    const { body } = await shop.call('/call/names', { token, body: { functionName } });
+    expect(body).toMatchObject({ result: { errMsg: expect.stringMatching(/function_name|functionName/) } });
   });
 });
 

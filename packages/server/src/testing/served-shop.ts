@@ -101,7 +101,6 @@ export async function prepareShop(more: Readonly<Record<string, unknown>> = {}):
     sessions: { keys: 'k'.repeat(32), refuse: ['secret'] },
     database: { folder: 'database' },
     storage: { folder: 'files' },
-    functions: { env: { SUB_MCH_ID: merchant.subMchId } },
     notify: { secret: 'the notify secret of the shop' },
     merchants: [
       {
@@ -115,6 +114,7 @@ export async function prepareShop(more: Readonly<Record<string, unknown>> = {}):
       },
     ],
     ...more,
+    functions: { env: { SUB_MCH_ID: merchant.subMchId }, ...Object(more['functions']) },
   };
   writeFileSync(config, JSON.stringify(configuration));
   const shop: ServedShopOfTest = {

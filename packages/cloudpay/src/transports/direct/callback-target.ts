@@ -40,9 +40,12 @@ export function nameIn(functionName: unknown, occasion: Occasion): string {
   );
 }
 
-/** Dots alone lead to another address, and half a surrogate pair to none: the notification would be lost. */
+/**
+ * Dots alone lead to another address, and half a surrogate pair to none: the notification would be lost. No function has a
+ * control character in its name, and no database stores NUL.
+ */
 function fitForAddress(field: string, name: string): string {
-  if (!/^\.{1,2}$|\p{Surrogate}/u.test(name)) return name;
+  if (!/^\.{1,2}$|\p{Surrogate}|\p{Cc}/u.test(name)) return name;
   throw invalidParameter(field, `must be a name that fits into a URL, got ${preview(name)}`);
 }
 
