@@ -98,6 +98,10 @@ describe('a refused call', () => {
 
   it.each<[object, string]>([
     [{ functionName: '..' }, 'functionName must be a name that fits into a URL, got ".." (string)'],
+    [
+      { functionName: 'pay\0' },
+      'functionName must be a name that fits into a URL, got "pay\\u0000" (string)',
+    ],
     [{ envId: '.' }, 'envId must be a name that fits into a URL, got "." (string)'],
     [
       { functionName: undefined, container: { service: '..', path: '/' } },
