@@ -1,5 +1,6 @@
 /** Secrets in every wrong place: no output of the command holds a part of one. */
 import { randomBytes } from 'node:crypto';
+import fs from 'node:fs';
 import { afterAll, afterEach, describe, expect, it, jest } from '@jest/globals';
 import * as fc from 'fast-check';
 import { runGateway } from '../gateway/run-gateway';
@@ -91,14 +92,21 @@ async function outputOf(content: unknown, env: Readonly<Record<string, string>> 
     output += chunk;
     return true;
   });
+  // Lines of the log go directly to the file descriptor.
+  const writeSync = jest.spyOn(fs, 'writeSync').mockImplementation((_, chunk) => {
+    output += String(chunk);
+    return Buffer.byteLength(String(chunk));
+  });
   try {
     for (const json of [true, false]) await runGateway({ config, check: true, json, version: '1' });
     tellReady('http://127.0.0.1:8080', readConfiguration({ file: config }), '1');
+    await new Promise((resolve) => setImmediate(resolve));
   } catch (failure) {
     output += failure instanceof Error ? `${failure.message}\n${JSON.stringify(failure)}` : String(failure);
     if (failure instanceof ConfigurationProblems) output += JSON.stringify(failure.problems);
   } finally {
     write.mockRestore();
+    writeSync.mockRestore();
     for (const name of Object.keys(env)) delete process.env[name];
     Object.assign(process.env, before);
   }
@@ -120,6 +128,10 @@ function expectWithout(secret: string, output: string, where: unknown, usual = '
 }
 
 describe('a secret in the wrong place', () => {
+  it('is looked for in the line of a gateway that is ready, too', async () => {
+    expect(await outputOf(LEAST)).toContain('"code":"READY"');
+  });
+
   it('of the file is never shown, for any key and any form', async () => {
     for (const { key } of KEYS) {
       const usual = await outputOf(withValue(key, '!'));
