@@ -76,7 +76,7 @@ export async function callOldEnvironment(
 }
 
 /** The secret itself is not sent: events appear in logs. */
-export function signedEvent(secret: string, call: string): CallbackEvent {
+function signedEvent(secret: string, call: string): CallbackEvent {
   const time = Date.now();
   const signature = createHmac('sha256', secret).update(`${time}\n${call}`).digest('hex');
   return { call, time, signature, userInfo: { appId: '' } };

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { DATABASE_TOKEN_VARIABLE, DATABASE_URL_VARIABLE } from '@opencloudpay/contracts/database-wire';
 import { problemsOfDatabase, problemsTogether } from './check';
 import type { Configuration, MerchantConfiguration } from './configuration';
 import { ConfigurationProblems } from './errors';
