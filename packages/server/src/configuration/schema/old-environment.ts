@@ -19,7 +19,7 @@ const miniProgram: Reader<NonNullable<Keys['miniProgram']>> = object<NonNullable
 const tencentCloud: Reader<NonNullable<Keys['tencentCloud']>> = object<NonNullable<Keys['tencentCloud']>>({
   secretId: { reader: secret(), needed: 'the id of the key' },
   secretKey: { reader: secret(), needed: 'the secret of the key' },
-  sessionToken: { reader: secret() },
+  sessionToken: { reader: secret(1, 'of temporary credentials') },
   region: { reader: text(/^[a-z0-9-]+$/, 'must be the region of the environment, for example ap-shanghai') },
 });
 
