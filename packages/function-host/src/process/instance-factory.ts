@@ -31,7 +31,7 @@ export interface NewInstance {
 /**
  * Starts the instances of a host, with what each function may see.
  *
- * @returns @throws {FunctionError} `FUNCTION_NOT_FOUND`, `FUNCTION_LOAD_FAILED`
+ * @returns throws a FunctionError, `FUNCTION_NOT_FOUND` or `FUNCTION_LOAD_FAILED`, if the function is gone or has a problem
  */
 export function instanceFactory({
   options,
