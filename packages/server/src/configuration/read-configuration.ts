@@ -184,6 +184,6 @@ function ofOthers(env: Environment): string[] {
     ...['CLOUDPAY_GATEWAY_URL', 'CLOUDPAY_GATEWAY_TOKEN', 'CLOUDPAY_GATEWAY_TOKEN_FILE'],
     'CLOUDPAY_FUNCTIONS_URL',
   ];
-  const documents = ['CLOUDPAY_DATABASE_URL', 'CLOUDPAY_DATABASE_TOKEN'];
+  const documents = [DATABASE_URL_VARIABLE, DATABASE_TOKEN_VARIABLE];
   return [...ofFunctions, ...(documents.every((name) => env[name]) ? documents : [])];
 }
