@@ -21,6 +21,7 @@
  * @see https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/http-protocol-binding.md
  */
 import { createHash } from 'node:crypto';
+import { CALLBACK_EVENT_TYPE, STRUCTURED_EVENT } from '@opencloudpay/contracts/cloud-event';
 import type { FunctionAdapter } from '@opencloudpay/contracts/function-adapter';
 import { ORDER_REQUEST_ID_ATTRIBUTE, ORDER_REQUEST_ID_HEADER } from '@opencloudpay/contracts/request-id';
 import { MAX_JSON_DEPTH, parseJsonObject } from '@opencloudpay/internal';
@@ -91,7 +92,7 @@ export function cloudeventsAdapter({
             .update(`${target.envId}\n${functionName}\n${text}`)
             .digest('hex')
             .slice(0, 32),
-          type: 'com.opencloudpay.callback',
+          type: CALLBACK_EVENT_TYPE,
           source: `/opencloudpay/${encodeURIComponent(target.envId)}`,
           subject: functionName,
           datacontenttype: 'application/json',
@@ -133,8 +134,7 @@ export function cloudeventsAdapter({
  * and empty text, and does not bound the depth.
  */
 function replyOf(called: string, { headers, answer }: PostAnswer): unknown {
-  if (answer === '' || !/^application\/cloudevents\+json\b/i.test(headers.get('content-type') ?? ''))
-    return replyIn(answer);
+  if (answer === '' || !STRUCTURED_EVENT.test(headers.get('content-type') ?? '')) return replyIn(answer);
   // The event is one level around the reply.
   const parsed = parseJsonObject(answer, { maxDepth: MAX_JSON_DEPTH + 1 });
   if ('value' in parsed && typeof parsed.value['specversion'] === 'string') return parsed.value['data'];

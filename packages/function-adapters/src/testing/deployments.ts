@@ -20,6 +20,7 @@ export interface Deployment {
 /** Milliseconds that a platform lets a function run. */
 const TIME_LIMIT = 300;
 const SECRET = 'the-secret-of-both-sides';
+const TOKEN = 'the-token-of-the-functions';
 const AWS = {
   ...{ region: 'ap-southeast-1', accessKeyId: 'AKIAIOSFODNN7EXAMPLE' },
   ...{ secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY', sessionToken: 'a-session-token' },
@@ -72,6 +73,18 @@ async function onPlatform(
   return { adapter: createAdapterFromConfiguration({ '*': configuration(platform) }), close: platform.close };
 }
 
+async function inContainer(
+  functions: Readonly<Record<string, object>>,
+  options: EntryOptions,
+  configuration: (url: string) => EnvironmentConfiguration,
+): Promise<Deployment> {
+  const { url, close } = await startContainer(functions as EntryFunctions, {
+    ...{ ...options, callbackSecret: SECRET, timeLimit: TIME_LIMIT },
+    ...{ port: 0, hostname: '127.0.0.1', stopOnSignal: false },
+  });
+  return { adapter: createAdapterFromConfiguration({ '*': configuration(url) }), close };
+}
+
 const NAMED = { functionName: '{envId}__{functionName}', qualifier: 'live' };
 
 export const DEPLOYMENTS: Readonly<Record<string, Start>> = {
@@ -110,14 +123,15 @@ export const DEPLOYMENTS: Readonly<Record<string, Start>> = {
       ...{ endpoint, passRequestId: true },
     }));
   },
-  container: async (functions, options) => {
-    const { url, close } = await startContainer(functions as EntryFunctions, {
-      ...{ ...options, callbackSecret: SECRET, timeLimit: TIME_LIMIT },
-      ...{ port: 0, hostname: '127.0.0.1', stopOnSignal: false },
-    });
-    const adapter = createAdapterFromConfiguration({
-      '*': { adapter: 'function-host', url, secret: SECRET },
-    });
-    return { adapter, close };
-  },
+  container: (functions, options) =>
+    inContainer(functions, options, (url) => ({ adapter: 'function-host', url, secret: SECRET })),
+  // As Knative has it: one service, and events at its root.
+  'container, by CloudEvents': (functions, options) =>
+    inContainer(functions, { ...options, token: TOKEN }, (url) => ({
+      ...{ adapter: 'cloudevents', url, token: TOKEN },
+    })),
+  'container, by signed CloudEvents': (functions, options) =>
+    inContainer(functions, options, (url) => ({
+      ...{ adapter: 'cloudevents', mode: 'structured', url, secret: SECRET },
+    })),
 };

@@ -1,15 +1,15 @@
 import { type HeaderReader, isRequestId } from '@opencloudpay/contracts/caller';
-import { isLoopback } from '@opencloudpay/internal';
 import { FunctionError, FunctionHostError } from '../../errors';
 import { type CallCheck, callCheck } from '../../http/call-keys';
 import { DEFAULT_MEMORY_LIMIT } from '../../limits';
 import { defaultAllow } from '../../sessions/default-allow';
 import { type SessionLimits, sessionLimits } from '../../sessions/session-limits';
-import { createSessions, type Sessions } from '../../sessions/sessions';
+import type { Sessions } from '../../sessions/sessions';
 import { timerEvent } from '../../timers/timer-event';
 import { type EntryFunctions, type KnownFunctions, knownFunctions } from './entry-functions';
 import { type CallResult, type EntryCall, runCall } from './run-call';
-import { type Environment, environmentOf, SESSION_VARIABLES } from './settings';
+import { sessionsFrom } from './sessions-from';
+import { environmentOf } from './settings';
 
 export interface EntryOptions {
   /**
@@ -195,49 +195,6 @@ function timersOf(given: EntryOptions['timers'] = {}, { names }: KnownFunctions)
         `timers.${trigger} names '${name}', and the entry has ${names.join(', ')}: correct it.`,
       );
   return timers;
-}
-
-function sessionsFrom({ value, secret, secrets }: Environment): Sessions | undefined {
-  const appid = value('MINI_PROGRAM_APPID');
-  const appSecret = secret('MINI_PROGRAM_SECRET');
-  const keys = secrets('SESSION_KEY');
-  if (appid === undefined && appSecret === undefined && keys === undefined) return undefined;
-  const given = { MINI_PROGRAM_APPID: appid, MINI_PROGRAM_SECRET: appSecret, SESSION_KEY: keys };
-  const missing = Object.entries(given).flatMap(([name, set]) =>
-    set === undefined ? [`CLOUDPAY_${name}`] : [],
-  );
-  if (missing.length > 0)
-    throw new FunctionHostError(
-      'OPTION_INVALID',
-      `Sessions of mini programs need ${missing.join(' and ')} too: set all three of ${SESSION_VARIABLES}, or none.`,
-    );
-  return createSessions({
-    appid: appid ?? '',
-    secret: appSecret,
-    keys: keys ?? [],
-    jscode2session: exchangeAt(value('WECHAT_URL')),
-  });
-}
-
-/** The app secret goes to this address. */
-function exchangeAt(wechatUrl: string | undefined): string | undefined {
-  if (wechatUrl === undefined) return undefined;
-  const { protocol, hostname } = urlOf(wechatUrl) ?? {};
-  if (protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname ?? '')))
-    return `${wechatUrl.replace(/\/+$/, '')}/sns/jscode2session`;
-  throw new FunctionHostError(
-    'OPTION_INVALID',
-    'CLOUDPAY_WECHAT_URL must be an https address: http is for this machine alone.',
-  );
-}
-
-/** Without `URL.canParse`, which not every Node 18 has. */
-function urlOf(text: string): URL | undefined {
-  try {
-    return new URL(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function logged(error: unknown): void {

@@ -1,5 +1,6 @@
 import type { HeaderReader } from '@opencloudpay/contracts/caller';
 import { CodedError } from '@opencloudpay/contracts/coded-error';
+import { parseJsonObject } from '@opencloudpay/internal';
 
 /** An HTTP request, in whatever form a platform gives it. */
 export interface EntryRequest {
@@ -86,4 +87,27 @@ export function givenBody(body: Uint8Array | string): EntryRequest['read'] {
     if (Buffer.byteLength(body) > most) throw tooLarge(most);
     return body;
   };
+}
+
+/** `json` is written into the answer as it is: parsing it again would only take time. */
+export function resultAnswer({ json }: { json?: string }, requestId: string): EntryAnswer {
+  const answer = jsonAnswer(200, { requestId });
+  return json === undefined ? answer : { ...answer, body: `{"result":${json},${answer.body.slice(1)}` };
+}
+
+/** @throws {Refusal} for another method */
+export function requirePost({ method }: EntryRequest): void {
+  if (method === 'POST') return;
+  throw new Refusal(405, 'METHOD_NOT_ALLOWED', `This takes POST, not ${method}.`, { allow: 'POST' });
+}
+
+/** @throws {Refusal} for a body that is not a JSON object */
+export function objectIn(body: Uint8Array | string): Record<string, unknown> {
+  const parsed = parseJsonObject(textOf(body) || '{}');
+  if ('value' in parsed) return parsed.value;
+  throw new Refusal(400, 'EVENT_INVALID', `The body ${parsed.problem}. Send a JSON object.`);
+}
+
+export function textOf(body: Uint8Array | string): string {
+  return typeof body === 'string' ? body : Buffer.from(body).toString();
 }

@@ -243,10 +243,57 @@ it.each([
   expect((await post(path, {}, {}, method)).status).toBe(status);
 });
 
+describe('a CloudEvent', () => {
+  const attributes = {
+    ...{ specversion: '1.0', id: '1', source: '/opencloudpay/shop-1', subject: 'payCallback' },
+    type: 'com.opencloudpay.callback',
+  };
+  const structured = (more: object = {}) =>
+    JSON.stringify({ ...attributes, data: { outTradeNo: 'order-1' }, ...more });
+  const type = { 'content-type': 'application/cloudevents+json; charset=utf-8' };
+  const binary = Object.fromEntries(Object.entries(attributes).map(([name, value]) => [`ce-${name}`, value]));
+  const authorization = `Bearer ${TOKEN}`;
+
+  it('calls the function of its subject, whose reply is the body of the answer', async () => {
+    const reply = { errcode: 0, outTradeNo: 'order-1' };
+    const body = structured();
+    expect((await post('/', body, { ...signed('/', body), ...type })).answer).toEqual(reply);
+    const { answer } = await post('/', { outTradeNo: 'order-1' }, { ...binary, authorization });
+    expect(answer).toEqual(reply);
+  });
+
+  it.each<[string, () => [string, Record<string, string>], number, RegExp]>([
+    ['without token and signature', () => [structured(), type], 401, /^Send the token/],
+    [
+      'in binary mode that is only signed',
+      () => ['{}', { ...binary, ...signed('/', '{}') }],
+      401,
+      /structured mode/,
+    ],
+    [
+      'of another type',
+      () => [structured({ type: 'com.example.other' }), { ...type, authorization }],
+      400,
+      /This CloudEvent is no callback/,
+    ],
+    [
+      'for an unknown function',
+      () => [structured({ subject: 'pay' }), { ...type, authorization }],
+      404,
+      /has no function 'pay'/,
+    ],
+  ])('%s calls none', async (_, request, status, why) => {
+    const [body, headers] = request();
+    const { status: got, answer } = await post('/', body, headers);
+    expect([got, answer['errorMessage']]).toEqual([status, expect.stringMatching(why)]);
+  });
+});
+
 it('limits the requests of one user, and the logins of one address, before it reads their bodies', async () => {
   const rate = { perSecond: 0.1, burst: 2 };
   const own = await startContainer(functions, {
     ...{ sessions, port: 0, hostname: '127.0.0.1', stopOnSignal: false },
+    onError: () => undefined,
     ...{ limits: { user: rate, login: rate }, clientIp: (headers) => headers.get('x-real-ip') ?? undefined },
   });
   const send = async (path: string, headers: Record<string, string>, body = '{}') => {
