@@ -5,13 +5,16 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { SHORT_PROCESS } from '@opencloudpay/internal/testing/short-process';
 
 const program = join(__dirname, '../../dist/cloudpay.cjs');
 const samples = join(__dirname, '../../../../cloudfunctions');
 
 function cloudpay(...args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [...SHORT_PROCESS, program, ...args], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     const out = { stdout: '', stderr: '' };
     child.stdout.on('data', (chunk) => {
       out.stdout += chunk;

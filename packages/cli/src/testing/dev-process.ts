@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { SHORT_PROCESS } from '@opencloudpay/internal/testing/short-process';
 
 const program = join(__dirname, '../../dist/cloudpay.cjs');
 
@@ -129,7 +130,7 @@ export async function endAll(): Promise<void> {
 }
 
 function start(args: readonly string[], { nodeOptions = [], cwd }: CommandOptions = {}): ChildProcess {
-  const child = spawn(process.execPath, [...nodeOptions, program, ...args], {
+  const child = spawn(process.execPath, [...SHORT_PROCESS, ...nodeOptions, program, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(cwd !== undefined && { cwd }),
   });

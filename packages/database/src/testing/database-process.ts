@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { bundleProgram } from '@opencloudpay/internal/testing/bundle-program';
+import { SHORT_PROCESS } from '@opencloudpay/internal/testing/short-process';
 
 const PACKAGE = join(__dirname, '../..');
 /** Loaded when the program runs: PGlite reads files beside its own. */
@@ -26,11 +27,9 @@ export function startDatabaseProcess(
   environment: Record<string, string>,
   fileLimit?: number,
 ): DatabaseProcess {
-  const limited = `ulimit -f ${Math.ceil((fileLimit ?? 0) / 512)} && exec "$0" -`;
-  const [command, ...args] =
-    fileLimit === undefined
-      ? ([process.execPath, '-'] as const)
-      : (['/bin/sh', '-c', limited, process.execPath] as const);
+  const limited = `ulimit -f ${Math.ceil((fileLimit ?? 0) / 512)} && exec "$0" "$@"`;
+  const node = [process.execPath, ...SHORT_PROCESS, '-'] as const;
+  const [command, ...args] = fileLimit === undefined ? node : ['/bin/sh', '-c', limited, ...node];
   // From its input it finds its packages as this package does.
   const child = spawn(command, args, { cwd: PACKAGE, env: { ...process.env, ...environment } });
   let problem = '';

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { bundleProgram } from '@opencloudpay/internal/testing/bundle-program';
+import { SHORT_PROCESS } from '@opencloudpay/internal/testing/short-process';
 
 const PACKAGE = join(__dirname, '../..');
 /** Loaded when the program runs, because PGlite reads files next to its own. */
@@ -24,11 +25,9 @@ export async function startGatewayProcess(
   environment: Record<string, string>,
   fileLimit?: number,
 ): Promise<GatewayProcess> {
-  const limited = `ulimit -f ${Math.ceil((fileLimit ?? 0) / 512)} && exec "$0" -`;
-  const [command, ...args] =
-    fileLimit === undefined
-      ? ([process.execPath, '-'] as const)
-      : (['/bin/sh', '-c', limited, process.execPath] as const);
+  const limited = `ulimit -f ${Math.ceil((fileLimit ?? 0) / 512)} && exec "$0" "$@"`;
+  const node = [process.execPath, ...SHORT_PROCESS, '-'] as const;
+  const [command, ...args] = fileLimit === undefined ? node : ['/bin/sh', '-c', limited, ...node];
   // A program from standard input finds its packages as this package does.
   const child = spawn(command, args, {
     cwd: PACKAGE,

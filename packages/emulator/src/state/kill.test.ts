@@ -4,6 +4,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, it } from '@jest/globals';
+import { SHORT_PROCESS } from '@opencloudpay/internal/testing/short-process';
 import { atEnd, FUNCTIONS, SUB_MCH_ID, start, stopAll, temporaryFolder } from '../testing/emulators';
 
 afterEach(stopAll);
@@ -24,7 +25,9 @@ interface Said {
 
 /** Waits for a random number of acknowledged steps and then a random time, and kills it. */
 async function runAndKill(state: string, run: number): Promise<Said[]> {
-  const child = spawn(process.execPath, [SCRIPT, FUNCTIONS, state, PROGRAM, String(run)], { stdio: 'pipe' });
+  const child = spawn(process.execPath, [...SHORT_PROCESS, SCRIPT, FUNCTIONS, state, PROGRAM, String(run)], {
+    stdio: 'pipe',
+  });
   atEnd(() => child.kill('SIGKILL'));
   let output = '';
   let problem = '';
@@ -98,7 +101,7 @@ it('loses nothing that was acknowledged, after any number of kills, and continue
 
 it('is refused while another process uses its state, and takes it over after that was killed', async () => {
   const state = temporaryFolder();
-  const child = spawn(process.execPath, [SCRIPT, FUNCTIONS, state, PROGRAM, '1'], {
+  const child = spawn(process.execPath, [...SHORT_PROCESS, SCRIPT, FUNCTIONS, state, PROGRAM, '1'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   atEnd(() => child.kill('SIGKILL'));

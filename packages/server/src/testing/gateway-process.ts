@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { SHORT_PROCESS } from '@opencloudpay/internal/testing/short-process';
 
 /** The built program. */
 export const PROGRAM = join(__dirname, '../../dist/cloudpay-server.cjs');
@@ -130,7 +131,7 @@ function start(args: readonly string[], env: Readonly<Record<string, string>>, f
     fileLimit === undefined
       ? ([process.execPath] as const)
       : (['/bin/sh', '-c', limited, process.execPath] as const);
-  const child = spawn(command, [...before, PROGRAM, ...args], {
+  const child = spawn(command, [...before, ...SHORT_PROCESS, PROGRAM, ...args], {
     // What V8 has compiled of the program is kept from process to process: see jest.config.ts.
     env: { NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
