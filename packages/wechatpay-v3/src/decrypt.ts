@@ -25,13 +25,15 @@ export function decrypt({ ciphertext, nonce, associatedData }: Encrypted, key: B
   const bytes = decodeBase64(ciphertext);
   const iv = Buffer.from(nonce);
   if (!bytes || bytes.length < TAG_LENGTH || iv.length !== NONCE_LENGTH) return undefined;
-  const decipher = createDecipheriv('aes-256-gcm', key, iv, { authTagLength: TAG_LENGTH });
+  const decipher = createDecipheriv('aes-256-gcm', key, iv);
   decipher.setAuthTag(bytes.subarray(-TAG_LENGTH));
   decipher.setAAD(Buffer.from(associatedData));
-  const begun = decipher.update(bytes.subarray(0, -TAG_LENGTH));
+  const content = decipher.update(bytes.subarray(0, -TAG_LENGTH));
   try {
-    return Buffer.concat([begun, decipher.final()]).toString();
+    // Of a stream cipher there is no rest; this compares the tag.
+    decipher.final();
   } catch {
     return undefined;
   }
+  return content.toString();
 }

@@ -121,14 +121,19 @@ function headerOf(headers: MessageHeaders, name: string): string | undefined {
   return values[0];
 }
 
-function headersNamed(headers: MessageHeaders, name: string): string[] {
+function headersNamed(headers: MessageHeaders, name: string): readonly string[] {
   if (typeof headers.get === 'function') {
     const value = (headers as { get(name: string): string | null }).get(name);
     return value === null || value === undefined ? [] : [value];
   }
-  const lower = name.toLowerCase();
   const own = headers as Readonly<Record<string, string | readonly string[] | undefined>>;
-  return Object.keys(own)
-    .filter((key) => key.length === lower.length && key.toLowerCase() === lower)
-    .flatMap((key) => own[key] ?? []);
+  const lower = name.toLowerCase();
+  let found: readonly string[] = [];
+  for (const key of Object.keys(own)) {
+    // Most names have another length.
+    if (key.length !== lower.length || key.toLowerCase() !== lower) continue;
+    const value = own[key];
+    if (value !== undefined) found = found.concat(value);
+  }
+  return found;
 }
