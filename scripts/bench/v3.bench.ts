@@ -142,7 +142,8 @@ export const comparisons: Comparison[] = [
     subject: notification(OURS),
     against: [
       { baseline: notification(NODE_V3), atMost: 1, name: 'v3 notification' },
-      { baseline: notification(PLUGIN), atMost: 1, name: 'v3 notification' },
+      // It has no parser of notifications: this is the least that its caller can do with its functions.
+      { baseline: notification(PLUGIN), name: 'v3 notification' },
     ],
     operations: 6_000,
   },

@@ -26,8 +26,17 @@ export function verifySignature(signed: Buffer, signature: string, key: KeyObjec
   return bytes !== undefined && verifyBytes('sha256', signed, key, bytes);
 }
 
-/** @returns `undefined` for text that is not base64 as an encoder writes it */
+/**
+ * Node's decoder skips characters that it does not know, takes `-` and `_`, and ignores unused bits. Skipped characters
+ * show by the length or the last group of four; so the whole text need not be encoded again.
+ *
+ * @returns `undefined` for text that is not base64 as an encoder writes it
+ */
 export function decodeBase64(text: string): Buffer | undefined {
   const bytes = Buffer.from(text, 'base64');
-  return bytes.length > 0 && bytes.toString('base64') === text ? bytes : undefined;
+  const groups = Math.ceil(bytes.length / 3);
+  if (groups === 0 || text.length !== 4 * groups || text.includes('-') || text.includes('_'))
+    return undefined;
+  const last = bytes.toString('base64', 3 * (groups - 1));
+  return text.endsWith(last) ? bytes : undefined;
 }
