@@ -36,8 +36,13 @@ export interface BillRequest {
 
 /** The file, or the refusal. */
 export type BillFile =
-  | { file: AsyncIterable<Uint8Array>; told?: undefined }
-  | { told: ReadAnswer<Answer>; date: string | undefined; file?: undefined };
+  | { file: AsyncIterable<Uint8Array>; told?: undefined; asksAgain?: undefined }
+  | {
+      told: ReadAnswer<Answer>;
+      date: string | undefined;
+      asksAgain: string | undefined;
+      file?: undefined;
+    };
 
 /** The most bytes of an answer that is no file. */
 const MAX_JSON = 1024 * 1024;
@@ -65,17 +70,16 @@ async function open(
   endpoint: string,
   timeout: number,
   way: Way,
-): Promise<{ result: BillFile; asksAgain?: string | undefined }> {
+): Promise<BillFile> {
   const signable = { method: 'GET', url, body: '', serial: publicKeyId } as const;
   const response = await exchange.open(signable, endpoint, timeout, way);
   const limits = { patience, maxBytes, signal: way.signal, host: new URL(endpoint).host };
   const pieces = patiently(response, limits);
   if (response.status === 200)
-    return { result: { file: believedFile(api, checkedFile(pieces, sha1, maxBytes), params) } };
+    return { file: believedFile(api, checkedFile(pieces, sha1, maxBytes), params) };
   try {
     const told = read(response, await readUpTo(pieces, MAX_JSON));
-    const result = { told, date: response.headers['date'] };
-    return { result, asksAgain: asksAgain(api, told.refusal) };
+    return { told, date: response.headers['date'], asksAgain: asksAgain(api, told.refusal) };
   } finally {
     await pieces.return();
   }

@@ -65,15 +65,20 @@ export function createCertificateLoader(
     return new PostFailure(`it answered ${words}`, true);
   }
 
-  return (way) =>
-    attempts(
+  return async (way) => {
+    const { downloaded } = await attempts(
       certificates,
       {
         params: {},
         endpoints,
         unhurried: false,
-        once: async (endpoint, timeout) => ({ result: await once(endpoint, timeout, way) }),
+        once: async (endpoint, timeout) => ({
+          downloaded: await once(endpoint, timeout, way),
+          asksAgain: undefined,
+        }),
       },
       way,
     );
+    return downloaded;
+  };
 }

@@ -29,10 +29,9 @@ export interface Way extends RequestOptions {
 }
 
 /** The result of one attempt. */
-export interface Attempt<Result> {
-  result: Result;
+export interface Attempt {
   /** Why the answer requires the same request again; `undefined` if it is final. */
-  asksAgain?: string | undefined;
+  readonly asksAgain?: string | undefined;
 }
 
 /** A request that can be sent several times. */
@@ -46,13 +45,13 @@ export interface Attempted<Result> {
    *
    * @param timeout milliseconds for this attempt
    */
-  once: (endpoint: string, timeout: number) => Promise<Attempt<Result>>;
+  once: (endpoint: string, timeout: number) => Promise<Result>;
   /** Collects the failures of earlier attempts. */
   failures?: PostFailure[];
 }
 
 /** Sends a request on one endpoint after the other until there is an answer. */
-export async function attempts<Result>(
+export async function attempts<Result extends Attempt>(
   api: CallRules,
   { params, endpoints, unhurried, once, failures = [] }: Attempted<Result>,
   { signal, deadline }: Way,
@@ -65,7 +64,8 @@ export async function attempts<Result>(
     const endpoint = endpoints[(attempt - 1) % endpoints.length] ?? '';
     const last = () => attempt === ATTEMPTS || deadline - performance.now() < LEAST;
     try {
-      const { result, asksAgain } = await once(endpoint, patience);
+      const result = await once(endpoint, patience);
+      const { asksAgain } = result;
       if (asksAgain === undefined || last()) return result;
       failures.push(new PostFailure(`it answered ${asksAgain}`, true));
     } catch (error) {

@@ -90,26 +90,37 @@ export function createCalls(timeout: number): Calls {
 
   /** A refusal that may belong to another call is confirmed by more requests. */
   async function sendSurely<Content>(call: Call<Content>, way: Way): Promise<Told<Content>> {
-    const told = await sendUntilAnswered(call, way);
+    const failures: PostFailure[] = [];
+    const told = toldOf(await sendUntilAnswered(call, way, failures), failures);
     if (!needsAnother(call.api, told)) return told;
     return confirmRefusal(
       call.api,
       told,
-      () => sendUntilAnswered(call, way),
+      async () => {
+        const more: PostFailure[] = [];
+        return toldOf(await sendUntilAnswered(call, way, more), more);
+      },
       () => hasTime(way),
     );
   }
 
-  /** `failures` of the result are those of earlier attempts. */
-  function sendUntilAnswered<Content>(call: Call<Content>, way: Way): Promise<Told<Content>> {
+  /** @param failures collects those of earlier attempts */
+  function sendUntilAnswered<Content>(
+    call: Call<Content>,
+    way: Way,
+    failures: PostFailure[],
+  ): Promise<Answered<Content>> {
     const { params, endpoints, unhurried } = call;
-    const failures: PostFailure[] = [];
-    const once = async (endpoint: string, patience: number) => {
-      const { asksAgain, ...read } = await call.send(endpoint, patience, way);
-      keyIsProven ||= read.signed;
-      return { result: { ...read, failures }, asksAgain };
-    };
+    const once = (endpoint: string, patience: number) => call.send(endpoint, patience, way);
     return attempts(call.api, { params, endpoints, unhurried, once, failures }, way);
+  }
+
+  function toldOf<Content>(
+    { answer, refusal, signed, hint }: Answered<Content>,
+    failures: readonly PostFailure[],
+  ): Told<Content> {
+    keyIsProven ||= signed;
+    return { answer, refusal, signed, hint, failures };
   }
 
   function wayOf(options: RequestOptions = {}): Way {

@@ -10,7 +10,7 @@ import { validateRequest } from '../validate';
 import { toXml } from '../xml';
 import type { Answer, Download } from './answer';
 import { asksAgain } from './asks-again';
-import { attempts, type RequestOptions, type Way } from './attempts';
+import { type Attempt, attempts, type RequestOptions, type Way } from './attempts';
 import { believedFile } from './believed-file';
 import { type Answered, type Call, createCalls } from './calls';
 import { checkFile } from './check-file';
@@ -183,7 +183,7 @@ export function createClient(clientOptions: ClientOptions): Client {
     return { ...call, refusesUnsigned: Object.hasOwn(query.answer.fields, 'error_code') };
   }
 
-  async function sendOnce(
+  function sendOnce(
     api: ApiDeclaration,
     { xml, question }: Pick<SignedRequest, 'xml' | 'question'>,
     endpoint: string,
@@ -191,16 +191,17 @@ export function createClient(clientOptions: ClientOptions): Client {
     way: Way,
   ): Promise<Answered<Answer>> {
     const maxBytes = api.answer.body === 'file' ? MAX_FILE : MAX_XML;
-    const response = await post({ ...postOf(api, xml, endpoint, patience, way), maxBytes });
-    const told = read(api, response, question);
-    if (Buffer.isBuffer(told.answer)) {
-      await checkWhole(told.answer, response, way.deadline);
-      return told;
-    }
-    // The answer does not say which call it refuses: the next request uses another connection.
-    if (told.refusal) response.distrust?.();
-    const hint = hintOf(api, { params: question.params, endpoint, headers: response.headers, way }, told);
-    return { ...told, asksAgain: asksAgain(api, told), hint };
+    const judge = (response: PostResponse): Answered<Answer> | Promise<Answered<Answer>> => {
+      const told = read(api, response, question);
+      if (Buffer.isBuffer(told.answer))
+        return checkWhole(told.answer, response, way.deadline).then(() => told);
+      // The answer does not say which call it refuses: the next request uses another connection.
+      if (told.refusal) response.distrust?.();
+      const hint = hintOf(api, { params: question.params, endpoint, headers: response.headers, way }, told);
+      return { ...told, asksAgain: asksAgain(api, told), hint };
+    };
+    // No async function: each costs an order two promises more.
+    return post({ ...postOf(api, xml, endpoint, patience, way), maxBytes }).then(judge);
   }
 
   async function download(
@@ -212,7 +213,7 @@ export function createClient(clientOptions: ClientOptions): Client {
     const way = calls.wayOf(requestOptions);
     const { xml, question } = signedRequest(api, given);
     const { params } = question;
-    const once = async (endpoint: string, timeLeft: number) => {
+    const once = async (endpoint: string, timeLeft: number): Promise<Attempt & { download: Download }> => {
       const response = await post.open(postOf(api, xml, endpoint, timeLeft, way));
       const { host } = new URL(endpoint);
       const { file, told } = await readDownload(api, response, question, {
@@ -221,11 +222,11 @@ export function createClient(clientOptions: ClientOptions): Client {
         signal,
         host,
       });
-      if (file) return { result: { file: believedFile(api, file, params) } };
+      if (file) return { download: { file: believedFile(api, file, params) } };
       const hint = hintOf(api, { params, endpoint, headers: response.headers, way }, told);
-      return { result: { refusal: showHint(told.answer, hint) }, asksAgain: asksAgain(api, told) };
+      return { download: { refusal: showHint(told.answer, hint) }, asksAgain: asksAgain(api, told) };
     };
-    return attempts<Download>(api, { params, endpoints, unhurried: true, once }, way);
+    return (await attempts(api, { params, endpoints, unhurried: true, once }, way)).download;
   }
 
   return { request, prepare, download, signTypeOf };
