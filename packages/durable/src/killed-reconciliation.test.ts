@@ -86,8 +86,19 @@ async function killWithout(
     await eventually(isThere);
     killed.kill();
     await killed.ended;
+    // A statement that waits would be carried out: the server notices only when it answers that its client is gone.
+    for (const pid of await waitingFor(name)) await sql`select pg_terminate_backend(${pid})`.execute(trx);
   });
   await nothingGoesOn();
+}
+
+/** The sessions that wait for a table. */
+async function waitingFor(name: 'refunds' | 'notifications'): Promise<number[]> {
+  const { rows } = await sql<{ pid: number }>`
+    select l.pid from pg_locks l join pg_class c on c.oid = l.relation
+    where not l.granted and c.relname = ${name} and c.relnamespace = ${options.schema}::regnamespace
+  `.execute(store.database.db);
+  return rows.map(({ pid }) => pid);
 }
 
 describe('a bill', () => {
@@ -225,13 +236,8 @@ describe('a lost notification', () => {
       outgoing.end(toXml({ ...fields, sign: sign(fields, MERCHANT.apiKey) }));
     };
 
-    const storing = async () => {
-      const { rows } = await sql`
-        select 1 from pg_stat_activity
-        where wait_event_type = 'Lock' and query like 'insert into%notifications%'
-      `.execute(db);
-      return rows.length > 0;
-    };
+    // The answer arrived, and storing it waits for the lock.
+    const storing = async () => asked.length > 0 && (await waitingFor('notifications')).length > 0;
     await killWithout('notifications', gatewayProcess, storing);
     expect(asked).toEqual(['/pay/orderquery']);
     expect(await store.showOrder(lost.out_trade_no)).toMatchObject({
