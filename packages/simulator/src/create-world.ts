@@ -4,6 +4,7 @@ import { reportErrors } from './events/report-errors';
 import { trackChanges } from './events/track-changes';
 import { FaultBoard } from './faults/fault-board';
 import type { MerchantDirectory } from './merchants/merchant-directory';
+import type { PlatformKey } from './merchants/platform-key';
 import { Notifier } from './notifications/notifier';
 import type { SimulatorOptions } from './options';
 import { lastSequence } from './state/restore';
@@ -17,6 +18,7 @@ interface WorldParts {
   kept: ReturnType<Storage['load']>;
   writer: RecordWriter;
   merchants: MerchantDirectory;
+  platformKey: PlatformKey;
   /** Already read from the options, so that wrong options are refused before anything is saved. */
   rules: Pick<World, 'refundDelay' | 'profitSharing'>;
   /** Aborts when the simulator stops. */
@@ -26,7 +28,7 @@ interface WorldParts {
 /** Makes the parts of the simulator behind its addresses. The records are still empty. */
 export function createWorld(
   options: SimulatorOptions,
-  { kept, writer, merchants, rules, stopping }: WorldParts,
+  { kept, writer, merchants, platformKey, rules, stopping }: WorldParts,
 ): { world: World; notifier: Notifier } {
   let sequence = Math.max(lastSequence(kept), (options.firstSequence ?? 1) - 1);
   const nextSequence = () => ++sequence;
@@ -36,7 +38,7 @@ export function createWorld(
   const store = new Store(writer);
   const emit = trackChanges(createEmit(options.onEvent, now, nextSequence), (record) => writer.touch(record));
   const faults = new FaultBoard({ writer, emit, now });
-  const parts = { clock, store, merchants, faults, emit, nextSequence };
+  const parts = { clock, store, merchants, platformKey, faults, emit, nextSequence };
   const notifier = new Notifier({
     ...parts,
     ca: options.notifyCa,

@@ -1,6 +1,7 @@
 import type { Duration } from './clock/duration';
 import type { SimulatorError } from './errors';
 import type { Merchant } from './merchants/merchant';
+import type { WechatPayPublicKey } from './merchants/platform-key';
 import type { PayOptions } from './payers/pay';
 import type { AuthCodeOptions } from './payers/payment-codes';
 import type { PaymentObject } from './payers/payment-object';
@@ -19,6 +20,8 @@ export interface Simulator {
   readonly backupUrl: string;
   /** The certificate that clients must trust, PEM. */
   readonly ca: string;
+  /** The key with which clients of v3 verify answers and notifications. */
+  readonly wechatPay: WechatPayPublicKey;
   /** The first merchant, with all credentials of its program. */
   readonly merchant: Merchant;
   readonly merchants: readonly Merchant[];

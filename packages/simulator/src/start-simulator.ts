@@ -35,7 +35,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   };
   const writer = new RecordWriter(options.storage);
   const kept = loadState(options.storage, writer);
-  const { ca, server, merchants } = await identify(
+  const { ca, server, platformKey, merchants } = await identify(
     options.merchants ?? [{ subMerchants: [{}] }],
     kept,
     writer,
@@ -48,6 +48,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     kept,
     writer,
     merchants,
+    platformKey,
     rules,
     stopping: stopper.signal,
   });
@@ -72,6 +73,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     url: hosts.url,
     backupUrl: hosts.backupUrl,
     ca,
+    wechatPay: { publicKeyId: platformKey.publicKeyId, publicKey: platformKey.publicKey },
     merchant,
     merchants: merchants.all,
     ...payerActions(runner, world),

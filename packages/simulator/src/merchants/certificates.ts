@@ -1,4 +1,4 @@
-import { generateKeyPair, type KeyObject, randomBytes, sign } from 'node:crypto';
+import { generateKeyPair, type KeyObject, randomBytes, sign, X509Certificate } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { Bytes } from '@opencloudpay/wechatpay';
 import forge from 'node-forge';
@@ -74,6 +74,11 @@ export async function createAuthority(): Promise<CertificateAuthority> {
         [{ name: 'extKeyUsage', clientAuth: true }],
       ),
   };
+}
+
+/** A certificate's serial number in upper-case hexadecimal digits, as the merchant platform shows it. */
+export function serialNoOf(cert: string): string {
+  return new X509Certificate(cert).serialNumber.toUpperCase();
 }
 
 /** A key and its certificate as a PKCS#12 file, the format of WeChat Pay's `apiclient_cert.p12`. */

@@ -1,6 +1,6 @@
 import { SimulatorError } from '../errors';
 import { newAppid, newMchId, randomText } from '../records/numbers';
-import { type CertificateAuthority, toPfx } from './certificates';
+import { type CertificateAuthority, serialNoOf, toPfx } from './certificates';
 import type { Merchant, MerchantOptions, SubMerchant, SubMerchantOptions } from './merchant';
 
 /**
@@ -36,11 +36,17 @@ async function createMerchant(
   path: string,
   authority: CertificateAuthority,
 ): Promise<Merchant> {
-  const { apiKey = randomText(32) } = options;
+  const { apiKey = randomText(32), apiV3Key = randomText(32) } = options;
   if (apiKey.length !== 32) {
     throw new SimulatorError(
       'OPTION_INVALID',
       `${path}.apiKey must have 32 characters, has ${apiKey.length}.`,
+    );
+  }
+  if (!/^[0-9A-Za-z]{32}$/.test(apiV3Key)) {
+    throw new SimulatorError(
+      'OPTION_INVALID',
+      `${path}.apiV3Key must be 32 letters and digits, has ${apiV3Key.length} characters.`,
     );
   }
   const self = identity(options, path);
@@ -53,6 +59,7 @@ async function createMerchant(
     kind: options.subMerchants ? 'partner' : 'direct',
     ...self,
     apiKey,
+    apiV3Key,
     subMerchants,
     takesAnySubMerchant: options.takesAnySubMerchant ?? false,
     subMchId: first.mchId,
@@ -60,6 +67,7 @@ async function createMerchant(
     pfx: toPfx(client, self.mchId),
     passphrase: self.mchId,
     ...client,
+    serialNo: serialNoOf(client.cert),
   };
 }
 

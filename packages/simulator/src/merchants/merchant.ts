@@ -17,6 +17,8 @@ export interface MerchantOptions {
   otherAppids?: readonly string[];
   /** 32 characters. */
   apiKey?: string;
+  /** The key of v3's encrypted texts: 32 letters and digits. */
+  apiV3Key?: string;
   /**
    * Makes the merchant a service provider with these sub-merchants. Without it, the merchant is a direct merchant and
    * sends no `sub_mch_id`.
@@ -42,6 +44,7 @@ export interface Merchant {
   readonly appid: string;
   readonly appids: readonly string[];
   readonly apiKey: string;
+  readonly apiV3Key: string;
   readonly subMerchants: readonly SubMerchant[];
   /** Whether a request may name other sub-merchants, which are then added. */
   readonly takesAnySubMerchant: boolean;
@@ -55,6 +58,8 @@ export interface Merchant {
   readonly passphrase: string;
   /** `apiclient_cert.pem`. */
   readonly cert: string;
-  /** `apiclient_key.pem`. */
+  /** `apiclient_key.pem`. It signs requests of v3. */
   readonly key: string;
+  /** The serial number of `cert`, in upper-case hexadecimal digits. Requests of v3 name it. */
+  readonly serialNo: string;
 }

@@ -2,6 +2,7 @@ import type { Clock } from '../clock/clock';
 import type { Emit } from '../events/simulator-event';
 import type { FaultBoard } from '../faults/fault-board';
 import type { MerchantDirectory } from '../merchants/merchant-directory';
+import type { PlatformKey } from '../merchants/platform-key';
 import type { Exchange } from '../records/exchange';
 import type { NewNotification } from '../records/notification';
 import type { Store } from '../store/store';
@@ -12,6 +13,8 @@ export interface World {
   readonly clock: Clock;
   readonly store: Store;
   readonly merchants: MerchantDirectory;
+  /** WeChat Pay's key of v3. */
+  readonly platformKey: PlatformKey;
   /** Records a notification and starts its first attempt. */
   readonly notify: (content: NewNotification) => void;
   readonly faults: FaultBoard;
