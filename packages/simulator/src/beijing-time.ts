@@ -1,4 +1,4 @@
-import { parseBeijingTime, startOfBeijingDay } from '@opencloudpay/contracts/beijing-time';
+import { beijingTime, parseBeijingTime, startOfBeijingDay } from '@opencloudpay/contracts/beijing-time';
 
 export {
   beijingTime as spacedTime,
@@ -31,3 +31,8 @@ export function monthsBefore(at: number, months: number): number {
 
 /** Noon, because it is on the same day in Beijing and in UTC, where `Date` computes. */
 const HALF_DAY = 12 * 60 * 60 * 1000;
+
+/** `2018-06-08T10:34:56+08:00`: the form of v3's times. */
+export function rfc3339(at: number): string {
+  return `${beijingTime(at).replace(' ', 'T')}+08:00`;
+}

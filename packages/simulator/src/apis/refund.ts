@@ -19,7 +19,7 @@ const YEAR = 365 * 24 * 60 * 60 * 1000;
 const MOST_REFUNDS = 50;
 
 /** Refunds an order in full or in part. */
-export const refundHandler = defineHandler(apis.refund, ({ owner, params }, world) => {
+export const refundHandler = defineHandler(apis.refund, ({ owner, params, signType }, world) => {
   if (params.refund_fee > params.total_fee) {
     throw invalidParameter(
       'refund_fee',
@@ -42,7 +42,8 @@ export const refundHandler = defineHandler(apis.refund, ({ owner, params }, worl
   }
   refuseImpossible(order, params, world);
   refuseUncoveredRefund(order, params.refund_fee, world);
-  return answer(makeRefund(order, params, world), order);
+  const version = signType === 'RSA' ? ({ version: 'v3' } as const) : {};
+  return answer(makeRefund(order, params, world, version), order);
 });
 
 function isPaid(order: Order): order is PaidOrder {
@@ -104,7 +105,12 @@ function refuseImpossible(order: PaidOrder, params: Params, { clock, store }: Wo
   }
 }
 
-function makeRefund(order: PaidOrder, params: Params, world: World): Refund {
+function makeRefund(
+  order: PaidOrder,
+  params: Params,
+  world: World,
+  version: Pick<Refund, 'version'>,
+): Refund {
   const { clock, store } = world;
   const now = clock.now();
   const shares = shareRefund(
@@ -128,6 +134,7 @@ function makeRefund(order: PaidOrder, params: Params, world: World): Refund {
     ...(params.notify_url !== undefined && { notifyUrl: params.notify_url }),
     status: 'PROCESSING',
     madeAt: now,
+    ...version,
   };
   store.addRefund(refund);
   order.state = 'REFUND';

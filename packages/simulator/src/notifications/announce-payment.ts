@@ -3,10 +3,16 @@ import { paymentFields } from '../orders/payment-fields';
 import { randomText } from '../records/numbers';
 import type { Order, OrderPayment } from '../records/order';
 import type { World } from '../world/world';
+import { announcePaymentV3 } from './announce-v3';
 
 /** Notifies the merchant that an order was paid. */
-export function announcePayment(order: Order, payment: OrderPayment, { merchants, notify }: World): void {
+export function announcePayment(order: Order, payment: OrderPayment, world: World): void {
+  const { merchants, notify } = world;
   const { mchId, subMchId, outTradeNo, notifyUrl, signType } = order;
+  if (signType === 'RSA') {
+    announcePaymentV3(order, world);
+    return;
+  }
   const fields = {
     return_code: 'SUCCESS',
     return_msg: 'OK',

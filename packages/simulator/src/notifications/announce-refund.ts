@@ -4,14 +4,20 @@ import { settled } from '../orders/coupons';
 import { randomText } from '../records/numbers';
 import type { Refund } from '../records/refund';
 import type { World } from '../world/world';
+import { announceRefundV3 } from './announce-v3';
 import { encrypt } from './encrypt';
 
 /** Notifies the merchant of a refund's result, if the refund has a `notify_url`. */
-export function announceRefund(refund: Refund, { merchants, notify, store }: World): void {
+export function announceRefund(refund: Refund, world: World): void {
+  const { merchants, notify, store } = world;
   const { mchId, subMchId, outTradeNo, outRefundNo, notifyUrl } = refund;
   const order = store.orderByTransactionId(refund, refund.transactionId);
   const merchant = merchants.find(mchId);
   if (notifyUrl === undefined || !order?.payment || !merchant) return;
+  if (refund.version === 'v3') {
+    announceRefundV3(refund, order, notifyUrl, world);
+    return;
+  }
   const content = {
     transaction_id: refund.transactionId,
     out_trade_no: outTradeNo,

@@ -4,17 +4,21 @@ import { toMilliseconds } from '../clock/duration';
 import type { Emit } from '../events/simulator-event';
 import type { FaultBoard, FaultOf } from '../faults/fault-board';
 import type { MerchantDirectory } from '../merchants/merchant-directory';
+import type { PlatformKey } from '../merchants/platform-key';
+import { signatureHeaders } from '../merchants/sign-message';
 import type { FaultEffect } from '../records/fault';
 import type { NewNotification, Notification, NotificationAttempt } from '../records/notification';
 import type { Store } from '../store/store';
 import { countedAttempts } from './retry-schedule';
 import { send } from './send';
 import { forged, withAmount } from './tamper';
+import { forgedHeaders } from './tamper-v3';
 
 interface NotifierOptions {
   clock: Clock;
   store: Store;
   merchants: MerchantDirectory;
+  platformKey: PlatformKey;
   faults: FaultBoard;
   emit: Emit;
   nextSequence: () => number;
@@ -27,6 +31,8 @@ interface NotifierOptions {
 /** One request to send: the notification itself, a changed one or an additional one. */
 interface Outgoing {
   xml?: string;
+  /** How it is forged. */
+  how?: NonNullable<FaultOf<'forge'>['how']>;
   extra?: NotificationAttempt['extra'];
   fault?: FaultEffect;
   /** Cut the connection before the answer. */
@@ -158,14 +164,15 @@ export class Notifier {
 
   private outgoing(notification: Notification, dropped: FaultOf<'drop'> | undefined): Outgoing[] {
     const { faults, merchants } = this.options;
-    const apiKey = merchants.find(notification.mchId)?.apiKey ?? '';
+    const merchant = merchants.find(notification.mchId);
+    const keys = { apiKey: merchant?.apiKey ?? '', apiV3Key: merchant?.apiV3Key ?? '' };
     const forgery = faults.strike('forge', notification);
     const changed = faults.strike('change-amount', notification);
     const duplicate = faults.strike('duplicate', notification);
     const how = forgery?.how ?? 'wrong-key';
     const own: Outgoing = {
       ...(changed && {
-        xml: withAmount(notification, changed.to, apiKey),
+        xml: withAmount(notification, changed.to, keys),
         fault: effect(changed, 'Has another amount and a valid signature (fault change-amount).'),
       }),
       ...(dropped && {
@@ -179,7 +186,8 @@ export class Notifier {
         ? [
             {
               extra: 'forgery',
-              xml: forged(notification, how, apiKey),
+              xml: forged(notification, how, keys),
+              how,
               fault: effect(forgery, `Forged: ${FORGERIES[how]} (fault forge).`),
             } as const,
           ]
@@ -202,17 +210,25 @@ export class Notifier {
   }
 
   private async send(notification: Notification, request: Outgoing): Promise<NotificationAttempt> {
-    const { clock, nextSequence, ca, resolveUrl = (url) => url } = this.options;
-    const { xml = notification.xml, extra, fault, cuts = false } = request;
+    const { clock, nextSequence, platformKey, ca, resolveUrl = (url) => url } = this.options;
+    const { xml = notification.xml, how, extra, fault, cuts = false } = request;
     const [sequence, at] = [nextSequence(), clock.now()];
     const { signal } = this.stopping;
-    const outcome = await send(resolveUrl(notification.url), xml, { ca, signal, cuts });
+    // Each attempt is signed anew: receivers refuse old signatures.
+    const signature =
+      notification.version !== 'v3'
+        ? undefined
+        : how
+          ? forgedHeaders(xml, how, platformKey)
+          : signatureHeaders(xml, platformKey);
+    const outcome = await send(resolveUrl(notification.url), xml, { ca, signal, cuts, signature });
     return {
       sequence,
       at,
       ...outcome,
       ...(extra && { extra }),
       ...(xml !== notification.xml && { xml }),
+      ...(signature && { signature }),
       ...(fault && { fault }),
     };
   }

@@ -3,6 +3,7 @@ import { request as requestHttps } from 'node:https';
 import { REQUEST_ID_HEADER } from '@opencloudpay/contracts/request-id';
 import { fromXml } from '@opencloudpay/wechatpay';
 import type { NotificationAttempt } from '../records/notification';
+import { receiptProblemV3 } from './receipt-v3';
 
 /** WeChat Pay waits five seconds for the whole answer. */
 const TIMEOUT = 5000;
@@ -16,6 +17,14 @@ export type Outcome = Pick<
   'status' | 'answer' | 'answerId' | 'accepted' | 'problem' | 'durationMs'
 >;
 
+export interface SendOptions {
+  ca?: string | undefined;
+  signal: AbortSignal;
+  cuts?: boolean;
+  /** The headers of the signature: a notification of v3. */
+  signature?: Readonly<Record<string, string>> | undefined;
+}
+
 /**
  * POSTs a notification once. Never throws and follows no redirect; `problem` says what failed.
  *
@@ -24,14 +33,19 @@ export type Outcome = Pick<
  */
 export async function send(
   url: string,
-  xml: string,
-  { ca, signal, cuts = false }: { ca?: string | undefined; signal: AbortSignal; cuts?: boolean },
+  body: string,
+  { ca, signal, cuts = false, signature }: SendOptions,
 ): Promise<Outcome> {
   const timeout = AbortSignal.timeout(TIMEOUT);
   const started = performance.now();
   const durationMs = () => Math.round(performance.now() - started);
   try {
-    const answer = await post(url, xml, { ca, signal: AbortSignal.any([signal, timeout]), cuts });
+    const answer = await post(url, body, {
+      ca,
+      signal: AbortSignal.any([signal, timeout]),
+      cuts,
+      signature,
+    });
     const { id } = answer;
     if ('cut' in answer) {
       return {
@@ -41,11 +55,11 @@ export async function send(
         problem: 'Not delivered: the connection was cut before the answer.',
       };
     }
-    const { status, body } = answer;
-    const problem = problemOf(status, body);
+    const { status, body: received } = answer;
+    const problem = signature ? receiptProblemV3(status, received) : problemOf(status, received);
     return {
       status,
-      answer: body.toString('utf8').slice(0, KEPT_ANSWER),
+      answer: received.toString('utf8').slice(0, KEPT_ANSWER),
       ...(id !== undefined && { answerId: id }),
       accepted: problem === undefined,
       ...(problem !== undefined && { problem }),
@@ -70,18 +84,20 @@ interface PostOptions {
   ca: string | undefined;
   signal: AbortSignal;
   cuts: boolean;
+  signature: SendOptions['signature'];
 }
 
-function post(url: string, xml: string, { ca, signal, cuts }: PostOptions): Promise<PostOutcome> {
+function post(url: string, text: string, { ca, signal, cuts, signature }: PostOptions): Promise<PostOutcome> {
   return new Promise((resolve, reject) => {
-    const body = Buffer.from(xml);
+    const body = Buffer.from(text);
     const options = {
       method: 'POST',
       // An idle keep-alive connection would prevent the receiver's server from closing.
       agent: false,
       signal,
       headers: {
-        'content-type': 'text/xml',
+        'content-type': signature ? 'application/json' : 'text/xml',
+        ...signature,
         'content-length': body.length,
         'user-agent': 'Mozilla/4.0',
         accept: '*/*',

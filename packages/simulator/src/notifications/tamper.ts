@@ -4,11 +4,23 @@ import type { FaultOf } from '../faults/fault-board';
 import type { Notification } from '../records/notification';
 import { randomDigits, randomText } from '../records/numbers';
 import { encrypt } from './encrypt';
+import { forgedV3, withAmountV3 } from './tamper-v3';
 
 type Fields = Record<string, string>;
 
+/** The merchant's keys. */
+interface Keys {
+  apiKey: string;
+  apiV3Key: string;
+}
+
 /** The notification with another amount, signed (or encrypted) correctly. */
-export function withAmount(notification: Notification, to: number | undefined, apiKey: string): string {
+export function withAmount(
+  notification: Notification,
+  to: number | undefined,
+  { apiKey, apiV3Key }: Keys,
+): string {
+  if (notification.version === 'v3') return withAmountV3(notification, to, apiV3Key);
   const name = notification.kind === 'payment' ? 'total_fee' : 'refund_fee';
   return rewritten(notification, apiKey, (content) => ({
     ...content,
@@ -20,8 +32,9 @@ export function withAmount(notification: Notification, to: number | undefined, a
 export function forged(
   notification: Notification,
   how: NonNullable<FaultOf<'forge'>['how']>,
-  apiKey: string,
+  { apiKey, apiV3Key }: Keys,
 ): string {
+  if (notification.version === 'v3') return forgedV3(notification, how, apiV3Key);
   if (how === 'wrong-key') return rewritten(notification, randomText(32), (content) => content);
   if (how === 'other-order') {
     const other = `${notification.outTradeNo.slice(0, 24)}${randomDigits(8)}`;

@@ -1,7 +1,8 @@
-import { type Payment, type SignType, verify } from '@opencloudpay/wechatpay';
+import type { Payment } from '@opencloudpay/wechatpay';
 import { SimulatorError } from '../errors';
 import type { Order } from '../records/order';
 import type { World } from '../world/world';
+import { type PaymentTexts, whyPaySignFails } from './pay-sign';
 import { whyUnpayable } from './why-unpayable';
 
 /** The object given to `wx.requestPayment`, unchecked, so that errors in it are reported. */
@@ -44,16 +45,15 @@ export function orderOfPayment(object: PaymentObject, { store, merchants, clock 
       `signType is ${payment.signType}, but order ${order.outTradeNo} was signed with ${order.signType}. Use the same for both.`,
     );
   }
-  const apiKey = merchants.find(order.mchId)?.apiKey ?? '';
-  if (!verifyPaySign(payment, apiKey, order.signType)) {
-    throw new SimulatorError('PAY_SIGN_WRONG', whyPaySignFails(payment, apiKey, order));
-  }
+  const merchant = merchants.find(order.mchId);
+  const problem = merchant && whyPaySignFails(payment, merchant, order);
+  if (problem !== undefined) throw new SimulatorError('PAY_SIGN_WRONG', problem);
   const refusal = whyUnpayable(order, prepayId, clock.now());
   if (refusal) throw refusal;
   return order;
 }
 
-function textFields(object: PaymentObject): Record<keyof Payment, string> {
+function textFields(object: PaymentObject): PaymentTexts {
   for (const name of FIELDS) {
     const value = object?.[name];
     if (value === undefined || value === '') {
@@ -70,7 +70,7 @@ function textFields(object: PaymentObject): Record<keyof Payment, string> {
       );
     }
   }
-  const payment = object as Record<keyof Payment, string>;
+  const payment = object as PaymentTexts;
   if (!/^\d{10}$/.test(payment.timeStamp)) {
     throw new SimulatorError(
       'PAYMENT_MALFORMED',
@@ -78,24 +78,4 @@ function textFields(object: PaymentObject): Record<keyof Payment, string> {
     );
   }
   return payment;
-}
-
-function verifyPaySign(payment: Record<keyof Payment, string>, apiKey: string, signType: SignType): boolean {
-  const { appId, timeStamp, nonceStr, package: prepay, signType: named, paySign } = payment;
-  return verify(
-    { appId, timeStamp, nonceStr, package: prepay, signType: named, sign: paySign },
-    apiKey,
-    signType,
-  );
-}
-
-function whyPaySignFails(payment: Record<keyof Payment, string>, apiKey: string, order: Order): string {
-  const other: SignType = order.signType === 'MD5' ? 'HMAC-SHA256' : 'MD5';
-  if (verifyPaySign(payment, apiKey, other)) {
-    return `paySign was computed with ${other}, but signType says ${order.signType}.`;
-  }
-  if (verifyPaySign({ ...payment, paySign: payment.paySign.toUpperCase() }, apiKey, order.signType)) {
-    return 'paySign is correct but in lower case. WeChat Pay requires upper case.';
-  }
-  return `paySign is not the ${order.signType} signature of appId, timeStamp, nonceStr, package and signType with the API key of merchant ${order.mchId}. Sign exactly these five fields, spelled like this, with the key that signed the order.`;
 }

@@ -23,6 +23,8 @@ export interface NotificationAttempt {
   extra?: 'duplicate' | 'forgery' | 'replay';
   /** The body, if it differs from the notification's. */
   xml?: string;
+  /** v3: the headers of its signature. */
+  signature?: Readonly<Record<string, string>>;
   /** The effect of a fault. */
   fault?: FaultEffect;
 }
@@ -33,9 +35,11 @@ export interface Notification extends Owner {
   outTradeNo: string;
   outRefundNo?: string;
   url: string;
-  /** The body, the same in every attempt unless a fault changes it. */
+  /** The form of the body. Absent: v2. */
+  version?: 'v3';
+  /** The body, the same in every attempt unless a fault changes it: XML, or the JSON of v3. */
   xml: string;
-  /** The encrypted content of a refund notification, as XML. */
+  /** The encrypted content: the XML of a refund, or the JSON of v3. */
   decrypted?: string;
   madeAt: number;
   attempts: NotificationAttempt[];

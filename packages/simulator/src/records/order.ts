@@ -1,6 +1,9 @@
 import type { SignType } from '@opencloudpay/wechatpay';
 import type { Owner } from './owner';
 
+/** How an order was signed. RSA: it was made by v3, as are the parameters of `wx.requestPayment`. */
+export type OrderSignType = SignType | 'RSA';
+
 /**
  * WeChat Pay's own states. REFUND: paid, with accepted refunds. USERPAYING: WeChat asks the payer for the password.
  * REVOKED: reversed, paid or not. The last two exist for payment codes only.
@@ -13,7 +16,7 @@ export interface Order extends Owner {
   outTradeNo: string;
   /** The fields that a repetition of the order must repeat: the request without nonce, IP and signature. */
   request: Record<string, string>;
-  signType: SignType;
+  signType: OrderSignType;
   tradeType: string;
   body: string;
   attach?: string;

@@ -18,4 +18,6 @@ export interface Refund extends Owner {
   status: RefundStatus;
   madeAt: number;
   settledAt?: number;
+  /** v3: it was made by v3, so its notification has v3's form. */
+  version?: 'v3';
 }

@@ -1,6 +1,7 @@
-import type { ApiDeclaration, RequestOf, SignType } from '@opencloudpay/wechatpay';
+import type { ApiDeclaration, RequestOf } from '@opencloudpay/wechatpay';
 import type { Merchant } from '../merchants/merchant';
 import type { AnswerFields } from '../records/answer-fields';
+import type { OrderSignType } from '../records/order';
 import type { Owner } from '../records/owner';
 import type { World } from '../world/world';
 
@@ -11,7 +12,8 @@ export interface ApiCall<Api extends ApiDeclaration = ApiDeclaration> {
   readonly owner: Owner;
   readonly appid: string;
   readonly subAppid?: string;
-  readonly signType: SignType;
+  /** RSA: a request of v3. */
+  readonly signType: OrderSignType;
   /** The declared parameters, typed. */
   readonly params: RequestOf<Api>;
   /** All fields of the request, as text. */

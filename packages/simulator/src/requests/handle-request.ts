@@ -7,16 +7,28 @@ import { toMilliseconds } from '../clock/duration';
 import type { Exchange } from '../records/exchange';
 import type { FaultEffect, Host } from '../records/fault';
 import type { World } from '../world/world';
-import { answerRequest, MAX_REQUEST, pathOf } from './answer-request';
+import { type Answered, answerRequest, MAX_REQUEST, pathOf } from './answer-request';
 import type { HttpAnswer } from './answers';
 import type { ApiHandler } from './api-handler';
 import type { ClientCertificate } from './authenticate';
 import { readBody } from './read-body';
+import { answerV3Request } from './v3/answer-request';
+import { findApi, type V3Api } from './v3/api';
+import { orderOfV3Request } from './v3/subject';
 
 interface Arrival {
   certificate: ClientCertificate | undefined;
   host: Host;
+  /** The APIs of v2. */
   handlers: ReadonlyMap<string, ApiHandler>;
+  v3Apis: readonly V3Api[];
+}
+
+/** A request that arrived, before it is checked. */
+interface Arrived {
+  api: string | undefined;
+  outTradeNo(): string | undefined;
+  answer(fails: FaultEffect | undefined): Answered;
 }
 
 type Texts = Readonly<Record<string, string>>;
@@ -33,16 +45,19 @@ const REQUEST_ID = /^[\w.:-]{1,128}$/;
  */
 export async function handleRequest(
   message: IncomingMessage,
-  { certificate, host, handlers }: Arrival,
+  arrival: Arrival,
   world: World,
 ): Promise<HttpAnswer | undefined> {
   const { clock, faults, store, onExchange, nextSequence } = world;
   const started = performance.now();
   const [sequence, at, path] = [nextSequence(), clock.now(), pathOf(message)];
   const body = await readBody(message, MAX_REQUEST).catch(() => Buffer.alloc(0));
-  const fields = fieldsIn(body);
-  const api = handlers.get(path)?.api.name;
-  const subject = { api, outTradeNo: outTradeNoOf(fields, world), host };
+  const { certificate, host } = arrival;
+  const arrived = path.startsWith('/v3/')
+    ? arrivedV3(message, body, arrival, world)
+    : arrivedV2(message, body, arrival, world);
+  const { api } = arrived;
+  const subject = { api, outTradeNo: arrived.outTradeNo(), host };
 
   const down = faults.strike('down', subject);
   const slow = faults.strike('slow', subject);
@@ -59,16 +74,13 @@ export async function handleRequest(
     slow && effectOf(slow, `Answered ${slow.by} later`),
   ].filter((effect) => effect !== undefined);
 
-  const answered =
-    down && down.how !== 'no-answer'
-      ? undefined
-      : answerRequest(message, body, certificate, handlers, world, failing && fault);
+  const answered = down && down.how !== 'no-answer' ? undefined : arrived.answer(failing && fault);
   if (slow)
     await sleep(toMilliseconds(slow.by), undefined, { signal: world.stopping }).catch(() => undefined);
   const answer = down ? undefined : answered?.answer;
 
   const requestId = message.headers[REQUEST_ID_HEADER.toLowerCase()];
-  const outTradeNo = subject.outTradeNo ?? outTradeNoOf(fields, world);
+  const outTradeNo = subject.outTradeNo ?? arrived.outTradeNo();
   const exchange: Exchange = {
     sequence,
     at,
@@ -90,6 +102,35 @@ export async function handleRequest(
   // The client must not get an answer that would be lost if the process were killed now.
   store.writer.flush();
   return answer;
+}
+
+function arrivedV2(
+  message: IncomingMessage,
+  body: Buffer | undefined,
+  { certificate, handlers }: Arrival,
+  world: World,
+): Arrived {
+  const fields = fieldsIn(body);
+  return {
+    api: handlers.get(pathOf(message))?.api.name,
+    outTradeNo: () => outTradeNoOf(fields, world),
+    answer: (fails) => answerRequest(message, body, certificate, handlers, world, fails),
+  };
+}
+
+function arrivedV3(
+  message: IncomingMessage,
+  body: Buffer | undefined,
+  { v3Apis }: Arrival,
+  world: World,
+): Arrived {
+  const found = findApi(v3Apis, message.method, pathOf(message));
+  const { authorization } = message.headers;
+  return {
+    api: found?.api.handler.api.name,
+    outTradeNo: () => orderOfV3Request({ found, url: message.url, authorization, body }, world),
+    answer: (fails) => answerV3Request(message, body, found, world, fails),
+  };
 }
 
 function fieldsIn(body: Buffer | undefined): Texts {

@@ -4,6 +4,7 @@ import type { PeerCertificate, TLSSocket } from 'node:tls';
 import { SIMULATED_CLOCK_PATH, writeSimulatedClock } from '@opencloudpay/contracts/simulated-clock';
 import { listenOn } from '@opencloudpay/internal';
 import { handlers } from '../apis/index';
+import { v3Apis } from '../apis/v3/index';
 import { SimulatorError } from '../errors';
 import type { KeyAndCertificate } from '../merchants/certificates';
 import type { Host } from '../records/fault';
@@ -49,7 +50,7 @@ export async function listen(
       return;
     }
     const certificate = certificateOf(message.socket as TLSSocket);
-    const answer = await handleRequest(message, { certificate, host, handlers }, world);
+    const answer = await handleRequest(message, { certificate, host, handlers, v3Apis }, world);
     if (!answer) {
       message.socket.destroy();
       return;

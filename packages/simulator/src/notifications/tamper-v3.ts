@@ -1,0 +1,60 @@
+/** Notifications of v3 as changed by faults. */
+import { generateKeyPairSync } from 'node:crypto';
+import type { FaultOf } from '../faults/fault-board';
+import type { PlatformKey } from '../merchants/platform-key';
+import { signatureHeaders } from '../merchants/sign-message';
+import type { Notification } from '../records/notification';
+import { randomDigits } from '../records/numbers';
+import { encryptResource } from './resource';
+
+type Content = Record<string, unknown>;
+
+/** The notification with another amount, encrypted correctly. */
+export function withAmountV3(notification: Notification, to: number | undefined, apiV3Key: string): string {
+  const name = notification.kind === 'payment' ? 'total' : 'refund';
+  return rewritten(notification, apiV3Key, (content) => {
+    const amount = content['amount'] as Content;
+    return { ...content, amount: { ...amount, [name]: to ?? Number(amount[name]) + 1 } };
+  });
+}
+
+/** The body of a forged notification. Only that of another order differs; the signatures differ otherwise. */
+export function forgedV3(
+  notification: Notification,
+  how: NonNullable<FaultOf<'forge'>['how']>,
+  apiV3Key: string,
+): string {
+  if (how !== 'other-order') return notification.xml;
+  const other = `${notification.outTradeNo.slice(0, 24)}${randomDigits(8)}`;
+  return rewritten(notification, apiV3Key, (content) => ({ ...content, out_trade_no: other }));
+}
+
+/** The headers of a forged notification. */
+export function forgedHeaders(
+  body: string,
+  how: NonNullable<FaultOf<'forge'>['how']>,
+  platformKey: PlatformKey,
+): Record<string, string> {
+  if (how === 'unsigned') return {};
+  if (how === 'other-order') return signatureHeaders(body, platformKey);
+  const { privateKey } = generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+  });
+  return signatureHeaders(body, { publicKeyId: platformKey.publicKeyId, privateKey });
+}
+
+function rewritten(
+  { xml, decrypted = '' }: Notification,
+  apiV3Key: string,
+  change: (content: Content) => Content,
+): string {
+  const body = JSON.parse(xml) as Content & { resource: Record<string, string> };
+  const { associated_data = '' } = body.resource;
+  const content = JSON.stringify(change(JSON.parse(decrypted) as Content));
+  return JSON.stringify({
+    ...body,
+    resource: { ...body.resource, ...encryptResource(content, associated_data, apiV3Key) },
+  });
+}
