@@ -12,7 +12,7 @@ import type { Order } from './records/order';
 import type { Refund } from './records/refund';
 import type { ReceiverAccountState, Sharing, SharingReceiver, SharingReturn } from './records/sharing';
 
-/** WeChat Pay v2 on loopback. It returns copies of its records. */
+/** WeChat Pay v2 and v3 on loopback. It returns copies of its records. */
 export interface Simulator {
   /** The address that replaces `https://api.mch.weixin.qq.com`. */
   readonly url: string;

@@ -17,7 +17,7 @@ import { RecordWriter } from './store/record-writer';
 import { profitSharingRules } from './world/profit-sharing-rules';
 
 /**
- * Starts WeChat Pay v2 on a free port of 127.0.0.1 with its own certificate authority.
+ * Starts WeChat Pay v2 and v3 on a free port of 127.0.0.1 with its own certificate authority.
  *
  * @example
  * const simulator = await startSimulator();

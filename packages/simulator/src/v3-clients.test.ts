@@ -349,6 +349,22 @@ describe('the simulated v3', () => {
     refuses(await sendV3(simulator, 'GET', path, { headers: {} }), 400, 'PARAM_ERROR');
   });
 
+  it('refuses fields that the API does not declare, if it is strict', async () => {
+    const strict = await startSimulator({ merchants: [{}], strict: true });
+    const { client: strictClient, answers: got } = wechatPayNode(strict, strict.merchant);
+    const detail = { cost_price: 1, goods_detail: [{ merchant_goods_id: '1', quantity: 1, unit_price: 1 }] };
+    const scene_info = { payer_client_ip: '203.0.113.7', store_info: { id: '1', address: '地'.repeat(300) } };
+    const accepted = order('strict-1', { detail, scene_info, settle_info: { profit_sharing: true } });
+    await strictClient.transactions_jsapi(accepted);
+    expect(got.at(-1)).toMatchObject({ status: 200 });
+    const amount = { total: 100, totel: 1 };
+    await strictClient.transactions_jsapi(order('strict-2', { amount }));
+    expect(got.at(-1)).toMatchObject({ status: 400, json: { detail: { field: '/amount/totel' } } });
+    await strict.stop();
+    const lax = order(newNumber(), { amount });
+    expect(await client.transactions_jsapi(lax)).toMatchObject({ status: 200 });
+  });
+
   it('checks the parameters of wx.requestPayment', async () => {
     await placeOrder();
     const changed = { ...(payment as object), nonceStr: 'other' };

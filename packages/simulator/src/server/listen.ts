@@ -58,7 +58,8 @@ export async function listen(
     const unread = !message.complete;
     response.writeHead(answer.status, {
       ...answer.headers,
-      'content-length': Buffer.byteLength(answer.body),
+      // A status 204 has no body and no length.
+      ...(answer.status !== 204 && { 'content-length': Buffer.byteLength(answer.body) }),
       ...(unread && { connection: 'close' }),
     });
     response.end(answer.body);

@@ -35,6 +35,26 @@ describe('a simulator that continues a saved state', () => {
     expect(fields).toMatchObject({ err_code: 'ORDERNOTEXIST' });
   });
 
+  it('gets the keys of v3 if it was saved without them, and keeps them from then on', async () => {
+    const storage = memoryStorage();
+    await (await start({ storage })).stop();
+    const kept = storage.load().get('identity')?.get('all') as Record<string, unknown>;
+    const merchants = kept['merchants'] as Record<string, unknown>[];
+    const old = merchants.map(({ apiV3Key: _, serialNo: __, ...merchant }) => merchant);
+    const { platformKey: _, ...rest } = kept;
+    storage.write([{ table: 'identity', key: 'all', value: { ...rest, merchants: old } }]);
+    const second = await start({ storage });
+    expect(second.merchant).toMatchObject({
+      apiV3Key: expect.any(String),
+      serialNo: merchants[0]?.['serialNo'],
+    });
+    expect(second.wechatPay.publicKeyId).toMatch(/^PUB_KEY_ID_\d{28}$/);
+    await second.stop();
+    const third = await start({ storage });
+    expect(third.merchant).toEqual(second.merchant);
+    expect(third.wechatPay).toEqual(second.wechatPay);
+  });
+
   it('has its time and its scheduled tasks: expiries, passwords, shares, returns', async () => {
     const storage = memoryStorage();
     const first = await start({ storage });

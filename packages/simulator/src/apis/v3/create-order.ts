@@ -42,7 +42,7 @@ function createOrder(form: Form, { path, tradeType, toV3 }: TradeType): V3Api {
       ...accountIn(body, form),
       trade_type: tradeType,
       body: body.neededText('description'),
-      out_trade_no: body.neededText('out_trade_no'),
+      out_trade_no: orderNumber(body),
       time_expire: expiry(body),
       attach: body.text('attach'),
       notify_url: body.neededText('notify_url'),
@@ -50,8 +50,11 @@ function createOrder(form: Form, { path, tradeType, toV3 }: TradeType): V3Api {
       total_fee: body.neededInteger('amount.total'),
       fee_type: body.text('amount.currency'),
       ...(tradeType === 'JSAPI' && payer(body, form)),
-      detail: jsonText(body.object('detail')),
+      // Without a rule of v2: a repetition must repeat them.
+      v3_detail: jsonText(body.object('detail')),
       ...scene(body, tradeType),
+      // Accepted, without an effect here.
+      v3_support_fapiao: body.flag('support_fapiao') ? 'true' : undefined,
       profit_sharing: body.flag('settle_info.profit_sharing') ? 'Y' : undefined,
       // v2 needs a product number for NATIVE, which v3 has not.
       ...(tradeType === 'NATIVE' && { product_id: 'v3' }),
@@ -69,12 +72,21 @@ function payer(body: Fields, form: Form): AnswerFields {
 function scene(body: Fields, tradeType: TradeType['tradeType']): AnswerFields {
   const ip = tradeType === 'MWEB' ? body.neededText('scene_info.payer_client_ip') : undefined;
   if (tradeType === 'MWEB') body.neededText('scene_info.h5_info.type');
-  const store = body.object('scene_info.store_info');
   return {
     spbill_create_ip: ip ?? body.text('scene_info.payer_client_ip') ?? '127.0.0.1',
     device_info: body.text('scene_info.device_id'),
-    scene_info: store && JSON.stringify({ store_info: store }),
+    v3_store_info: jsonText(body.object('scene_info.store_info')),
+    v3_h5_info: jsonText(body.object('scene_info.h5_info')),
   };
+}
+
+/** v3 takes no shorter numbers, and v2 does. */
+const SHORTEST_NUMBER = 6;
+
+function orderNumber(body: Fields): string {
+  const number = body.neededText('out_trade_no');
+  if (number.length >= SHORTEST_NUMBER) return number;
+  throw body.wrong('out_trade_no', number, `must have at least ${SHORTEST_NUMBER} characters`);
 }
 
 /** RFC 3339, in any time zone. */

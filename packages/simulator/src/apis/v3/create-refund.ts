@@ -1,3 +1,4 @@
+import type { AnswerFields } from '../../records/answer-fields';
 import { refundJson } from '../../refunds/refund-json';
 import type { V3Api, V3Result } from '../../requests/v3/api';
 import type { Fields, Json } from '../../requests/v3/fields';
@@ -35,6 +36,7 @@ export const createRefundApi: V3Api = {
     refund_fee: body.neededInteger('amount.refund'),
     total_fee: body.neededInteger('amount.total'),
     refund_fee_type: body.neededText('amount.currency'),
+    ...withoutEffect(body),
   }),
   toV3: refundOf,
 };
@@ -44,6 +46,14 @@ export function refundOf({ call: { owner, fields } }: V3Result, { store }: World
   const refund = store.refundByNumber(owner, fields['out_refund_no'] ?? '');
   const order = refund && store.orderByTransactionId(owner, refund.transactionId);
   return order && refundJson(refund, order);
+}
+
+/** Lists that the simulator accepts and that have no effect here: the goods, and the accounts that pay. */
+function withoutEffect(body: Fields): AnswerFields {
+  return {
+    v3_goods_detail: JSON.stringify(body.list('goods_detail')),
+    v3_from: JSON.stringify(body.list('amount.from')),
+  };
 }
 
 function account(body: Fields): string | undefined {

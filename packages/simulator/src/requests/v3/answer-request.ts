@@ -84,11 +84,13 @@ function execute(
   const { authorization } = message.headers;
   const merchant = authenticate({ method, url, body: body.toString('utf8'), authorization }, world);
   const { api, params } = found;
-  const given = api.toV2({
+  const request = {
     path: new Fields('path', params),
     query: new Fields('query', Object.fromEntries(new URL(url, 'https://localhost').searchParams)),
     body: new Fields('body', jsonIn(body, api)),
-  });
+  };
+  const given = api.toV2(request);
+  if (world.strict) for (const fields of Object.values(request)) fields.refuseUnread();
   if (given['mch_id'] !== undefined && given['mch_id'] !== merchant.mchId) {
     throw new V3Refusal(
       400,

@@ -9,6 +9,7 @@ export type Location = 'path' | 'query' | 'body';
 export class Fields {
   private readonly location: Location;
   private readonly values: Json;
+  private readonly read = new Set<string>();
 
   constructor(location: Location, values: Json) {
     this.location = location;
@@ -54,6 +55,40 @@ export class Fields {
     throw this.wrong(path, value, 'must be an object');
   }
 
+  /** @throws {V3Refusal} PARAM_ERROR */
+  list(path: string): readonly unknown[] | undefined {
+    const value = this.at(path);
+    if (value === undefined || Array.isArray(value)) return value;
+    throw this.wrong(path, value, 'must be a list');
+  }
+
+  /**
+   * The fields that the API has not read, for the simulator's strict mode.
+   *
+   * @throws {V3Refusal} PARAM_ERROR, naming the first of them
+   */
+  refuseUnread(): void {
+    const unread = this.unreadIn(this.values, '');
+    if (unread === undefined) return;
+    throw this.wrong(
+      unread.slice(0, 64),
+      undefined,
+      'is not declared by the API. The simulator is strict: leave it out',
+    );
+  }
+
+  private unreadIn(values: Json, outer: string): string | undefined {
+    for (const [name, value] of Object.entries(values)) {
+      const path = `${outer}${name}`;
+      if (this.read.has(path)) continue;
+      const hasRead = [...this.read].some((known) => known.startsWith(`${path}.`));
+      if (!hasRead || !isObject(value)) return path;
+      const inside = this.unreadIn(value, `${path}.`);
+      if (inside !== undefined) return inside;
+    }
+    return undefined;
+  }
+
   /** A refusal of this field's value. */
   wrong(path: string, value: unknown, issue: string): V3Refusal {
     const field = this.pointer(path);
@@ -74,6 +109,7 @@ export class Fields {
   }
 
   private at(path: string): unknown {
+    this.read.add(path);
     let value: unknown = this.values;
     for (const name of path.split('.')) {
       if (value === undefined || value === null) return undefined;
