@@ -1,6 +1,8 @@
-/** The simulator's v3 with wechatpay-node-v3, which was not written for it. */
+/** The simulator's v3 with other people's clients, which were not written for it. */
 import type { IncomingHttpHeaders } from 'node:http';
+import { Agent } from 'node:https';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { Aes, Formatter, Rsa, Wechatpay } from 'wechatpay-axios-plugin';
 import type WechatPayNode from 'wechatpay-node-v3';
 import { type Merchant, type Simulator, startSimulator } from './index';
 import { merchantClient, newNumber } from './testing/merchant-client';
@@ -251,6 +253,54 @@ describe('wechatpay-node-v3', () => {
       await other.client.query({ out_trade_no: 'any' });
       refuses(other.answers.at(-1), 401, 'SIGN_ERROR');
     }
+  });
+});
+
+describe('wechatpay-axios-plugin', () => {
+  it('orders, queries, refunds and closes, verifying each answer, and reads the notification', async () => {
+    const { publicKeyId, publicKey } = simulator.wechatPay;
+    const { v3 } = new Wechatpay({
+      ...{ mchid: merchant.mchId, serial: merchant.serialNo, privateKey: merchant.key },
+      ...{ certs: { [publicKeyId]: publicKey }, baseURL: `${simulator.url}/` },
+      httpsAgent: new Agent({ ca: simulator.ca }),
+    }).client;
+    const account = { appid: merchant.appid, mchid: merchant.mchId };
+    const out_trade_no = newNumber();
+    const placed = await v3.post('v3/pay/transactions/jsapi', { ...order(out_trade_no), ...account });
+    const params = {
+      ...{ appId: merchant.appid, timeStamp: `${Formatter.timestamp()}`, nonceStr: Formatter.nonce() },
+      package: `prepay_id=${placed.data.prepay_id}`,
+    };
+    const lines = Formatter.joinedByLineFeed(...Object.values(params));
+    await simulator.pay({ ...params, signType: 'RSA', paySign: Rsa.sign(lines, merchant.key) });
+    await simulator.idle();
+
+    const query = `v3/pay/transactions/out-trade-no/${out_trade_no}`;
+    const { data } = await v3.get(query, { params: { mchid: merchant.mchId } });
+    expect(data).toMatchObject({ trade_state: 'SUCCESS', amount: { total: 100 } });
+    const { headers, body } = notified[0] as Notified;
+    const [timestamp, nonce, signature] = ['timestamp', 'nonce', 'signature'].map((name) =>
+      String(headers[`wechatpay-${name}`]),
+    ) as [string, string, string];
+    expect(Rsa.verify(Formatter.response(timestamp, nonce, body), signature, publicKey)).toBe(true);
+    const { ciphertext, associated_data, nonce: iv } = JSON.parse(body).resource;
+    const content = Aes.AesGcm.decrypt(ciphertext, merchant.apiV3Key, iv, associated_data);
+    expect(JSON.parse(content)).toEqual(data);
+
+    const refund = { out_trade_no, out_refund_no: `${out_trade_no}-r` };
+    const amount = { refund: 100, total: 100, currency: 'CNY' };
+    const refunded = await v3.post('v3/refund/domestic/refunds', { ...refund, amount });
+    expect(refunded.data).toMatchObject({ ...refund, status: 'PROCESSING' });
+    const found = await v3.get(`v3/refund/domestic/refunds/${refund.out_refund_no}`);
+    expect(found.data).toEqual(refunded.data);
+    await expect(
+      v3.post(`v3/pay/transactions/out-trade-no/${out_trade_no}/close`, { mchid: merchant.mchId }),
+    ).rejects.toMatchObject({ response: { status: 400, data: { code: 'ORDERPAID' } } });
+    const unpaid = await placeOrder();
+    await simulator.advance('5m');
+    expect(
+      await v3.post(`v3/pay/transactions/out-trade-no/${unpaid}/close`, { mchid: merchant.mchId }),
+    ).toMatchObject({ status: 204 });
   });
 });
 
