@@ -3,19 +3,33 @@ import { BusinessRefusal, RequestRefusal } from '../refusals';
 
 /** The codes of v3's refusals, from the tables of WeChat Pay's documents. */
 export type V3Code =
+  /** A parameter is missing or wrong. */
   | 'PARAM_ERROR'
+  /** A business rule forbids the request. */
   | 'INVALID_REQUEST'
+  /** There is no such merchant. */
   | 'MCH_NOT_EXISTS'
+  /** The appid does not belong to the merchant. */
   | 'APPID_MCHID_NOT_MATCH'
+  /** The order is paid. */
   | 'ORDERPAID'
+  /** The order is closed. */
   | 'ORDER_CLOSED'
+  /** The signature, or the header with it, is wrong. */
   | 'SIGN_ERROR'
+  /** The merchant may not act for the sub-merchant. */
   | 'NO_AUTH'
+  /** The balance is too small. */
   | 'NOT_ENOUGH'
+  /** Another order has this number. */
   | 'OUT_TRADE_NO_USED'
+  /** The amount is larger than the merchant’s share. */
   | 'RULE_LIMIT'
+  /** There is no such order. */
   | 'ORDER_NOT_EXIST'
+  /** There is no such refund, order to refund or API. */
   | 'RESOURCE_NOT_EXISTS'
+  /** WeChat Pay failed. */
   | 'SYSTEM_ERROR';
 
 /** Where the mistake is. WeChat Pay sends it with PARAM_ERROR and SIGN_ERROR. */
