@@ -137,6 +137,10 @@ describe('wechatpay-node-v3', () => {
       },
     });
     expect(simulator.refunds()).toHaveLength(1);
+    expect(simulator.exchanges(out_trade_no).map(({ api, status }) => `${api} ${status}`)).toEqual([
+      ...['unifiedOrder 200', 'queryOrder 200', 'queryOrder 200'],
+      ...['refund 200', 'refund 200', 'queryRefund 200'],
+    ]);
     expect(answers.every(({ headers, text }) => isSigned(simulator, headers, text))).toBe(true);
   });
 
@@ -204,6 +208,17 @@ describe('wechatpay-node-v3', () => {
       isVerified: true,
       content: { amount: { total: 7 } },
     });
+  });
+
+  it('loses the answer to a refund that was made, by the fault of its order', async () => {
+    const out_trade_no = await placeOrder();
+    await simulator.pay(payment);
+    await simulator.setFault({ type: 'down', how: 'no-answer', outTradeNo: out_trade_no, times: 1 });
+    const amount = { refund: 100, total: 100, currency: 'CNY' };
+    const refund = { out_trade_no, out_refund_no: `${out_trade_no}-r`, amount };
+    await expect(client.refunds(refund)).rejects.toThrow('socket hang up');
+    expect(await client.refunds(refund)).toMatchObject({ status: 200 });
+    expect(simulator.refunds().filter(({ outTradeNo }) => outTradeNo === out_trade_no)).toHaveLength(1);
   });
 
   it('gets the documented refusals', async () => {
