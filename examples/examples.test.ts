@@ -69,6 +69,7 @@ describe('the npm alias', () => {
     expect(Object.keys(packages).sort()).toEqual([
       'node_modules/@opencloudpay/cloudpay',
       'node_modules/@opencloudpay/wechatpay',
+      'node_modules/@opencloudpay/wechatpay-v3',
       'node_modules/wx-server-sdk',
     ]);
     expect(Object.values(packages).filter(({ hasInstallScript }) => hasInstallScript)).toEqual([]);

@@ -128,6 +128,7 @@ describe('functions', () => {
     install('wx-server-sdk', 'wx-server-sdk');
     install('cloudpay', '@opencloudpay/cloudpay');
     install('wechatpay', '@opencloudpay/wechatpay');
+    install('wechatpay-v3', '@opencloudpay/wechatpay-v3');
     const emulator = await start({ functions: folder });
     const { payment } = await order(emulator, 'cb_good');
     await emulator.pay(payment);

@@ -28,6 +28,7 @@ function functionFolder(sdk?: string): string {
   cpSync(join(ourPackage, 'dist'), join(installed, 'dist'), { recursive: true });
   cpSync(join(ourPackage, 'package.json'), join(installed, 'package.json'));
   link(join(ourPackage, '../wechatpay'), join(folder, 'node_modules/@opencloudpay/wechatpay'));
+  link(join(ourPackage, '../wechatpay-v3'), join(folder, 'node_modules/@opencloudpay/wechatpay-v3'));
   if (sdk) link(join(emulatorModules, sdk), join(folder, 'node_modules/wx-server-sdk'));
   return folder;
 }
