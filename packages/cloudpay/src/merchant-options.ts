@@ -46,7 +46,7 @@ export interface V2Keys {
 
 /** The merchant's keys of WeChat Pay v3, and those of WeChat Pay. */
 export interface V3Keys {
-  /** The APIv3 key: 32 characters. A gateway has several while one is being replaced: calls use the first. */
+  /** The APIv3 key: 32 characters. Of several, calls use the first. */
   apiV3Key: string | readonly string[];
   /** `apiclient_key.pem`: PEM text or its path. */
   privateKey: string | Uint8Array;
@@ -63,12 +63,16 @@ export interface V3Keys {
   platformCertificates?: readonly (string | Uint8Array)[];
 }
 
-/** An account whose calls use WeChat Pay v2. Keys of v3 verify notifications, which may still come in that form. */
+/** An account whose calls use WeChat Pay v2. Keys of v3 are not used. */
 export interface V2MerchantOptions extends AccountOptions, V2Keys, Partial<V3Keys> {
   version?: 'v2';
 }
 
-/** An account whose calls use WeChat Pay v3. Keys of v2 verify notifications, which may still come in that form. */
+/**
+ * An account whose calls use WeChat Pay v3. Keys of v2 are not used.
+ *
+ * The gateway reads notifications of v2 only so far: with such an account no callback function is called. Query the order.
+ */
 export interface V3MerchantOptions extends AccountOptions, V3Keys, Partial<V2Keys> {
   version: 'v3';
 }
