@@ -1189,6 +1189,16 @@ function mustExist(permission) {
 
 // packages/contracts/src/watch-wire.ts
 var SESSION_WATCH_ROUTE = "/watch";
+var WATCH_LIMITED = 4429;
+function watchLimitedPause(_ref31) {
+  var code = _ref31.code,
+    reason = _ref31.reason;
+  if (code !== WATCH_LIMITED) return void 0;
+  var _ref32 = /(\d+) s$/.exec(reason === void 0 ? "" : reason) || [],
+    _ref32$ = _ref32[1],
+    seconds = _ref32$ === void 0 ? "1" : _ref32$;
+  return Number(seconds) * 1e3;
+}
 
 // packages/miniprogram/src/wx.ts
 function runtime() {
@@ -1204,7 +1214,7 @@ function watchesOf(host) {
   var watched = {};
   var last = 0;
   var socket;
-  var over = function over() {};
+  var over = function over(_close) {};
   var isReady = false;
   var attempts = 0;
   var timer;
@@ -1232,10 +1242,12 @@ function watchesOf(host) {
         url: host.url.replace(/^http/, "ws") + SESSION_WATCH_ROUTE
       });
       socket = task;
-      over = function over() {
+      over = function over(close) {
         if (socket !== task) return;
         forget();
-        if (!refused) retry();else host.session.renew(API, token).then(retry, failAll);
+        if (!refused) retry(watchLimitedPause(Object(close)));else host.session.renew(API, token).then(function () {
+          return retry();
+        }, failAll);
       };
       task.onOpen(function () {
         if (socket === task) send({
@@ -1243,8 +1255,8 @@ function watchesOf(host) {
           token: token
         });
       });
-      task.onMessage(function (_ref31) {
-        var data = _ref31.data;
+      task.onMessage(function (_ref33) {
+        var data = _ref33.data;
         if (socket !== task) return;
         var message = JSON.parse(String(data));
         if (message.type === "refused") {
@@ -1255,7 +1267,9 @@ function watchesOf(host) {
       });
       var ended = over;
       task.onClose(ended);
-      task.onError(ended);
+      task.onError(function () {
+        return ended();
+      });
       alive(task, ended);
     }, function (error) {
       if (error.errCode === NETWORK[0]) retry();else failAll(error);
@@ -1279,9 +1293,12 @@ function watchesOf(host) {
     isReady = false;
     clearTimeout(timer);
   }
-  function retry() {
+  function retry(least) {
+    if (least === void 0) {
+      least = 0;
+    }
     if (ids().length === 0) return;
-    var pause = PAUSES[Math.min(attempts, PAUSES.length - 1)];
+    var pause = Math.max(least, PAUSES[Math.min(attempts, PAUSES.length - 1)] || 0);
     attempts += 1;
     setTimeout(function () {
       if (!socket) connect();
@@ -1346,8 +1363,8 @@ function watchesOf(host) {
   };
 }
 function apply(one, given, order) {
-  var isInit = given.every(function (_ref32) {
-    var queueType = _ref32.queueType;
+  var isInit = given.every(function (_ref34) {
+    var queueType = _ref34.queueType;
     return queueType === "init";
   });
   var changes = isInit && one.snapshots > 0 ? sinceThen(one.docs, given) : given;
@@ -1356,17 +1373,17 @@ function apply(one, given, order) {
   one.docs = ordered(updated(before, changes), order);
   var snapshot = {
     id: one.snapshots,
-    docs: one.docs.map(function (_ref33) {
-      var doc = _ref33.doc;
+    docs: one.docs.map(function (_ref35) {
+      var doc = _ref35.doc;
       return parsed(doc);
     }),
-    docChanges: changes.map(function (_ref34, number) {
-      var id = _ref34.id,
-        doc = _ref34.doc,
-        queueType = _ref34.queueType,
-        dataType = _ref34.dataType,
-        updatedFields = _ref34.updatedFields,
-        removedFields = _ref34.removedFields;
+    docChanges: changes.map(function (_ref36, number) {
+      var id = _ref36.id,
+        doc = _ref36.doc,
+        queueType = _ref36.queueType,
+        dataType = _ref36.dataType,
+        updatedFields = _ref36.updatedFields,
+        removedFields = _ref36.removedFields;
       var document = parsed(doc === void 0 ? textOf(before, id) : doc);
       return Object.assign({
         id: number,
@@ -1386,14 +1403,14 @@ function apply(one, given, order) {
   one.options.onChange(snapshot);
 }
 function sinceThen(before, now) {
-  var left = before.filter(function (_ref35) {
-    var id = _ref35.id;
+  var left = before.filter(function (_ref37) {
+    var id = _ref37.id;
     return !now.some(function (one) {
       return one.id === id;
     });
   });
-  var changes = left.map(function (_ref36) {
-    var id = _ref36.id;
+  var changes = left.map(function (_ref38) {
+    var id = _ref38.id;
     return {
       queueType: "dequeue",
       dataType: "remove",
@@ -1476,9 +1493,9 @@ function parsed(text2) {
 // packages/miniprogram/src/database.ts
 var watches;
 function _database(host, _temp) {
-  var _ref37 = _temp === void 0 ? {} : _temp,
-    _ref37$throwOnNotFoun = _ref37.throwOnNotFound,
-    throwOnNotFound = _ref37$throwOnNotFoun === void 0 ? true : _ref37$throwOnNotFoun;
+  var _ref39 = _temp === void 0 ? {} : _temp,
+    _ref39$throwOnNotFoun = _ref39.throwOnNotFound,
+    throwOnNotFound = _ref39$throwOnNotFoun === void 0 ? true : _ref39$throwOnNotFoun;
   var send = sender(host.call, SESSION_DATABASE_ROUTE);
   if (!watches || watches.host !== host) watches = {
     host: host,
@@ -1492,15 +1509,15 @@ function _database(host, _temp) {
     }),
     Geo: Geo,
     serverDate: function serverDate(_temp2) {
-      var _ref38 = _temp2 === void 0 ? {} : _temp2,
-        _ref38$offset = _ref38.offset,
-        offset = _ref38$offset === void 0 ? 0 : _ref38$offset;
+      var _ref40 = _temp2 === void 0 ? {} : _temp2,
+        _ref40$offset = _ref40.offset,
+        offset = _ref40$offset === void 0 ? 0 : _ref40$offset;
       return new ServerDate(offset);
     },
-    RegExp: function RegExp(_ref39) {
-      var regexp = _ref39.regexp,
-        _ref39$options = _ref39.options,
-        options = _ref39$options === void 0 ? "" : _ref39$options;
+    RegExp: function RegExp(_ref41) {
+      var regexp = _ref41.regexp,
+        _ref41$options = _ref41.options,
+        options = _ref41$options === void 0 ? "" : _ref41$options;
       if (!regexp) throw new TypeError("regexp must be a string");
       return new TextPattern(regexp, options);
     },
@@ -1535,9 +1552,9 @@ var Collection = /*#__PURE__*/function (_Query2) {
         collectionName: _this0.collectionName,
         data: [text(options.data)]
       };
-      return _this0.part.send(api, "insertDocument", params).then(function (_ref40) {
-        var _ref40$insertedIds = _ref40.insertedIds,
-          insertedIds = _ref40$insertedIds === void 0 ? [] : _ref40$insertedIds;
+      return _this0.part.send(api, "insertDocument", params).then(function (_ref42) {
+        var _ref42$insertedIds = _ref42.insertedIds,
+          insertedIds = _ref42$insertedIds === void 0 ? [] : _ref42$insertedIds;
         return {
           _id: insertedIds[0]
         };

@@ -11,17 +11,8 @@ export function createProtocolV2(options: ClientOptions): Protocol {
   const { createClient, signPayment } = v2();
   const client = createClient(options);
   return {
-    prepare(api, request) {
-      // The client validates these parameters, which came from outside.
-      const { params, send } = client.prepare(api, request as RequestOf<ApiDeclaration>);
-      return {
-        params,
-        async send(requestOptions) {
-          const { answer, hint } = await send(requestOptions);
-          return Buffer.isBuffer(answer) ? { file: answer } : { fields: answer, hint };
-        },
-      };
-    },
+    // The client validates these parameters, which came from outside.
+    prepare: (api, request) => client.prepare(api, request as RequestOf<ApiDeclaration>),
     signPayment: ({ api, appId, prepayId }) =>
       signPayment(
         {

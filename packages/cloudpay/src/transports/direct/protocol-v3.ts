@@ -4,7 +4,7 @@ import type { Answer, ClientOptions, V3Call } from '@opencloudpay/wechatpay-v3';
 import { camelCase } from '../../convert-case';
 import type { MerchantMode } from '../merchant-mode';
 import type { WireData } from '../transport';
-import type { Protocol, ProtocolAnswer } from './protocol';
+import type { Protocol, ProtocolReply } from './protocol';
 
 /** Loaded late: a function on v2 never loads it. */
 const v3 = (): typeof import('@opencloudpay/wechatpay-v3') => require('@opencloudpay/wechatpay-v3');
@@ -32,9 +32,9 @@ export function createProtocolV3(options: ClientOptions & { mode: MerchantMode }
       validateRequest(api, params);
       const { declaration, params: translated, ignored } = toV3(api.name, params, account);
       const { send } = client.prepare(declaration, translated);
-      const inV2 = (answer: Answer, hint: string | undefined): ProtocolAnswer => {
+      const inV2 = (answer: Answer, hint: string | undefined): ProtocolReply => {
         const { fields, extra } = toV2(api.name, params, answer, account);
-        return { fields: { ...extra, ...fields }, hint: hint ?? notSent(ignored) };
+        return { answer: { ...extra, ...fields }, hint: hint ?? notSent(ignored) };
       };
       return {
         params,
@@ -47,7 +47,7 @@ export function createProtocolV3(options: ClientOptions & { mode: MerchantMode }
             ...requestOptions,
             maxBytes: MAX_FILE,
           });
-          return file ? { file: await bytesOf(file) } : inV2(refusal, hintOf(refusal));
+          return file ? { answer: await bytesOf(file) } : inV2(refusal, hintOf(refusal));
         },
       };
     },

@@ -1,22 +1,22 @@
 import type { ApiDeclaration } from '@opencloudpay/wechatpay/apis';
-import type { RequestOptions } from '@opencloudpay/wechatpay/http';
-import type { CallAnswer, WireData } from '../transport';
+import type { Bytes, RequestOptions } from '@opencloudpay/wechatpay/http';
+import type { WireData } from '../transport';
 
 /** A call that is validated and ready to send. */
 export interface PreparedRequest {
   /** What is sent, by v2's wire names in both versions: text, and integers (amounts in cents). */
   readonly params: WireData;
-  /**
-   * @returns WeChat Pay's answer by v2's wire names, or a file
-   * @throws {RequestError} if no believable answer came
-   */
-  send(options: RequestOptions): Promise<ProtocolAnswer>;
+  /** @throws {RequestError} if no believable answer came */
+  send(options: RequestOptions): Promise<ProtocolReply>;
 }
 
-/** Amounts and counts are integers. What only v3 says has its names, and may be nested. */
-export type ProtocolAnswer =
-  | { readonly fields: WireData; readonly hint?: string | undefined; readonly file?: undefined }
-  | Extract<CallAnswer, { file: unknown }>;
+export interface ProtocolReply {
+  /**
+   * By v2's wire names, amounts and counts as integers; what only v3 says has its names, and may be nested. A file's bytes.
+   */
+  readonly answer: WireData | Bytes;
+  readonly hint?: string | undefined;
+}
 
 /** The order that a payment is signed for. */
 export interface PayableOrder {

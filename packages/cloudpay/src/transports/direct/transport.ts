@@ -62,9 +62,9 @@ export function createDirectTransport(options: DirectOptions): Transport {
     const api = findApi(call.api);
     const { requestId, clockOffset } = context;
     try {
-      const answer = await prepared.send({ requestId, clockOffset });
-      if (answer.file) return answer;
-      return { ...answer, fields: result(protocol, api, request, answer.fields) };
+      const { answer, hint } = await prepared.send({ requestId, clockOffset });
+      if (Buffer.isBuffer(answer)) return { file: answer };
+      return { fields: result(protocol, api, request, answer), hint };
     } catch (error) {
       throw asCallFailure(error);
     }
