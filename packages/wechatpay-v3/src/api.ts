@@ -1,9 +1,12 @@
 import type { PayAdviceCode } from '@opencloudpay/contracts/pay-advice';
 import type { Reference } from '@opencloudpay/wechatpay';
+import type { CallOutcome } from '@opencloudpay/wechatpay/http';
 import type { Forms } from './forms';
 import type { Requests } from './generated/requests';
 import type { JsonObject } from './json';
 import type { V2Table } from './v2/table';
+
+export type { CallOutcome, OutcomeLookup } from '@opencloudpay/wechatpay/http';
 
 /** The rule of a parameter, as text. */
 export interface Words {
@@ -161,31 +164,6 @@ export interface ApiDeclaration {
   readonly v2?: readonly V2Table[];
 }
 
-/** What a call's errors, and a query, show about its outcome. */
-export interface CallOutcome {
-  /** The codes that state the outcome of the number, even after an attempt whose answer was lost. */
-  readonly provenBy: readonly string[];
-  readonly lookup?: OutcomeLookup;
-}
-
-/** The query that shows whether a call was carried out. */
-export interface OutcomeLookup {
-  /** The name of the query's declaration. */
-  readonly api: string;
-  /** The parameters of the call that the query takes under the same names. */
-  readonly by: readonly string[];
-  /** The query's codes that prove that nothing was carried out. */
-  readonly absent: readonly string[];
-  /** Fields of the query's answer that must equal parameters of the call: another value belongs to another call. */
-  readonly same?: Readonly<Record<string, string>>;
-  /** The field of the query's answer that contains the state. */
-  readonly state: string;
-  /** The states in which nothing was carried out. Default: none. */
-  readonly undone?: readonly string[];
-  /** The call's codes that state what an earlier call did with the number: no query is needed. */
-  readonly certain?: readonly string[];
-}
-
 /** The parameters of a request. */
 export interface RequestParams {
   readonly path?: Readonly<Record<string, string>>;
@@ -193,7 +171,7 @@ export interface RequestParams {
   readonly body?: JsonObject;
 }
 
-/** The parameters of an API in one of its forms. Of an API outside the catalogue: any. */
+/** The parameters of an API in one of its forms. An API outside the catalogue takes all names. */
 export type ParamsOf<Api extends ApiDeclaration> = Api extends {
   readonly name: infer Name extends keyof Requests;
 }

@@ -30,7 +30,7 @@ export function decrypt({ ciphertext, nonce, associatedData }: Encrypted, key: B
   decipher.setAAD(Buffer.from(associatedData));
   const content = decipher.update(bytes.subarray(0, -TAG_LENGTH));
   try {
-    // Of a stream cipher there is no rest; this compares the tag.
+    // GCM leaves no rest: `final` only compares the tag.
     decipher.final();
   } catch {
     return undefined;

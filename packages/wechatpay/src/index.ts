@@ -1,22 +1,9 @@
 export { beijingTime, parseBeijingTime } from '@opencloudpay/contracts/beijing-time';
-export type {
-  AnswerField,
-  AnswerFields,
-  ApiDeclaration,
-  ContentObject,
-  ContentSchema,
-  ParameterCondition,
-  ParameterSchema,
-  Reference,
-  RequestOf,
-} from './api';
-export { commonParameters } from './apis/common-parameters';
-export { type ApiName, apis, declarationOf, refusalAdvice } from './apis/index';
+export * from './api-catalogue';
 export { type Bill, parseBill, type UnclearRow, yuanToCents } from './bill';
 export type { BillRow } from './bill-reader';
 export { type BillReading, type BillSource, readBill } from './bill-stream';
 export type { Bytes } from './bytes';
-export { centsNear } from './cents';
 export type { Answer, Download } from './client/answer';
 export type { RequestOptions } from './client/attempts';
 export { checkFile } from './client/check-file';
@@ -48,8 +35,6 @@ export {
   type WechatPayErrorCode,
   XmlError,
 } from './errors';
-export type { Requests } from './generated/requests';
-export { maskOpenids } from './mask-openids';
 export {
   type NotificationBody,
   type NotificationKeys,
@@ -59,6 +44,4 @@ export {
 export { NOTIFICATION_INTERVALS } from './notification-intervals';
 export { type Payment, signPayment } from './payment';
 export { type SignableParams, type SignType, sign, verify } from './sign';
-export type { TypedFields } from './typed-fields';
-export { parameterProblems, validateRequest } from './validate';
 export { fromXml, type TextFields, toXml } from './xml';

@@ -99,7 +99,7 @@ beforeAll(async () => {
   provider = simulator.merchants.find(({ kind }) => kind === 'partner') as Merchant;
   own = simulator.merchants.find(({ kind }) => kind === 'direct') as Merchant;
   const cloudBase = createCloudPay(accountOf(provider)) as unknown as Calls;
-  // Of the merchant's two numbers, CloudBase's provider knows its own.
+  // As a sub-merchant of CloudBase's service provider the merchant has another number.
   old = Object.fromEntries(
     ['unifiedOrder', 'queryOrder', 'closeOrder', 'refund', 'queryRefund'].map((api) => [
       api,

@@ -5,7 +5,7 @@ import type { CheckedOldEnvironment } from './options';
 const ABOUT_ORDERS: ReadonlySet<string> = new Set(['queryOrder', 'closeOrder', 'refund', 'queryRefund']);
 
 /**
- * Whose order a call names. `old`: by a rule of the configuration, and the own account never gets the call. `own`: the old
+ * The account to which the order of a call belongs. `old`: a rule says so, and the own account never gets the call. `own`: the old
  * environment never gets it. `unsure`: no rule decides, so the own account gets it first.
  */
 export type Owner = 'old' | 'own' | 'unsure';

@@ -22,7 +22,7 @@ export function createAddresses(urls: string | readonly string[]): GatewayAddres
     current: () => addresses[current] ?? '',
     leave(address) {
       const index = addresses.indexOf(address);
-      // Of many calls in flight only the first moves on; the others would pass over addresses that were not tried.
+      // Only the first of several failed calls moves on: the others would skip addresses that were not tried.
       if (index === current) current = after(current);
       return addresses[after(index)] ?? address;
     },

@@ -204,7 +204,7 @@ function logged(error: unknown): void {
 }
 
 function withoutStack(error: unknown): Error {
-  // What the function threw is told as the platform would; a function that cannot be loaded, as such.
+  // The platform reports what the function threw. A function that cannot be loaded has an error of its own.
   const isThrown = error instanceof FunctionError && error.code === 'FUNCTION_THREW';
   const { name, message } = (isThrown ? error.thrown : undefined) ?? asError(error);
   const told = new Error(message);
