@@ -28,5 +28,6 @@ it('calls leave no objects behind, whatever their end is', async () => {
   const left = Object.entries(JSON.parse(stdout) as Record<string, number>);
   expect(left).toHaveLength(5);
   // A leak has at least one object for each call. Connections and compiled code come and go.
-  for (const [kind, objects] of left) expect([kind, objects < CALLS / 4]).toEqual([kind, true]);
+  for (const [kind, objects] of left)
+    expect([kind, objects, objects < CALLS / 4]).toEqual([kind, objects, true]);
 }, 120_000);

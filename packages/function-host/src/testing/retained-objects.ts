@@ -17,6 +17,8 @@ import { sessionRoutes } from '../sessions/session-routes';
 const { FOLDER: folder = '', WARM_UP = '', CALLS = '' } = process.env;
 const TOKEN = 'a-token-of-the-test';
 const AT_ONCE = 10;
+/** Timers and compiled code come and go. */
+const A_FEW = 10;
 const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
 
 interface Kind {
@@ -45,15 +47,25 @@ async function many(calls: number, kind: Kind): Promise<void> {
   await Promise.all(Array.from({ length: AT_ONCE }, lane));
 }
 
-/** The objects in use: V8 collects the others first. Calls whose client has left may still be at work. */
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/**
+ * The objects in use: V8 collects the others first.
+ *
+ * Calls whose client has left may still be at work, and on a busy machine the server learns late that their connections
+ * are closed. What a leak holds stays, so the number counts once three looks in a row show no much smaller one.
+ */
 async function objectsOf(host: FunctionHost): Promise<number> {
-  for (;;) {
-    const stats = await host.stats();
-    if (stats.every(({ running, waiting }) => running + waiting === 0)) break;
-    await new Promise((resolve) => setTimeout(resolve, 5));
+  let fewest = Number.POSITIVE_INFINITY;
+  for (let same = 0; same < 3; same += 1) {
+    while ((await host.stats()).some(({ running, waiting }) => running + waiting > 0)) await pause(5);
+    await host.invoke('price', { n: 1 });
+    const objects = queryObjects(Object, { format: 'count' });
+    if (objects < fewest - A_FEW) same = -1;
+    fewest = Math.min(fewest, objects);
+    await pause(100);
   }
-  await host.invoke('price', { n: 1 });
-  return queryObjects(Object, { format: 'count' });
+  return fewest;
 }
 
 async function main(): Promise<Record<string, number>> {
