@@ -38,6 +38,9 @@ describe('a v3 request', () => {
       { detail: { goods_detail: [{ quantity: 1, unit_price: 1 }] } },
       /^detail\.goods_detail\[0\]\.merchant_goods_id is missing/,
     ],
+    [{ description: 'a cup\0' }, /^description holds a control character or half a surrogate pair$/],
+    [{ attach: '\ud83c' }, /^attach holds a control character or half a surrogate pair$/],
+    [{ new_field: { a: ['b\x07'] } }, /^new_field\.a\[0\] holds a control character/],
   ])('with %j is refused with the path, the rule and the value', (change, message) => {
     expect(() =>
       validateRequest(apis.jsapiOrder, 'direct', { body: { ...body, ...change } as never }),

@@ -12,6 +12,7 @@ import type {
 } from './api';
 import type { Mode } from './forms';
 import { isJsonObject } from './json';
+import { uncarriableTexts } from './uncarriable-texts';
 
 type Leaf = TextSchema | IntegerSchema | BooleanSchema;
 
@@ -26,8 +27,8 @@ export function validateRequest(api: ApiDeclaration, mode: Mode, params: Request
 }
 
 /**
- * All problems that WeChat Pay would refuse a request for, each with place and path: `body.amount.total`. Undeclared
- * parameters are not checked.
+ * All problems that WeChat Pay would refuse a request for, each with place and path: `body.amount.total`. Of
+ * undeclared parameters only the characters are checked.
  */
 export function parameterProblems(
   api: ApiDeclaration,
@@ -39,6 +40,7 @@ export function parameterProblems(
     ...(path ? objectProblems('path', path, params.path ?? {}) : []),
     ...(query ? objectProblems('query', query, params.query ?? {}) : []),
     ...(body ? objectProblems('body', body, params.body ?? {}) : []),
+    ...Object.entries(params).flatMap(([place, values]) => uncarriableTexts(place, values)),
   ];
 }
 

@@ -7,3 +7,8 @@ export const UNCARRIABLE = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u
  */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters meant
 export const UNUSUAL = /[\0-\x08\x0b-\x1f\ud800-\udfff\ufffd-\uffff]/;
+
+/** Whether a text holds a character that no message to WeChat Pay may have, in XML or in JSON. */
+export function hasUncarriable(text: string): boolean {
+  return UNUSUAL.test(text) && UNCARRIABLE.test(text);
+}
