@@ -34,6 +34,7 @@ export {
 export { runProgram } from './run-program';
 export { type FoundSecret, isDer, type SecretVariable, secretFile, secretVariable } from './secret-variable';
 export { stopSignal } from './stop-signal';
+export { type Language, type Text, terminalLanguage } from './terminal-language';
 export { terminalJson, terminalText } from './terminal-text';
 export { type Rate, type RateTable, rateTable, tokenBucket } from './token-bucket';
 export { afterReading, atEndOfTurn } from './turn';

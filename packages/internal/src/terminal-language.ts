@@ -1,0 +1,22 @@
+/** The languages of texts for people. */
+export type Language = 'en' | 'zh';
+
+/** A text for people in every language. Codes, names and values are the same in all of them. */
+export type Text = Readonly<Record<Language, string>>;
+
+/**
+ * The language of a terminal: Simplified Chinese where the locale is Chinese, English everywhere else.
+ *
+ * The first of `LC_ALL`, `LC_MESSAGES` and `LANG` that is set decides, as POSIX says. Windows sets none of them: there the
+ * system's own locale decides.
+ *
+ * @param env Default: `process.env`
+ * @param system a locale such as `zh-CN`. Default: the system's
+ */
+export function terminalLanguage(
+  env: Readonly<Record<string, string | undefined>> = process.env,
+  system: string = Intl.DateTimeFormat().resolvedOptions().locale,
+): Language {
+  const named = env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || system;
+  return /^zh\b|^zh_/i.test(named) ? 'zh' : 'en';
+}
