@@ -27,6 +27,7 @@ export { type Notification, type NotificationOptions, parseNotification } from '
 export { type Payment, type PaymentOptions, signPayment } from './payment';
 export { decryptSensitive, encryptSensitive } from './sensitive';
 export { passesTo } from './v2/find-table';
+export { answerFromV2, codeFromV2, paymentFromV2, refundFromV2 } from './v2/from-v2';
 export { paymentToV2, refundToV2 } from './v2/notification';
 export { toV2, type V2Answer, type V3Answer } from './v2/to-v2';
 export { type Account, toV3, type V3Call } from './v2/to-v3';

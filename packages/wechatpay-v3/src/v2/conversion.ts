@@ -22,6 +22,8 @@ export interface Conversion {
   readonly words: Reference;
   readonly request?: (value: JsonValue) => Converted;
   readonly answer?: AnswerConversion;
+  /** The v3 value of a v2 field of an answer, if `request` does not give it. */
+  readonly back?: (value: JsonValue) => JsonValue;
 }
 
 /** A parameter that is JSON text, or the JSON itself. `undefined` for a text that is not JSON. */

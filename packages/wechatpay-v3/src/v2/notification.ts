@@ -9,7 +9,7 @@ import { answerFields, type V2Answer } from './to-v2';
 import { withoutFields } from './without-fields';
 
 /** v2 says it with `result_code`. */
-const STATE_OF_PAYMENT: readonly AnswerRow[] = [
+export const STATE_OF_PAYMENT: readonly AnswerRow[] = [
   { from: 'trade_state', to: 'trade_state' },
   { from: 'trade_state_desc', to: 'trade_state_desc' },
 ];

@@ -3,6 +3,7 @@ import type { JsonValue } from '../json';
 import { type Conversion, textOf } from './conversion';
 
 const COMPACT = /^(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d))?$/;
+const SPACED = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)$/;
 const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
 
 /** By text, not by date: WeChat Pay decides about a day that does not exist. */
@@ -32,6 +33,7 @@ export const spacedTime: Conversion = {
     zh: '`yyyy-MM-dd HH:mm:ss`（北京时间）↔ RFC 3339',
   },
   answer: (value) => fromRfc3339(value, beijingTime),
+  back: (value) => String(value).replace(SPACED, '$1T$2+08:00'),
 };
 
 export const day: Conversion = {

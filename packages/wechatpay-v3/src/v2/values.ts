@@ -37,6 +37,10 @@ export const refundFunds: Conversion = {
     if (value === 'AVAILABLE') return 'REFUND_SOURCE_RECHARGE_FUNDS';
     return value === 'UNSETTLED' ? 'REFUND_SOURCE_UNSETTLED_FUNDS' : textOf(value);
   },
+  back: (value) => {
+    if (value === 'REFUND_SOURCE_RECHARGE_FUNDS') return 'AVAILABLE';
+    return value === 'REFUND_SOURCE_UNSETTLED_FUNDS' ? 'UNSETTLED' : value;
+  },
 };
 
 export const yes: Conversion = {
