@@ -144,6 +144,25 @@ describe('wechatpay-node-v3', () => {
     expect(answers.every(({ headers, text }) => isSigned(simulator, headers, text))).toBe(true);
   });
 
+  it('leaves its JSON and the headers of both signatures in the records', async () => {
+    const out_trade_no = await placeOrder();
+    await client.query({ out_trade_no });
+    const [placed, queried] = simulator.exchanges(out_trade_no);
+    const [ordered] = answers.slice(-2);
+    expect(placed).toMatchObject({
+      ...{ version: 'v3', method: 'POST', path: '/v3/pay/transactions/jsapi', status: 200 },
+      signature: { authorization: expect.stringMatching(/^WECHATPAY2-SHA256-RSA2048 mchid="/) },
+      answer: ordered?.text,
+      answerSignature: {
+        'wechatpay-serial': simulator.wechatPay.publicKeyId,
+        'wechatpay-signature': ordered?.headers['wechatpay-signature'],
+      },
+    });
+    expect(JSON.parse(placed?.request ?? '')).toMatchObject({ out_trade_no, amount: { total: 100 } });
+    expect(queried).toMatchObject({ method: 'GET', query: `mchid=${merchant.mchId}` });
+    expect(queried?.request).toBeUndefined();
+  });
+
   it('orders by native payment, which is paid after the code was scanned', async () => {
     const { payer: _, ...native } = order(newNumber());
     const { status, data } = await client.transactions_native(native);

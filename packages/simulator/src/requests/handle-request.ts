@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { REQUEST_ID_HEADER } from '@opencloudpay/contracts/request-id';
 import { fromXml } from '@opencloudpay/wechatpay';
@@ -53,7 +53,7 @@ export async function handleRequest(
   const [sequence, at, path] = [nextSequence(), clock.now(), pathOf(message)];
   const body = await readBody(message, MAX_REQUEST).catch(() => Buffer.alloc(0));
   const { certificate, host } = arrival;
-  const arrived = path.startsWith('/v3/')
+  const arrived = isV3(path)
     ? arrivedV3(message, body, arrival, world)
     : arrivedV2(message, body, arrival, world);
   const { api } = arrived;
@@ -88,10 +88,16 @@ export async function handleRequest(
     api: api ?? path,
     method: message.method ?? '',
     path,
+    ...queryOf(message),
     host,
-    ...(body && isUtf8(body) && { request: body.toString('utf8') }),
+    ...(body && body.length > 0 && isUtf8(body) && { request: body.toString('utf8') }),
     certificate: certificate !== undefined,
     ...(answer && { status: answer.status, answer: textOf(answer.body) }),
+    ...(isV3(path) && {
+      version: 'v3',
+      ...signatureIn('signature', message.headers),
+      ...signatureIn('answerSignature', answer?.headers ?? {}),
+    }),
     ...(answered?.refusal && { refusal: answered.refusal }),
     durationMs: Math.round(performance.now() - started),
     ...(typeof requestId === 'string' && REQUEST_ID.test(requestId) && { requestId }),
@@ -102,6 +108,10 @@ export async function handleRequest(
   // The client must not get an answer that would be lost if the process were killed now.
   store.writer.flush();
   return answer;
+}
+
+function isV3(path: string): boolean {
+  return path.startsWith('/v3/');
 }
 
 function arrivedV2(
@@ -155,6 +165,22 @@ function outTradeNoOf(fields: Texts, { store }: World): string | undefined {
   if (id) return store.orderByTransactionId(owner, id)?.outTradeNo;
   if (outRefundNo) return store.refundByNumber(owner, outRefundNo)?.outTradeNo;
   return refundId ? store.refundById(owner, refundId)?.outTradeNo : undefined;
+}
+
+function queryOf({ url = '' }: IncomingMessage): { query?: string } {
+  const start = url.indexOf('?') + 1;
+  return start > 0 && start < url.length ? { query: url.slice(start) } : {};
+}
+
+/** The headers of a signature, or nothing if there are none. */
+function signatureIn<Name extends string>(name: Name, headers: IncomingHttpHeaders) {
+  const signature = Object.entries(headers).filter(
+    (entry): entry is [string, string] =>
+      typeof entry[1] === 'string' && /^(authorization|wechatpay-[a-z-]+)$/.test(entry[0]),
+  );
+  return signature.length === 0
+    ? {}
+    : ({ [name]: Object.fromEntries(signature) } as { [Key in Name]: Record<string, string> });
 }
 
 function textOf(body: string | Buffer): string {
