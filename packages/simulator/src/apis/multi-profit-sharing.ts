@@ -1,10 +1,8 @@
 import { apis } from '@opencloudpay/wechatpay';
-import { share } from '../profit-sharing/share';
-import { receiversText, sharingFields } from '../profit-sharing/sharing-fields';
 import { defineHandler } from '../requests/api-handler';
+import { answerShare } from './share-request';
 
 /** Shares a part of an order. The rest stays frozen. */
-export const multiProfitSharingHandler = defineHandler(apis.multiProfitSharing, (call, world) => {
-  const sharing = share(call, call.params, 'multi', world);
-  return { ...sharingFields(sharing), receivers: receiversText(sharing) };
-});
+export const multiProfitSharingHandler = defineHandler(apis.multiProfitSharing, (call, world) =>
+  answerShare(call, 'multi', world),
+);

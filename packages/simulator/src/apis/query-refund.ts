@@ -1,6 +1,7 @@
 import { apis, type RequestOf } from '@opencloudpay/wechatpay';
 import { spacedTime } from '../beijing-time';
 import { settled, sumOf } from '../orders/coupons';
+import { findOrder } from '../orders/find-order';
 import type { AnswerFields } from '../records/answer-fields';
 import type { Order } from '../records/order';
 import type { Owner } from '../records/owner';
@@ -8,7 +9,6 @@ import type { Refund } from '../records/refund';
 import { defineHandler } from '../requests/api-handler';
 import { BusinessRefusal } from '../requests/refusals';
 import type { Store } from '../store/store';
-import { findOrder } from './find-order';
 
 type Params = RequestOf<typeof apis.queryRefund>;
 

@@ -1,72 +1,9 @@
-import { apis, type RequestOf } from '@opencloudpay/wechatpay';
-import { newRefundId } from '../records/numbers';
-import type { Order } from '../records/order';
+import { apis } from '@opencloudpay/wechatpay';
+import { reverseOrder } from '../orders/reverse-order';
 import { defineHandler } from '../requests/api-handler';
-import { BusinessRefusal } from '../requests/refusals';
-import type { World } from '../world/world';
-import { findOrder } from './find-order';
-
-type Params = RequestOf<typeof apis.reverse>;
-
-const WEEK = 7 * 24 * 60 * 60 * 1000;
 
 /** Closes an unpaid order of `micropay`, or refunds a paid one. Idempotent. */
 export const reverseHandler = defineHandler(apis.reverse, ({ owner, params }, world) => {
-  const order = findOrder(world.store, owner, params);
-  if (!order) throw unknownOrder(params);
-  if (order.tradeType !== 'MICROPAY') {
-    throw new BusinessRefusal(
-      'INVALID_REQUEST',
-      '订单的支付场景不支持该请求',
-      `Order ${order.outTradeNo} has trade_type ${order.tradeType}. Only orders of micropay can be reversed. Close it, or refund it.`,
-    );
-  }
-  if (order.state !== 'REVOKED' && order.state !== 'CLOSED') {
-    refuseIrreversible(order, world);
-    undo(order, world);
-  }
+  reverseOrder(owner, params, world);
   return { recall: 'N' };
 });
-
-function unknownOrder({ transaction_id: id, out_trade_no: number }: Params): BusinessRefusal {
-  return id === undefined
-    ? new BusinessRefusal('ORDERNOTEXIST', '订单不存在', `There is no order ${number} of this merchant.`)
-    : new BusinessRefusal(
-        'INVALID_TRANSACTIONID',
-        '无效transaction_id',
-        `There is no order ${id} of this merchant.`,
-      );
-}
-
-function refuseIrreversible(order: Order, { clock, store }: World): void {
-  if (order.state === 'USERPAYING') {
-    throw new BusinessRefusal(
-      'USERPAYING',
-      '正在支付中不能发起撤销',
-      `The payer is entering the password for order ${order.outTradeNo}. Reverse it when a query returns another state.`,
-    );
-  }
-  if (clock.now() - order.madeAt > WEEK) {
-    throw new BusinessRefusal(
-      'REVERSE_EXPIRE',
-      '订单无法撤销',
-      `Order ${order.outTradeNo} is older than seven days. Refund it instead.`,
-    );
-  }
-  const { payment } = order;
-  const shared = payment && store.sharing.sharingsOf(payment.transactionId).length > 0;
-  if (shared || store.refundsOf(order).length > 0) {
-    throw new BusinessRefusal(
-      'TRADE_ERROR',
-      '订单错误',
-      `Order ${order.outTradeNo} has ${shared ? 'been shared' : 'refunds'}. Refund the rest instead.`,
-    );
-  }
-}
-
-function undo(order: Order, { clock, emit }: World): void {
-  const at = clock.now();
-  order.state = 'REVOKED';
-  order.reversal = { at, ...(order.payment && { refundId: newRefundId(at) }) };
-  emit({ type: 'order-reversed', order });
-}

@@ -1,11 +1,11 @@
 import type { Owner } from '../records/owner';
 import type { ReceiverType, Share } from '../records/sharing';
-import type { ApiCall } from '../requests/api-handler';
+import type { Caller as RequestCaller } from '../requests/api-handler';
 import { BusinessRefusal, RequestRefusal } from '../requests/refusals';
 import type { World } from '../world/world';
 
 /** The sender of a request for profit sharing. */
-export type Caller = Pick<ApiCall, 'owner' | 'subAppid'>;
+export type Caller = Pick<RequestCaller, 'owner' | 'subAppid'>;
 
 /** One of the requested `receivers`. */
 export type GivenShare = Pick<Share, 'type' | 'account' | 'amount' | 'description'>;
@@ -13,16 +13,6 @@ export type GivenShare = Pick<Share, 'type' | 'account' | 'amount' | 'descriptio
 /** The payee of an order: the sub-merchant, or a direct merchant itself. */
 export function payeeOf(owner: Owner): string {
   return owner.subMchId ?? owner.mchId;
-}
-
-/** Parses `receivers`. Its form was checked before. */
-export function givenShares(receivers: string): GivenShare[] {
-  return (JSON.parse(receivers) as GivenShare[]).map(({ type, account, amount, description }) => ({
-    type,
-    account,
-    amount,
-    description,
-  }));
 }
 
 /**

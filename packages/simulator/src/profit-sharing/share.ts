@@ -2,26 +2,34 @@ import type { Sharing } from '../records/sharing';
 import { BusinessRefusal } from '../requests/refusals';
 import type { World } from '../world/world';
 import { notRefunded, type PaidOrder, sharedWithOthers, unallocated } from './funds';
-import { type Caller, checkReceivers, type GivenShare, givenShares, payeeOf } from './given-shares';
+import { type Caller, checkReceivers, type GivenShare, payeeOf } from './given-shares';
 import { makeSharing } from './make-sharing';
-import { orderToShare, refuseBrand, refuseEarly } from './order-to-share';
+import { orderToShare, refuseEarly } from './order-to-share';
 import { repeatedSharing } from './repeated-sharing';
 
 const MOST_SHARINGS = 50;
 
-interface Params {
-  transaction_id: string;
-  out_order_no: string;
-  receivers: string;
-  brand_mch_id?: string | undefined;
+/** A sharing that a merchant asks for. */
+export interface NewShares {
+  transactionId: string;
+  outOrderNo: string;
+  /** `single` also unfreezes the rest. */
+  kind: 'single' | 'multi';
+  given: readonly GivenShare[];
 }
 
-/** Shares an order, in full or in part. A repeated request gets the same answer. */
-export function share(call: Caller, params: Params, kind: 'single' | 'multi', world: World): Sharing {
-  const { transaction_id: transactionId, out_order_no: outOrderNo } = params;
-  refuseBrand(params.brand_mch_id);
+/**
+ * Shares an order, in full or in part. A repeated request gets the same answer.
+ *
+ * @throws {BusinessRefusal} what the order, the receivers or the limits forbid
+ * @throws {RequestRefusal} LACK_PARAMS
+ */
+export function share(
+  call: Caller,
+  { transactionId, outOrderNo, kind, given }: NewShares,
+  world: World,
+): Sharing {
   const order = orderToShare(call, transactionId, world);
-  const given = givenShares(params.receivers);
   const earlier = repeatedSharing(call.owner, { outOrderNo, transactionId, kind, given }, world);
   if (earlier) return earlier;
   checkReceivers(call, given, kind === 'multi', world);

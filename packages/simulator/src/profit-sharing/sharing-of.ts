@@ -3,16 +3,18 @@ import type { Sharing } from '../records/sharing';
 import { BusinessRefusal } from '../requests/refusals';
 import type { World } from '../world/world';
 
+/** How requests name a sharing, in v2 and in v3. */
+export interface SharingNumbers {
+  order_id?: string | undefined;
+  out_order_no?: string | undefined;
+}
+
 /**
  * Finds the sharing of a return by `order_id` or, without one, by `out_order_no`.
  *
  * @throws {BusinessRefusal} ORDERNOTEXIST
  */
-export function sharingOf(
-  owner: Owner,
-  numbers: { order_id?: string | undefined; out_order_no?: string | undefined },
-  { store }: World,
-): Sharing {
+export function sharingOf(owner: Owner, numbers: SharingNumbers, { store }: World): Sharing {
   const sharing =
     numbers.order_id !== undefined
       ? store.sharing.sharingById(owner, numbers.order_id)
@@ -22,5 +24,25 @@ export function sharingOf(
     'ORDERNOTEXIST',
     '原分账单不存在',
     `This merchant has no profit sharing ${numbers.order_id ?? numbers.out_order_no}.`,
+  );
+}
+
+/**
+ * The share or unfreezing that a query names.
+ *
+ * @throws {BusinessRefusal} ORDERNOTEXIST
+ */
+export function queriedSharing(
+  owner: Owner,
+  { transactionId, outOrderNo }: Pick<Sharing, 'transactionId' | 'outOrderNo'>,
+  { store }: World,
+): Sharing {
+  const sharing = store.sharing.sharingByNumber(owner, outOrderNo);
+  if (sharing && sharing.subMchId === owner.subMchId && sharing.transactionId === transactionId)
+    return sharing;
+  throw new BusinessRefusal(
+    'ORDERNOTEXIST',
+    '此记录不存在',
+    `Order ${transactionId} of this merchant has no profit sharing ${outOrderNo}.`,
   );
 }

@@ -5,8 +5,8 @@ import type { OrderSignType } from '../records/order';
 import type { Owner } from '../records/owner';
 import type { World } from '../world/world';
 
-/** A request after the checks of sender, signature and parameters. */
-export interface ApiCall<Api extends ApiDeclaration = ApiDeclaration> {
+/** The sender of a request of v2 or v3, after the checks of its signature. */
+export interface Caller {
   readonly merchant: Merchant;
   /** The merchant of the request's orders and refunds. */
   readonly owner: Owner;
@@ -14,6 +14,10 @@ export interface ApiCall<Api extends ApiDeclaration = ApiDeclaration> {
   readonly subAppid?: string;
   /** RSA: a request of v3. */
   readonly signType: OrderSignType;
+}
+
+/** A request of v2 after the checks of sender, signature and parameters. */
+export interface ApiCall<Api extends ApiDeclaration = ApiDeclaration> extends Caller {
   /** The declared parameters, typed. */
   readonly params: RequestOf<Api>;
   /** All fields of the request, as text. */

@@ -1,6 +1,6 @@
+import { findOrder } from '../../orders/find-order';
 import { transaction } from '../../orders/transaction';
 import type { V3Api } from '../../requests/v3/api';
-import { findOrder } from '../find-order';
 import { queryOrderHandler } from '../query-order';
 import { FORMS, merchantIn, payPath } from './account';
 
