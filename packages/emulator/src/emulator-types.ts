@@ -1,3 +1,4 @@
+import type { ProtocolVersion } from '@opencloudpay/cloudpay';
 import type { ProjectFindings } from '@opencloudpay/contracts/dev-server/findings';
 import type { LogLine } from '@opencloudpay/contracts/dev-server/logs';
 import type { OrderSummary } from '@opencloudpay/contracts/dev-server/orders';
@@ -56,6 +57,11 @@ export interface EmulatorOptions {
   appId?: string | undefined;
   /** The payee: the number that functions pass as `subMchId`. Default: every number is accepted as a merchant's. */
   subMchId?: string | undefined;
+  /**
+   * The version of WeChat Pay's protocol that functions use: they get the merchant's keys of this version. Orders of
+   * both versions are the same orders, and the gateway reads notifications of both. Default: `v2`.
+   */
+  version?: ProtocolVersion | undefined;
   /** The user who calls functions if `callFunction` names no other. */
   user?: User | undefined;
   /** Watch the functions' files and reload changed functions. Default: false. */
@@ -175,6 +181,8 @@ export interface Emulator {
     readonly functions: string;
   };
   readonly envId: string;
+  /** The version of WeChat Pay's protocol that functions use. */
+  readonly protocol: ProtocolVersion;
   /** The folder of the functions. */
   readonly folder: string;
   /** The user who calls functions if no other is named. */

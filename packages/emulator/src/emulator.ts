@@ -38,6 +38,7 @@ import { cannedAnswers } from './wechat-apis/canned-answers';
 import { cannedOpenData } from './wechat-apis/open-data-answers';
 import { paidOrder, shippingsOf } from './wechat-apis/paid-order';
 import { physicalGoods } from './wechat-apis/physical-goods';
+import { protocolOf } from './wechat-pay/protocol';
 import { startWechatPay } from './wechat-pay/start-wechat-pay';
 
 const DEFAULT_USER: User = { openId: 'oEmulatedPayer0000000000000' };
@@ -73,6 +74,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
 
 async function start(options: EmulatorOptions, shutdown: Shutdown): Promise<Emulator> {
   const { user = DEFAULT_USER } = options;
+  const protocol = protocolOf(options);
   const project = findProject(options.functions);
   const envId = options.envId ?? project.envId ?? DEFAULT_ENVIRONMENT;
   const projectAppId = options.appId ?? project.appId;
@@ -184,6 +186,7 @@ async function start(options: EmulatorOptions, shutdown: Shutdown): Promise<Emul
       functions: front.url,
     },
     envId,
+    protocol,
     folder: project.folder,
     user,
     appId,

@@ -1,3 +1,4 @@
+export type { ProtocolVersion } from '@opencloudpay/cloudpay';
 export type { RefusedAccess } from '@opencloudpay/contracts/dev-server/refused-accesses';
 export { type ControlApi, type ControlOptions, createControlApi } from './control/control-api';
 export { type ControlServer, type ServeControlOptions, serveControl } from './control/serve-control';

@@ -1,8 +1,9 @@
 import { terminalJson } from '@opencloudpay/internal';
+import type { ProtocolOption } from '../protocol-option';
 import { runPaymentCycle } from './payment-cycle';
 import { lines, silent } from './report';
 
-export interface DemoOptions {
+export interface DemoOptions extends ProtocolOption {
   /** The folder of the sample functions. */
   functions: string;
   /** One line of JSON at the end instead of a report. */
@@ -10,13 +11,14 @@ export interface DemoOptions {
 }
 
 /** `cloudpay demo`. Resolves with the exit code: 0 only if every step succeeded. */
-export async function demo({ functions, json }: DemoOptions): Promise<number> {
+export async function demo({ functions, version, json }: DemoOptions): Promise<number> {
   const { startEmulator } = await import('@opencloudpay/emulator');
   const out = process.stdout;
   const report = json ? silent : lines(out);
   const emulator = await startEmulator({
     functions,
     envId: 'demo-env',
+    version,
     // The number that the sample functions have in merchant.json.
     subMchId: '1900000109',
     // A busy machine starts the functions' processes slowly.

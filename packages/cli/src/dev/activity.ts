@@ -24,6 +24,8 @@ export interface Ready {
   /** What was taken for a function and what not, for a reader. */
   found?: readonly (readonly [name: string, text: string])[];
   urls: Emulator['urls'];
+  /** The version of WeChat Pay's protocol that functions use. */
+  protocol: Emulator['protocol'];
   /** The openid of the default caller. */
   user: string;
   /** The folder of the state; absent without one. */

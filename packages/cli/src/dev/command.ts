@@ -1,9 +1,12 @@
 import { stopSignal, withoutArguments } from '@opencloudpay/internal';
 import { type Command, InvalidArgumentError } from 'commander';
+import { type ProtocolOption, protocolOption } from '../protocol-option';
 import type { DevOptions } from './dev';
 
 /** Not the port of another common tool: wrangler's 8787, the 8080s, Vite's 5173. */
 const DEFAULT_PORT = 8010;
+
+type GivenOptions = Omit<DevOptions, 'protocol' | 'version'> & ProtocolOption;
 
 /** Adds `cloudpay dev` to the program. */
 export function addDevCommand(program: Command, version: string): void {
@@ -20,6 +23,7 @@ export function addDevCommand(program: Command, version: string): void {
       'the only merchant; by default every subMchId that functions pass',
       merchantNumberOf,
     )
+    .addOption(protocolOption())
     .option('--env-id <id>', 'the only environment; by default every environment that code names exists')
     .option(
       '--strict',
@@ -34,9 +38,9 @@ export function addDevCommand(program: Command, version: string): void {
     )
     .option('--verbose', 'name everything that was found, not the first few', false)
     .option('--json', 'print every event as a line of JSON', false)
-    .action(async (folder: string, options: Omit<DevOptions, 'version'>) => {
+    .action(async (folder: string, { version: protocol, ...options }: GivenOptions) => {
       const { dev } = await import('./dev');
-      await dev(folder, { ...options, version }, stopSignal()).catch((failure: unknown) => {
+      await dev(folder, { ...options, protocol, version }, stopSignal()).catch((failure: unknown) => {
         throw withoutArguments(failure);
       });
     });

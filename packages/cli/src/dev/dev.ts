@@ -5,6 +5,7 @@ import {
   type ControlServer,
   type Emulator,
   EmulatorError,
+  type ProtocolVersion,
   projectFolder,
   serveControl,
   startEmulator,
@@ -40,6 +41,9 @@ export interface DevOptions {
   verbose: boolean;
   /** Print every event as JSON instead of lines for a reader. */
   json: boolean;
+  /** The version of WeChat Pay's protocol that functions use. */
+  protocol: ProtocolVersion;
+  /** The version of this program. */
   version: string;
 }
 
@@ -49,7 +53,7 @@ export interface DevOptions {
  * @throws errors with a message for the terminal: what happened, and what to do
  */
 export async function dev(folder: string, options: DevOptions, until: Promise<unknown>): Promise<void> {
-  const { port, ephemeral, reset, version, user, subMchId, envId, strict } = options;
+  const { port, ephemeral, reset, protocol, version, user, subMchId, envId, strict } = options;
   if (options.install)
     await showInstallation(folder, { ...options, isStrict: false }, process.stdout, abortedBy(until));
   const started = performance.now();
@@ -69,6 +73,7 @@ export async function dev(folder: string, options: DevOptions, until: Promise<un
     reset,
     subMchId,
     envId,
+    version: protocol,
     strict,
     ...(user !== undefined && { user: { openId: user } }),
     onDelivery: activity.delivery,
@@ -106,6 +111,7 @@ export async function dev(folder: string, options: DevOptions, until: Promise<un
         functions: emulator.functions(),
         found: findings.facts(),
         urls: emulator.urls,
+        protocol,
         user: emulator.user.openId,
         state,
         version,

@@ -57,7 +57,7 @@ export function terminalActivity(out: Out): Activity {
   };
 
   return {
-    ready({ console, session, folder, functions, found, urls, user, state, version }, milliseconds) {
+    ready({ console, session, folder, functions, found, urls, protocol, user, state, version }, milliseconds) {
       const fact = (name: string, value: string) => line(`  ${dim(name.padEnd(13))}${indent(value)}`);
       const names = functions.map(({ name }) => name);
       line();
@@ -75,7 +75,7 @@ export function terminalActivity(out: Out): Activity {
         ),
       );
       fact('Mini program', `${cyan(session)} ${dim('the url for install() of @opencloudpay/miniprogram')}`);
-      fact('WeChat Pay', `${urls.wechatPay} ${dim('simulated, for CLOUDPAY_ENDPOINTS')}`);
+      fact('WeChat Pay', `${urls.wechatPay} ${dim(`${protocol}, simulated, for CLOUDPAY_ENDPOINTS`)}`);
       fact('Caller', user);
       fact('State', state ?? dim('not saved'));
       line();

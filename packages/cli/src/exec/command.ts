@@ -1,5 +1,6 @@
 import { withoutArguments } from '@opencloudpay/internal';
 import type { Command } from 'commander';
+import { protocolOption } from '../protocol-option';
 import type { ExecOptions } from './exec';
 
 /** Adds `cloudpay exec` to the program. Its exit code is that of the command. */
@@ -12,6 +13,7 @@ export function addExecCommand(program: Command): void {
     .argument('<command...>', 'as -- npm test')
     .option('--functions <folder>', "the project's folder, or the folder of its functions", '.')
     .option('--data <folder>', 'seed data. Default: cloudbase-data of the project, if it is there')
+    .addOption(protocolOption())
     .option('--env-id <id>', 'the only environment; by default every environment that code names exists')
     .option('--strict', 'refuse what is otherwise allowed with a warning', false)
     .option('--install', "install with npm what the functions' package.json files declare", false)

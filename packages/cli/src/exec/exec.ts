@@ -2,9 +2,10 @@ import { serveControl, startEmulator } from '@opencloudpay/emulator';
 import { terminalText } from '@opencloudpay/internal';
 import { findingTexts } from '../dev/findings-text';
 import { showInstallation } from '../install/show-installation';
+import type { ProtocolOption } from '../protocol-option';
 import { runCommand } from './run-command';
 
-export interface ExecOptions {
+export interface ExecOptions extends ProtocolOption {
   functions: string;
   /** The folder of the seed data. */
   data?: string;

@@ -16,18 +16,14 @@ export function JsonPayload({ label, value }: { label: string; value: Json | obj
   return <Payload label={label} kind="JSON" raw={text} shown={text} tokens={jsonTokens} />;
 }
 
-/** XML, or the text sent instead of XML. The copy button copies the exact bytes of the wire. */
-export function XmlPayload({ label, xml }: { label: string; xml: string }) {
-  const isXml = xml.trimStart().startsWith('<');
-  const shown = useMemo(() => (isXml ? prettyXml(xml) : prettyJson(xml)), [xml, isXml]);
+/** A body of the wire: XML, JSON, or the text sent instead. The copy button copies its exact bytes. */
+export function BodyPayload({ label, body }: { label: string; body: string }) {
+  const start = body.trimStart();
+  const isXml = start.startsWith('<');
+  const kind = isXml ? 'XML' : start.startsWith('{') ? 'JSON' : '';
+  const shown = useMemo(() => (isXml ? prettyXml(body) : prettyJson(body)), [body, isXml]);
   return (
-    <Payload
-      label={label}
-      kind={isXml ? 'XML' : ''}
-      raw={xml}
-      shown={shown}
-      tokens={isXml ? xmlTokens : jsonTokens}
-    />
+    <Payload label={label} kind={kind} raw={body} shown={shown} tokens={isXml ? xmlTokens : jsonTokens} />
   );
 }
 

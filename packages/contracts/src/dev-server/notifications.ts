@@ -1,4 +1,5 @@
 import type { CallbackTarget } from '../callback';
+import type { SignatureHeaders } from './exchanges';
 import type { FaultEffect } from './faults';
 import type { Empty, Timestamp } from './values';
 
@@ -32,8 +33,11 @@ export interface NotificationRecord {
   madeAt: Timestamp;
   /** Without its token. */
   url: string;
+  /** The protocol. Absent: v2. */
+  version?: 'v3';
+  /** The body: XML, or the JSON of v3. */
   xml: string;
-  /** The decrypted `req_info` of a refund's notification, as XML. */
+  /** The encrypted content: `req_info` of a refund's notification as XML, or `resource` of v3 as JSON. */
   decrypted?: string;
   state: NotificationState;
 }
@@ -48,8 +52,10 @@ export interface NotificationAttempt {
   at: Timestamp;
   /** Without its token. */
   url: string;
-  /** As it was sent; a fault may have changed it. */
+  /** The body as it was sent: XML, or the JSON of v3. A fault may have changed it. */
   xml: string;
+  /** v3: the headers of its signature. */
+  signature?: SignatureHeaders;
   /** Absent until an answer has come. */
   status?: number;
   /** The answer's text, its first 2000 characters. */

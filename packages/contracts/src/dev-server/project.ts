@@ -10,6 +10,8 @@ export interface ProjectInfo {
   /** Absolute path of the folder of its functions. */
   folder: string;
   envId: string;
+  /** The version of WeChat Pay's protocol that functions use. */
+  protocol: 'v2' | 'v3';
   /** The payee's name on the cashier. */
   merchantName: string;
   clock: ClockState;

@@ -1,3 +1,4 @@
+import type { ProtocolVersion } from '@opencloudpay/cloudpay';
 import { DATABASE_TOKEN_VARIABLE, DATABASE_URL_VARIABLE } from '@opencloudpay/contracts/database-wire';
 import { OPENAPI_TOKEN_VARIABLE, OPENAPI_URL_VARIABLE } from '@opencloudpay/contracts/openapi-wire';
 import { STORAGE_TOKEN_VARIABLE, STORAGE_URL_VARIABLE } from '@opencloudpay/contracts/storage-wire';
@@ -14,21 +15,28 @@ export interface Wiring {
   functionsToken: string;
 }
 
+interface AccountSettings {
+  /** The version of the protocol that calls use. Default: v2. */
+  version?: ProtocolVersion | undefined;
+  strict?: boolean | undefined;
+}
+
 /**
- * The environment variables that connect a function to the simulator's merchant. A real merchant sets the same ones.
+ * The environment variables that connect a function to the simulator's merchant. A real merchant sets the same ones. The
+ * function has the keys of one version only, as a merchant has who never had those of the other.
  */
 export function functionEnvironment(
   simulator: Simulator,
   wiring: Wiring,
-  { strict = false }: { strict?: boolean | undefined } = {},
+  { version = 'v2', strict = false }: AccountSettings = {},
 ): Record<string, string> {
   const { merchant } = simulator;
   return {
+    CLOUDPAY_VERSION: version,
     CLOUDPAY_MODE: merchant.kind,
     CLOUDPAY_APPID: merchant.appid,
     CLOUDPAY_MCH_ID: merchant.mchId,
-    CLOUDPAY_API_KEY: merchant.apiKey,
-    CLOUDPAY_PFX: merchant.pfx.toString('base64'),
+    ...keyVariables[version](simulator),
     CLOUDPAY_CA: simulator.ca,
     CLOUDPAY_ENDPOINTS: `${simulator.url},${simulator.backupUrl}`,
     CLOUDPAY_NOTIFY_URL: wiring.gatewayUrl,
@@ -39,6 +47,20 @@ export function functionEnvironment(
     CLOUDPAY_STRICT: String(strict),
   };
 }
+
+const keyVariables: Readonly<Record<ProtocolVersion, (simulator: Simulator) => Record<string, string>>> = {
+  v2: ({ merchant }) => ({
+    CLOUDPAY_API_KEY: merchant.apiKey,
+    CLOUDPAY_PFX: merchant.pfx.toString('base64'),
+  }),
+  v3: ({ merchant, wechatPay }) => ({
+    CLOUDPAY_API_V3_KEY: merchant.apiV3Key,
+    CLOUDPAY_PRIVATE_KEY: merchant.key,
+    CLOUDPAY_SERIAL_NO: merchant.serialNo,
+    CLOUDPAY_PUBLIC_KEY: wechatPay.publicKey,
+    CLOUDPAY_PUBLIC_KEY_ID: wechatPay.publicKeyId,
+  }),
+};
 
 /**
  * What a program needs beside {@link functionEnvironment} that is no function of the emulator, such as a test: CloudPay by
@@ -73,9 +95,16 @@ export function outsideEnvironment({
 
 /** The same account as options of a gateway. */
 export function merchantAccount(
-  { merchant, ca, url, backupUrl }: Simulator,
-  { notify, strict = false }: { notify: { baseUrl: string; secret: string }; strict?: boolean | undefined },
+  { merchant, wechatPay, ca, url, backupUrl }: Simulator,
+  {
+    notify,
+    version = 'v2',
+    strict = false,
+  }: AccountSettings & { notify: { baseUrl: string; secret: string } },
 ): CloudPayAccess['account'] {
-  const { kind: mode, appid, mchId, apiKey, pfx } = merchant;
-  return { mode, appid, mchId, apiKey, pfx, ca, endpoints: [url, backupUrl], notify, strict };
+  const { kind: mode, appid, mchId, apiKey, pfx, apiV3Key, key: privateKey, serialNo } = merchant;
+  const account = { mode, appid, mchId, ca, endpoints: [url, backupUrl], notify, strict };
+  return version === 'v3'
+    ? { ...account, version, apiV3Key, privateKey, serialNo, ...wechatPay }
+    : { ...account, apiKey, pfx };
 }

@@ -35,7 +35,7 @@ export interface EmulatedGateway {
 
 /** Starts the gateway that receives the simulator's notifications and calls the host's functions. */
 export async function startGateway(
-  { onDelivery, strict }: EmulatorOptions,
+  { onDelivery, strict, version }: EmulatorOptions,
   { simulator, host, eventLog, recording, changes, refusals, secrets, envId }: GatewayParts,
 ): Promise<EmulatedGateway> {
   const { merchant } = simulator;
@@ -70,6 +70,7 @@ export async function startGateway(
         rate: { perSecond: 10_000, burst: 10_000 },
         account: merchantAccount(simulator, {
           notify: { baseUrl: gateway.url, secret: notifySecret },
+          version,
           strict,
         }),
       },

@@ -11,13 +11,14 @@ export function notificationRecord(
   notification: Notification,
   outcomes: AttemptOutcomes,
 ): NotificationRecord {
-  const { id, kind, outRefundNo, madeAt, url, xml, decrypted } = notification;
+  const { id, kind, outRefundNo, madeAt, url, version, xml, decrypted } = notification;
   return {
     id,
     kind,
     ...(outRefundNo !== undefined && { outRefundNo }),
     madeAt,
     url: withoutToken(url),
+    ...(version && { version }),
     xml,
     ...(decrypted !== undefined && { decrypted }),
     state: notificationState(notification, outcomes),
@@ -34,7 +35,7 @@ export function attemptRecord(
   const number = countedUntil(notification, index);
   const problem = problemOf(attempt, outcomes);
   const delivery = outcomes.delivery(attempt.answerId);
-  const { at, status, answer, accepted, durationMs, repeatedAt, extra, fault } = attempt;
+  const { at, signature, status, answer, accepted, durationMs, repeatedAt, extra, fault } = attempt;
   return {
     id: `${notification.id}.${index + 1}`,
     notificationId: notification.id,
@@ -43,6 +44,7 @@ export function attemptRecord(
     at,
     url: withoutToken(notification.url),
     xml: attempt.xml ?? notification.xml,
+    ...(signature && { signature }),
     ...(status !== undefined && { status }),
     ...(answer !== undefined && { answer }),
     accepted,

@@ -1,7 +1,8 @@
 import type { NotificationAttempt } from '@opencloudpay/contracts/dev-server/notifications';
 import { ErrorNote } from '../../components/feedback';
 import { Icon } from '../../components/icon';
-import { XmlPayload } from '../../components/payload';
+import { BodyPayload } from '../../components/payload';
+import { Signature } from '../../components/signature';
 import { request } from '../../connection/request';
 import { useAction } from '../../connection/use-action';
 import { usePage } from '../../context';
@@ -18,7 +19,7 @@ export function NotificationEntry({
 }) {
   const { t, notify } = usePage();
   const replaying = useAction();
-  const { number, accepted, status, problem, answer, xml, fault, replay, remaining } = attempt;
+  const { number, accepted, status, problem, answer, xml, signature, fault, replay, remaining } = attempt;
   const waiting = !accepted && status === undefined && !problem;
   const send = () =>
     replaying.run(async () => {
@@ -50,9 +51,10 @@ export function NotificationEntry({
       {problem && !attempt.deliveryId && <p class="note bad">{problem}</p>}
       <FaultNote fault={fault} />
       <p class="code sub breakable">POST {attempt.url}</p>
-      <XmlPayload label={t.timeline.notificationXml} xml={xml} />
-      {decrypted !== undefined && <XmlPayload label={t.timeline.decrypted} xml={decrypted} />}
-      {answer !== undefined && <XmlPayload label={t.timeline.answer} xml={answer} />}
+      <BodyPayload label={t.timeline.notificationBody} body={xml} />
+      <Signature label={t.timeline.notificationSignature} headers={signature} />
+      {decrypted !== undefined && <BodyPayload label={t.timeline.decrypted} body={decrypted} />}
+      {answer !== undefined && <BodyPayload label={t.timeline.answer} body={answer} />}
       {!attempt.deliveryId && !waiting && (
         <button type="button" class="button small" onClick={send} disabled={replaying.busy}>
           <Icon name="replay" /> {t.order.replay}

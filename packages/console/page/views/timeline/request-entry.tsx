@@ -1,5 +1,6 @@
 import type { Exchange } from '@opencloudpay/contracts/dev-server/exchanges';
-import { XmlPayload } from '../../components/payload';
+import { BodyPayload } from '../../components/payload';
+import { Signature } from '../../components/signature';
 import { usePage } from '../../context';
 import { FaultNote, Name, Telling } from './entry';
 
@@ -9,8 +10,12 @@ export function RequestEntry({ exchange }: { exchange: Exchange }) {
     api,
     method,
     path,
+    query,
+    version,
     request: sent,
+    signature,
     answer,
+    answerSignature,
     refusal,
     status,
     certificate,
@@ -33,8 +38,9 @@ export function RequestEntry({ exchange }: { exchange: Exchange }) {
         <>
           <span class="code">
             {method} {path}
-          </span>{' '}
-          · {t.timeline.took(durationMs)}
+            {query !== undefined && `?${query}`}
+          </span>
+          {version === 'v3' && status !== undefined && ` · HTTP ${status}`} · {t.timeline.took(durationMs)}
           {certificate && ` · ${t.timeline.certificate}`}
         </>
       }
@@ -42,8 +48,10 @@ export function RequestEntry({ exchange }: { exchange: Exchange }) {
     >
       {refusal && <p class="note bad">{refusal.reason}</p>}
       <FaultNote fault={fault} />
-      {sent !== undefined && <XmlPayload label={t.timeline.request} xml={sent} />}
-      {answer !== undefined && <XmlPayload label={t.timeline.answer} xml={answer} />}
+      {sent !== undefined && <BodyPayload label={t.timeline.request} body={sent} />}
+      <Signature label={t.timeline.requestSignature} headers={signature} />
+      {answer !== undefined && <BodyPayload label={t.timeline.answer} body={answer} />}
+      <Signature label={t.timeline.answerSignature} headers={answerSignature} />
     </Telling>
   );
 }

@@ -18,6 +18,7 @@ export function projectRoutes(
       ...project,
       folder: emulator.folder,
       envId: emulator.envId,
+      protocol: emulator.protocol,
       clock: emulator.clock(),
       urls: { ...emulator.urls, session: new URL(SESSION_PATH, c.req.url).href },
       state: stateFolder === undefined ? { kept: false } : { kept: true, folder: stateFolder },
