@@ -45,24 +45,43 @@ afterAll(async () => {
 
 /** Runs a file of an installed example, as the simulator's merchant; gives what it printed. */
 async function start(example: Example, file: string, ...args: string[]): Promise<string> {
+  return startBy('v2', example, file, ...args);
+}
+
+/** The same by a version of WeChat Pay's protocol. */
+async function startBy(
+  version: 'v2' | 'v3',
+  example: Example,
+  file: string,
+  ...args: string[]
+): Promise<string> {
   const { stdout } = await run(process.execPath, [file, ...args], {
     cwd: folderOf(example),
-    env: { ...usersEnvironment(), ...simulatedAccount(simulator) },
+    env: { ...usersEnvironment(), ...simulatedAccount(simulator, version) },
   });
   return stdout;
 }
 
 /** Pays with what an example printed, as the payer's phone would. */
-async function expectPayable(outTradeNo: string, printed: string): Promise<void> {
-  expect(simulator.order(outTradeNo)).toMatchObject({ state: 'NOTPAY', totalFee: 8800 });
+async function expectPayable(
+  outTradeNo: string,
+  printed: string,
+  version: 'v2' | 'v3' = 'v2',
+): Promise<void> {
+  const signType = version === 'v3' ? 'RSA' : 'MD5';
+  expect(simulator.order(outTradeNo)).toMatchObject({ state: 'NOTPAY', totalFee: 8800, signType });
   await simulator.pay(JSON.parse(printed) as PaymentObject);
   expect(simulator.order(outTradeNo)).toMatchObject({ state: 'SUCCESS' });
 }
 
 describe('the npm alias', () => {
-  it('lets a function that requires wx-server-sdk take a payment, unchanged', async () => {
-    await expectPayable('NPMALIAS01', await start('npm-alias', 'start.js', 'NPMALIAS01'));
-  });
+  it.each(['v2', 'v3'] as const)(
+    'lets a function that requires wx-server-sdk take a payment by %s, unchanged',
+    async (version) => {
+      const outTradeNo = `NPMALIAS${version}`;
+      await expectPayable(outTradeNo, await startBy(version, 'npm-alias', 'start.js', outTradeNo), version);
+    },
+  );
 
   it('brings our packages and nothing else, and runs no install scripts', () => {
     const packages = installedPackages('npm-alias');
@@ -77,9 +96,13 @@ describe('the npm alias', () => {
 });
 
 describe('register next to the real wx-server-sdk', () => {
-  it('lets the function take a payment on the merchant’s own account', async () => {
-    await expectPayable('REGISTER01', await start('register', 'start.js', 'REGISTER01'));
-  });
+  it.each(['v2', 'v3'] as const)(
+    'lets the function take a payment on the merchant’s own account by %s',
+    async (version) => {
+      const outTradeNo = `REGISTER${version}`;
+      await expectPayable(outTradeNo, await startBy(version, 'register', 'start.js', outTradeNo), version);
+    },
+  );
 
   it('leaves the rest to the original', async () => {
     await start('register', 'start.js', 'REGISTER02');

@@ -1,12 +1,26 @@
 import type { Simulator } from '../packages/simulator/src/index.ts';
 
 /** What a function's settings are when its merchant is the simulator's, and a user has called it. */
-export function simulatedAccount({ url, ca, merchant }: Simulator): Record<string, string> {
+export function simulatedAccount(
+  { url, ca, merchant, wechatPay }: Simulator,
+  version: 'v2' | 'v3' = 'v2',
+): Record<string, string> {
+  const keys = {
+    v2: { CLOUDPAY_API_KEY: merchant.apiKey },
+    v3: {
+      CLOUDPAY_API_V3_KEY: merchant.apiV3Key,
+      CLOUDPAY_PRIVATE_KEY: merchant.key,
+      CLOUDPAY_SERIAL_NO: merchant.serialNo,
+      CLOUDPAY_PUBLIC_KEY: wechatPay.publicKey,
+      CLOUDPAY_PUBLIC_KEY_ID: wechatPay.publicKeyId,
+    },
+  };
   return {
+    CLOUDPAY_VERSION: version,
+    ...keys[version],
     CLOUDPAY_MODE: merchant.kind,
     CLOUDPAY_APPID: merchant.appid,
     CLOUDPAY_MCH_ID: merchant.mchId,
-    CLOUDPAY_API_KEY: merchant.apiKey,
     CLOUDPAY_SUB_APPID: merchant.subAppid,
     CLOUDPAY_ENDPOINTS: url,
     CLOUDPAY_CA: ca,

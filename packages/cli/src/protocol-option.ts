@@ -9,7 +9,10 @@ export interface ProtocolOption {
 
 /** `--version v3` of a command that runs functions. Default: `CLOUDPAY_VERSION`, else v2. */
 export function protocolOption(): Option {
-  return new Option('--version <version>', "the version of WeChat Pay's protocol that functions use: v2 or v3")
+  return new Option(
+    '--version <version>',
+    "the version of WeChat Pay's protocol that functions use: v2 or v3",
+  )
     .env('CLOUDPAY_VERSION')
     .argParser(versionOf)
     .default('v2');

@@ -57,7 +57,10 @@ export function terminalActivity(out: Out): Activity {
   };
 
   return {
-    ready({ console, session, folder, functions, found, urls, protocol, user, state, version }, milliseconds) {
+    ready(
+      { console, session, folder, functions, found, urls, protocol, user, state, version },
+      milliseconds,
+    ) {
       const fact = (name: string, value: string) => line(`  ${dim(name.padEnd(13))}${indent(value)}`);
       const names = functions.map(({ name }) => name);
       line();

@@ -23,9 +23,10 @@ it('shows the headers of an answer, the signature last', () => {
     'wechatpay-nonce': 'n',
     'wechatpay-timestamp': '1767225600',
     'Wechatpay-Serial': 'PUB_KEY_ID_1',
+    'wechatpay-signature-type': 'WECHATPAY2-SHA256-RSA2048',
   };
   const { scheme, parts } = signatureParts(headers);
-  expect(scheme).toBe('');
+  expect(scheme).toBe('WECHATPAY2-SHA256-RSA2048');
   expect(parts.map(({ name }) => name)).toEqual([
     ...['Wechatpay-Serial', 'Wechatpay-Timestamp', 'Wechatpay-Nonce', 'Wechatpay-Signature'],
   ]);

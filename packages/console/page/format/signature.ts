@@ -10,18 +10,23 @@ export interface SignatureParts {
   text: string;
 }
 
+/** The parts of every signature, in the sequence in which they are shown. */
 const SHORT_FIRST = ['serial', 'timestamp', 'nonce', 'signature'];
+/** The header with the scheme of an answer's signature. */
+const SCHEME = 'Wechatpay-Signature-Type';
 
 /** Splits the headers of a signature into their parts, the signature itself last. */
 export function signatureParts(headers: SignatureHeaders): SignatureParts {
   const named = Object.entries(headers).map(([name, value]) => ({ name: headerName(name), value }));
-  const authorization = named.find(({ name }) => name === 'Authorization')?.value ?? '';
-  const [, scheme = '', fields = ''] = /^(\S+)\s+(\w+=".*)$/s.exec(authorization) ?? [];
+  const valueOf = (wanted: string) => named.find(({ name }) => name === wanted)?.value ?? '';
+  const [, scheme = valueOf(SCHEME), fields = ''] =
+    /^(\S+)\s+(\w+=".*)$/s.exec(valueOf('Authorization')) ?? [];
   const split = [...fields.matchAll(/(\w+)="([^"]*)"/g)].map(([, name = '', value = '']) => ({
     name,
     value,
   }));
-  const others = named.filter(({ name }) => split.length === 0 || name !== 'Authorization');
+  const shown = split.length > 0 ? ['Authorization', SCHEME] : [SCHEME];
+  const others = named.filter(({ name }) => !shown.includes(name));
   return {
     scheme,
     parts: [...split, ...others].toSorted((one, other) => placeOf(one.name) - placeOf(other.name)),
