@@ -18,9 +18,9 @@ const SCHEME = 'Wechatpay-Signature-Type';
 /** Splits the headers of a signature into their parts, the signature itself last. */
 export function signatureParts(headers: SignatureHeaders): SignatureParts {
   const named = Object.entries(headers).map(([name, value]) => ({ name: headerName(name), value }));
-  const valueOf = (wanted: string) => named.find(({ name }) => name === wanted)?.value ?? '';
-  const [, scheme = valueOf(SCHEME), fields = ''] =
-    /^(\S+)\s+(\w+=".*)$/s.exec(valueOf('Authorization')) ?? [];
+  const headerOf = (wanted: string) => named.find(({ name }) => name === wanted)?.value ?? '';
+  const [, scheme = headerOf(SCHEME), fields = ''] =
+    /^(\S+)\s+(\w+=".*)$/s.exec(headerOf('Authorization')) ?? [];
   const split = [...fields.matchAll(/(\w+)="([^"]*)"/g)].map(([, name = '', value = '']) => ({
     name,
     value,
