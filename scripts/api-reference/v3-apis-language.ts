@@ -87,7 +87,7 @@ export const chinese: V3ApisLanguage = {
     partner: '服务商',
     parameters: '参数',
     noParameters: '无。',
-    answer: '应答',
+    answer: '响应',
     noAnswer: 'HTTP 状态 204，没有包体。',
     path: '路径',
     query: '查询参数',

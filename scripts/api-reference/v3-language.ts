@@ -108,7 +108,7 @@ export const chinese: V3Language = {
 [\`packages/wechatpay-v3/src/apis\`](../packages/wechatpay-v3/src/apis) 中的声明生成。
 
 v3 中没有对应项的参数，或者不再需要，或者不发送并说明原因，或者拒绝调用并给出办法。文本长度以 v3 为准：按字节计算，一个汉字
-占三个字节。v3 新增的内容以其文档名称传递：参数见各接口，应答字段保持原有层级。`,
+占三个字节。v3 新增的内容以其文档名称传递：参数见各接口，响应字段保持原有层级。`,
   titles: {
     unsupported: '微信支付 v3 没有的接口',
     errors: '错误码',
@@ -140,7 +140,7 @@ v3 中没有对应项的参数，或者不再需要，或者不发送并说明�
     always: (value) => `固定为 ${value}`,
     kept: '同时返回 v3 的字段',
     asSent: '与发送的相同',
-    whole: '整个应答',
+    whole: '整个响应',
     missing: '没有',
     states: (field, states) => `${field} 不为 SUCCESS 时视为拒绝：${states.join('、')}。`,
     errors: (errors) => `错误码及其 HTTP 状态：${errors.join('、')}。`,

@@ -4,7 +4,7 @@ import { answerOf } from './define-api';
 /** Where a bill is, and its digest. */
 export const billAnswer = answerOf({
   properties: {
-    hash_type: oneOf(['SHA1'], { en: 'the kind of digest', zh: '哈希类型' }),
+    hash_type: oneOf(['SHA1'], { en: 'the kind of digest', zh: '哈希算法' }),
     hash_value: text({
       en: 'the digest of the uncompressed bill in lower-case hex',
       zh: '未压缩账单的摘要值，小写十六进制',

@@ -143,7 +143,7 @@ export const codepay = defineApi({
   },
   summary: {
     en: 'Charges the payment code that a payer shows at the counter. `trade_state` SUCCESS means paid; no notification follows.\n\nUSERPAYING (the payer must enter the password), an error of 5xx and a missing answer leave the outcome open: query the order until it is decided, for 45 seconds at most, and then `reverse` it. Another `codepay` would be a second payment, so the client never repeats a request that may have arrived.',
-    zh: '扣款用户在柜台出示的付款码。`trade_state` 为 SUCCESS 即已支付，不发送通知。\n\nUSERPAYING（正在要求用户输入密码）、5xx 错误，以及没有收到应答，都表示结果未知：请查询订单直到有结果，最多 45 秒，之后调用 `reverse` 撤销。再次发起支付就是第二笔付款，因此可能已送达的请求绝不会自动重发。',
+    zh: '扣款用户在柜台出示的付款码。`trade_state` 为 SUCCESS 即已支付，不发送通知。\n\nUSERPAYING（正在要求用户输入密码）、5xx 错误，以及没有收到响应，都表示结果未知：请查询订单直到有结果，最多 45 秒，之后调用 `reverse` 撤销。再次发起支付就是第二笔支付，因此可能已送达的请求绝不会自动重试。',
   },
   request: requestOf({ body: [orderAccount, body] }),
   answer: {

@@ -35,7 +35,7 @@ export const reverse = defineApi({
   },
   summary: {
     en: 'Reverses a `codepay` with an unclear outcome: closes the order if it is unpaid, refunds it if it is paid. Within seven days, and only for payment codes; close or refund other orders.\n\nA repetition is harmless, and required after no answer and after an error.',
-    zh: '撤销结果不明的 `codepay`：未支付则关闭订单，已支付则退回款项。七天之内有效，且只适用于付款码订单；其他订单请关闭或退款。\n\n重复调用无害，并且在没有收到应答或出错时应当重复调用。',
+    zh: '撤销结果不明的 `codepay`：未支付则关闭订单，已支付则退回款项。七天之内有效，且只适用于付款码订单；其他订单请关闭或退款。\n\n重复调用无害，并且在没有收到响应或出错时应当重复调用。',
   },
   request: requestOf({ path: { out_trade_no: fields.outTradeNo }, body: [orderAccount] }),
   answer: {

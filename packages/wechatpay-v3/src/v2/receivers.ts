@@ -67,7 +67,7 @@ function inV2Form(receiver: JsonObject, answer: JsonObject): JsonObject {
 
 /** The receiver of an addition or a removal: the whole answer without the encrypted name and the merchant. */
 export const receiverText: Conversion = {
-  words: { en: 'the fields of the answer ← JSON text', zh: '应答的各字段 ← JSON 文本' },
+  words: { en: 'the fields of the answer ← JSON text', zh: '响应的各字段 ← JSON 文本' },
   answer: (_, answer) =>
     JSON.stringify(picked(answer, ['type', 'account', 'relation_type', 'custom_relation'])),
 };

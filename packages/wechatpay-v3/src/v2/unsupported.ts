@@ -9,6 +9,6 @@ export const unsupportedCalls: Readonly<Record<string, { readonly problem: strin
     authCodeToOpenid: {
       problem:
         'has no counterpart in WeChat Pay v3: micropay answers with the payer’s openid. Charge the code, or make this call with the account’s v2 API key',
-      zh: 'v3 没有对应的接口：micropay 的应答中有用户的 openid。请直接扣款，或用账户的 v2 API 密钥调用',
+      zh: 'v3 没有对应的接口：micropay 的响应中有用户的 openid。请直接扣款，或用账户的 v2 API 密钥调用',
     },
   };

@@ -40,7 +40,7 @@ export const micropay = defineApi({
   document: 'https://pay.weixin.qq.com/wiki/doc/api/micropay_sl.php?chapter=9_10',
   summary: {
     en: 'Charges the payment code that a payer shows at the counter. A successful answer means paid; no notification follows.\n\nUSERPAYING (the payer must enter the password), SYSTEMERROR, BANKERROR and a missing answer leave the outcome open: query the order until it is decided, for 45 seconds at most, and then `reverse` it. Another `micropay` would be a second payment. So the client never repeats a request that may have arrived: the answer to the repetition (ORDERPAID, OUT_TRADE_NO_USED, AUTH_CODE_ERROR) looks like a failure although the money was taken.',
-    zh: '扣款用户在柜台出示的付款码。返回成功即已支付，不发送通知。\n\nUSERPAYING（正在要求用户输入密码）、SYSTEMERROR、BANKERROR，以及没有收到应答，都表示结果未知：请查询订单直到有结果，最多 45 秒，之后调用 `reverse` 撤销。再次发起支付就是第二笔付款；因此可能已送达的请求绝不会自动重发：重发的应答（ORDERPAID、OUT_TRADE_NO_USED、AUTH_CODE_ERROR）看似失败，而款项已经扣走。',
+    zh: '扣款用户在柜台出示的付款码。返回成功即已支付，不发送通知。\n\nUSERPAYING（正在要求用户输入密码）、SYSTEMERROR、BANKERROR，以及没有收到响应，都表示结果未知：请查询订单直到有结果，最多 45 秒，之后调用 `reverse` 撤销。再次发起支付就是第二笔支付；因此可能已送达的请求绝不会自动重试：重试的响应（ORDERPAID、OUT_TRADE_NO_USED、AUTH_CODE_ERROR）看似失败，而款项已经扣走。',
   },
   request: {
     required: ['body', 'out_trade_no', 'total_fee', 'spbill_create_ip', 'auth_code'],

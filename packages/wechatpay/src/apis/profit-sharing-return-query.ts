@@ -13,7 +13,7 @@ export const profitSharingReturnQuery = defineApi({
   document: 'https://pay.weixin.qq.com/wiki/doc/api/allocation_sl.php?chapter=25_8',
   summary: {
     en: 'Returns the state of a return: `result` PROCESSING, SUCCESS or FAILED. Same answer as `profitSharingReturn`.',
-    zh: '查询分账回退的结果：`result` 为 PROCESSING、SUCCESS 或 FAILED。应答与 `profitSharingReturn` 相同。',
+    zh: '查询分账回退的结果：`result` 为 PROCESSING、SUCCESS 或 FAILED。响应与 `profitSharingReturn` 相同。',
   },
   request: {
     required: ['out_return_no'],

@@ -27,7 +27,7 @@ export const unifiedOrder = defineApi({
   document: 'https://pay.weixin.qq.com/wiki/doc/api/wxa/wxa_sl_api.php?chapter=9_1',
   summary: {
     en: 'Creates an order for the payer to pay; returns its `prepay_id`. Repeating it with the same parameters is harmless.',
-    zh: '创建用户可支付的订单，返回 `prepay_id`。以相同参数重复调用不会产生副作用。',
+    zh: '统一下单：创建用户可支付的订单，返回 `prepay_id`。以相同参数重复调用不会产生副作用。',
   },
   request: {
     required: ['body', 'out_trade_no', 'total_fee', 'spbill_create_ip', 'notify_url', 'trade_type'],

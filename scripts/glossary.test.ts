@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { chineseLines } from './glossary/chinese-texts.ts';
+import { terms } from './glossary/terms.ts';
+
+const lines = chineseLines(join(__dirname, '..'));
+
+/** CloudBase's own console calls them so, and so does our page of files. */
+const foldersOfCloudBase = /^packages\/console\/page\/messages\/(files|errors)-zh\.ts:/;
+
+describe('the Chinese texts', () => {
+  it.each(terms)('call $en $zh', ({ zh, not }) => {
+    const wrong = lines.flatMap(({ place, text }) =>
+      not
+        .filter(({ word }) => word.test(text) && !(zh === '目录' && foldersOfCloudBase.test(place)))
+        .map(({ word, why }) => `${place} has ${text.match(word)?.[0]}, should be ${zh}: ${why}`),
+    );
+
+    expect(wrong).toEqual([]);
+  });
+
+  it('use every term of the glossary', () => {
+    const all = lines.map(({ text }) => text).join('\n');
+
+    expect(terms.flatMap(({ zh }) => zh.split(/[；、]/)).filter((word) => !all.includes(word))).toEqual([]);
+  });
+
+  it('are found in pages, messages, declarations and generated references', () => {
+    const among = (pattern: RegExp) => lines.filter(({ place }) => pattern.test(place)).length;
+
+    expect(among(/^docs\/gateway\.zh-CN\.md/)).toBeGreaterThan(100);
+    expect(among(/^packages\/console\/page\/messages\//)).toBeGreaterThan(100);
+    expect(among(/^packages\/wechatpay-v3\/src\/apis\//)).toBeGreaterThan(50);
+    expect(among(/^scripts\/api-reference\//)).toBeGreaterThan(20);
+  });
+});
+
+describe('the glossary', () => {
+  it('forbids none of the terms that it recommends', () => {
+    const recommended = terms
+      .flatMap(({ zh, also }) => [zh, ...(also ? [also] : [])])
+      .filter((text) => !/更新|文件夹/.test(text));
+    const forbidden = terms.flatMap(({ not }) => not.map(({ word }) => word));
+
+    expect(recommended.filter((text) => forbidden.some((word) => word.test(text)))).toEqual([]);
+  });
+});
