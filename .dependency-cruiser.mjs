@@ -18,7 +18,7 @@ export const mayImport = {
   'function-adapters': ['contracts', 'internal'],
   'function-host': ['contracts', 'internal'],
   simulator: ['contracts', 'internal', 'wechatpay'],
-  gateway: ['contracts', 'internal', 'wechatpay', 'cloudpay', 'function-adapters'],
+  gateway: ['contracts', 'internal', 'wechatpay', 'wechatpay-v3', 'cloudpay', 'function-adapters'],
   durable: ['contracts', 'internal', 'wechatpay', 'cloudpay', 'database', 'function-adapters', 'gateway'],
   server: [
     'contracts',

@@ -68,11 +68,7 @@ export interface V2MerchantOptions extends AccountOptions, V2Keys, Partial<V3Key
   version?: 'v2';
 }
 
-/**
- * An account whose calls use WeChat Pay v3. Keys of v2 are not used.
- *
- * The gateway reads notifications of v2 only so far: with such an account no callback function is called. Query the order.
- */
+/** An account whose calls use WeChat Pay v3. Keys of v2 are not used. */
 export interface V3MerchantOptions extends AccountOptions, V3Keys, Partial<V2Keys> {
   version: 'v3';
 }

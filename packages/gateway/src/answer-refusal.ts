@@ -1,12 +1,13 @@
 import type { Context } from 'hono';
 import { toResponse } from './answer';
-import { refusalInXml } from './notification/outcome';
+import { answerRefused } from './notification/answer-wechat-pay';
+import { versionByHeaders } from './notification/version';
 import type { Refusal } from './refusal';
 
-/** WeChat Pay's XML below `/notify/`, JSON elsewhere. */
+/** WeChat Pay's form below `/notify/`, the gateway's own JSON elsewhere. */
 export function answerRefusal(c: Context, refusal: Refusal, headers: Record<string, string> = {}): Response {
   return areaOf(c) === 'notify'
-    ? toResponse(refusalInXml(refusal, Object.entries(headers).flat()))
+    ? toResponse(answerRefused(versionByHeaders(c.req.raw.headers), refusal, Object.entries(headers).flat()))
     : asJson(refusal, headers);
 }
 

@@ -114,7 +114,7 @@ function assembleGateway(
         const route: RouteNames = c.req.param();
         if (!areRouteNames(route)) return refuse(c, new Refusal('ROUTE_UNKNOWN'));
         const body: ReadBody = (limit, deadline) => readBody(c.req.raw, limit, deadline);
-        return toResponse(await receivers[kind](route, body));
+        return toResponse(await receivers[kind](route, c.req.raw.headers, body));
       });
   }
   const serverOf =
@@ -175,7 +175,7 @@ function assembleGateway(
   const fetch = (request: Request) => inFlight.track(answer(request));
   offerShortWay(fetch, {
     bodyLimit: checked.bodyLimit,
-    answer: (kind, route, body) => inFlight.track(receivers[kind](route, body)),
+    answer: (kind, route, headers, body) => inFlight.track(receivers[kind](route, headers, body)),
   });
   return {
     fetch,

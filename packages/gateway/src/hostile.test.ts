@@ -15,7 +15,7 @@ import {
 const kinds = fc.constantFrom('pay', 'refund');
 
 describe('arbitrary bytes', () => {
-  it('are answered with well-formed XML, and reach no function', async () => {
+  it('are answered in WeChat Pay’s form, and reach no function', async () => {
     const { post, calls } = testGateway();
     await fc.assert(
       fc.asyncProperty(kinds, fc.uint8Array({ maxLength: 2000 }), async (kind, bytes) => {

@@ -4,6 +4,7 @@ export type { Rate } from './cloudpay/limits';
 export { createPayApi, type PayApiCall, type PayApiOptions } from './cloudpay/pay-api';
 export { createGateway, type Gateway } from './gateway';
 export { createLog, LOG_LEVELS, type LogLevel } from './log';
+export type { Merchant, V3NotificationKeys } from './merchants';
 export type {
   Delivery,
   DeliveryFailure,
@@ -12,5 +13,5 @@ export type {
 } from './notification/delivery';
 export type { OldEnvironmentOptions } from './old-environment/options';
 export { DEFAULT_HOST, DEFAULT_RATE, GATEWAY_LIMITS } from './option-limits';
-export type { CloudPayAccess, GatewayOptions, Merchant } from './options';
+export type { CloudPayAccess, GatewayOptions } from './options';
 export { type GatewayServer, type ServeOptions, serveGateway } from './serve';

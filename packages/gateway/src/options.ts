@@ -6,7 +6,13 @@ import { checkRange, checkSecret } from './check-values';
 import { type AccessToken, type CheckedToken, checkTokens } from './cloudpay/access-token';
 import { checkConcurrency, checkRate, type Rate } from './cloudpay/limits';
 import { createLog } from './log';
-import { merchantsOf } from './merchants-of';
+import {
+  checkMerchants,
+  identitiesOf,
+  type Merchant,
+  type MerchantIdentity,
+  type V3Merchants,
+} from './merchants';
 import type { Delivery } from './notification/delivery';
 import {
   type CheckedOldEnvironment,
@@ -14,24 +20,6 @@ import {
   type OldEnvironmentOptions,
 } from './old-environment/options';
 import { DEFAULT_RATE, GATEWAY_LIMITS } from './option-limits';
-
-/** A merchant whose notifications the gateway receives. */
-export interface Merchant {
-  /** The merchant number in `mch_id` of notifications: a service provider's own, not a sub-merchant's. */
-  mchId: string;
-  /**
-   * The API key (v2): signs payment notifications, encrypts refund notifications. During a key change give both, the
-   * new key first: notifications signed with the old key may still arrive for a day.
-   */
-  apiKey: string | readonly string[];
-  /**
-   * The appid of its orders. Refund events take the appid from here, because the appid in a refund notification is not
-   * authenticated. Default: the appid of its account in `cloudpay`, if there is one.
-   */
-  appid?: string | undefined;
-  /** `direct`: an ordinary merchant without sub-merchants. Default: the mode of its account in `cloudpay`. */
-  mode?: 'partner' | 'direct' | undefined;
-}
 
 /** The tokens for CloudPay calls through the gateway, and the account of these calls. */
 export interface CloudPayAccess {
@@ -59,7 +47,7 @@ export interface CloudPayAccess {
 }
 
 export interface GatewayOptions {
-  /** One or several; a notification is verified with the key of the merchant that it names. */
+  /** One or several; a notification is verified with the keys of the merchant that it names. */
   merchants: readonly Merchant[];
   /** The secret of the notify addresses: `notify.secret` of the functions' `createCloudPay`. */
   notifySecret: string;
@@ -83,18 +71,12 @@ export interface GatewayOptions {
   logger?: Logger | undefined;
 }
 
-/** The identity of a merchant, as known from the options. */
-export interface MerchantIdentity {
-  readonly mchId: string;
-  /** Undefined if its orders may use several appids. */
-  readonly appid?: string | undefined;
-  readonly mode?: 'partner' | 'direct' | undefined;
-}
-
 /** The options with their defaults. */
 export interface CheckedOptions {
-  /** By merchant number. Requests are signed with the first key; notifications may use any. */
+  /** The keys of v2, by merchant number. Requests are signed with the first key; notifications may use any. */
   apiKeys: ReadonlyMap<string, readonly string[]>;
+  /** The keys of v3; `undefined` if no merchant has any. */
+  v3: V3Merchants | undefined;
   /** By merchant number. */
   identities: ReadonlyMap<string, MerchantIdentity>;
   notifySecret: string;
@@ -138,7 +120,7 @@ export function checkOptions(options: GatewayOptions): CheckedOptions {
   );
   checkRange('bodyLimit', bodyLimit, GATEWAY_LIMITS.bodyLimit, 'bytes');
   return {
-    apiKeys: checkMerchants(merchants),
+    ...checkMerchants(merchants),
     identities: identitiesOf(merchants, cloudpay?.account),
     notifySecret,
     adapter,
@@ -168,44 +150,4 @@ function checkAccess({
     timeout,
     oldEnvironment: oldEnvironment && checkOldEnvironment(oldEnvironment),
   };
-}
-
-function checkMerchants(merchants: readonly Merchant[]): Map<string, readonly string[]> {
-  const apiKeys = new Map<string, readonly string[]>();
-  for (const { mchId, apiKey } of merchants ?? []) {
-    const keys = [apiKey].flat();
-    if (!mchId || keys.length === 0 || !keys.every((key) => typeof key === 'string' && key !== ''))
-      throw new ConfigurationError('merchants', 'must each have mchId and apiKey: one is incomplete.');
-    if (apiKeys.has(mchId))
-      throw new ConfigurationError(
-        'merchants',
-        `has ${mchId} twice: give each merchant once, with both keys in its apiKey.`,
-      );
-    apiKeys.set(mchId, keys);
-  }
-  if (apiKeys.size === 0)
-    throw new ConfigurationError('merchants', 'is empty: give at least one { mchId, apiKey }.');
-  return apiKeys;
-}
-
-/** Collects the appid and mode of each merchant from all places in the options; only unambiguous values count. */
-function identitiesOf(
-  merchants: readonly Merchant[],
-  account: CloudPayOptions = { merchants: [] },
-): Map<string, MerchantIdentity> {
-  const accounts = merchantsOf(account).map(({ mode = 'partner', ...rest }) => ({ mode, ...rest }));
-  return new Map(
-    merchants.map((merchant) => {
-      const { mchId } = merchant;
-      const places = [merchant, ...accounts.filter((other) => String(other.mchId) === String(mchId))];
-      const appid = only(places.map((place) => place.appid));
-      const mode = only(places.map((place) => place.mode));
-      return [mchId, { mchId, ...(appid && { appid }), ...(mode && { mode }) }];
-    }),
-  );
-}
-
-function only<Value>(values: readonly (Value | undefined)[]): Value | undefined {
-  const [first, ...others] = new Set(values.filter((value) => value !== undefined && value !== ''));
-  return others.length === 0 ? first : undefined;
 }

@@ -1,11 +1,13 @@
 import type { CloudPayOptions } from '@opencloudpay/cloudpay';
+import { linesOfKey } from './merchants';
 import { merchantsOf } from './merchants-of';
 import type { CheckedOptions } from './options';
 
 /** Every text of the options that must not appear in logs. */
-export function secretsOf({ apiKeys, notifySecret, cloudpay }: CheckedOptions): string[] {
+export function secretsOf({ apiKeys, v3, notifySecret, cloudpay }: CheckedOptions): string[] {
   return [
     ...[...apiKeys.values()].flat(),
+    ...(v3?.secrets ?? []),
     notifySecret,
     ...(cloudpay ? [...cloudpay.plainTokens, ...secretsOfAccount(cloudpay.account)] : []),
     ...(cloudpay?.oldEnvironment ? [cloudpay.oldEnvironment.secret] : []),
@@ -14,8 +16,9 @@ export function secretsOf({ apiKeys, notifySecret, cloudpay }: CheckedOptions): 
 
 function secretsOfAccount(account: CloudPayOptions): string[] {
   if ('gateway' in account) return [account.gateway.token];
-  return merchantsOf(account).flatMap(({ apiKey, apiV3Key, notify, passphrase, mchId }) => [
+  return merchantsOf(account).flatMap(({ apiKey, apiV3Key, privateKey, notify, passphrase, mchId }) => [
     ...[apiKey ?? [], apiV3Key ?? []].flat(),
+    ...(privateKey === undefined ? [] : linesOfKey(privateKey)),
     ...(notify ? [notify.secret] : []),
     // The default passphrase is the merchant number, which logs should show.
     ...(passphrase !== undefined && passphrase !== mchId ? [passphrase] : []),

@@ -24,6 +24,12 @@ export type { Requests } from './generated/requests';
 export type { JsonObject, JsonValue } from './json';
 export type { Pem } from './keys/pem';
 export { type Notification, type NotificationOptions, parseNotification } from './notification';
+export type { NotificationAccount } from './notifications/account';
+export {
+  createNotificationReader,
+  type NotificationReader,
+  type ReadNotification,
+} from './notifications/reader';
 export { type Payment, type PaymentOptions, signPayment } from './payment';
 export { decryptSensitive, encryptSensitive } from './sensitive';
 export { passesTo } from './v2/find-table';
@@ -32,4 +38,4 @@ export { paymentToV2, refundToV2 } from './v2/notification';
 export { toV2, type V2Answer, type V3Answer } from './v2/to-v2';
 export { type Account, toV3, type V3Call } from './v2/to-v3';
 export { parameterProblems, validateRequest } from './validate';
-export type { MessageHeaders } from './verify-message';
+export { hasSignature, isSignatureProbe, type MessageHeaders } from './verify-message';

@@ -60,18 +60,22 @@ export function parseVerified(
   keys: VerificationKeys,
   apiV3Key: Buffer,
 ): Notification {
-  if (typeof body !== 'string' && !ArrayBuffer.isView(body))
-    throw new NotificationError(
-      `The body must be text or bytes exactly as received, got ${preview(body)}: read it before a JSON parser does.`,
-    );
-  const bytes =
-    typeof body === 'string' ? Buffer.from(body) : Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  const bytes = bytesOf(body);
   verifyMessage({ headers, body: bytes }, keys, Number(now));
   return decryptNotification(bytes.toString(), apiV3Key);
 }
 
+/** @throws {NotificationError} for anything but text and bytes */
+export function bytesOf(body: string | Uint8Array): Buffer {
+  if (typeof body === 'string') return Buffer.from(body);
+  if (ArrayBuffer.isView(body)) return Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  throw new NotificationError(
+    `The body must be text or bytes exactly as received, got ${preview(body)}: read it before a JSON parser does.`,
+  );
+}
+
 /** @param text whose signature was verified */
-function decryptNotification(text: string, key: Buffer): Notification {
+export function decryptNotification(text: string, key: Buffer): Notification {
   const fields = objectOf(text, 'The notification');
   const { resource: envelope } = fields;
   if (typeof envelope !== 'object' || envelope === null)

@@ -31,6 +31,24 @@ export function verifyMessage(
   keys: VerificationKeys,
   now: number = Date.now(),
 ): string {
+  return verifyClaim(readClaim(headers, now), body, keys, now);
+}
+
+/** What the headers of a message claim, within its time. Nothing is verified yet. */
+export interface SignatureClaim {
+  readonly timestamp: string;
+  readonly nonce: string;
+  readonly signature: string;
+  /** The key's id or the certificate's serial number. */
+  readonly serial: string;
+}
+
+/**
+ * Reads the headers of a signed message.
+ *
+ * @throws {SignatureError} if one is missing or can never be right
+ */
+export function readClaim(headers: MessageHeaders, now: number): SignatureClaim {
   const timestamp = single(headers, 'Wechatpay-Timestamp');
   const nonce = single(headers, 'Wechatpay-Nonce');
   const signature = single(headers, 'Wechatpay-Signature');
@@ -47,6 +65,16 @@ export function verifyMessage(
     throw new SignatureError(
       `The signature starts with ${PROBE}: WeChat Pay tests whether wrong signatures are refused. It was refused, and nothing else is to be done.`,
     );
+  return { timestamp, nonce, signature, serial };
+}
+
+/** @throws {SignatureError} if the key is not known, or did not sign the body */
+export function verifyClaim(
+  { timestamp, nonce, signature, serial }: SignatureClaim,
+  body: Buffer,
+  keys: VerificationKeys,
+  now: number,
+): string {
   const { key } = keyOf(keys, serial, now);
   const signed = Buffer.concat([Buffer.from(`${timestamp}\n${nonce}\n`), body, LINE_FEED]);
   if (!verifySignature(signed, signature, key))
@@ -94,7 +122,15 @@ function nameInWords(serial: string): string {
   return /^[0-9A-Za-z_]{1,64}$/.test(serial) ? serial : 'a text that no key has as its name';
 }
 
-/** Whether a message claims to be signed. */
+/**
+ * Whether a message is one of WeChat Pay's tests that wrong signatures are refused: it must be refused, and means nothing
+ * else.
+ */
+export function isSignatureProbe(headers: MessageHeaders): boolean {
+  return headersNamed(headers, 'Wechatpay-Signature').some((signature) => signature.startsWith(PROBE));
+}
+
+/** Whether a message claims to be signed by WeChat Pay v3. */
 export function hasSignature(headers: MessageHeaders): boolean {
   return ['Wechatpay-Signature', 'Wechatpay-Serial'].some((name) => headersNamed(headers, name).length > 0);
 }

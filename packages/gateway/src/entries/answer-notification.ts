@@ -13,7 +13,7 @@ export async function answerNotification(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<void> {
-  const { status, headers, body } = await way.answer(kind, route, (limit, deadline) =>
+  const { status, headers, body } = await way.answer(kind, route, incoming.headers, (limit, deadline) =>
     readNodeBody(incoming, limit, deadline),
   );
   // The client has closed the connection.

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { CallbackTarget, NotificationKind } from '@opencloudpay/cloudpay';
+import type { MessageHeaders } from '@opencloudpay/wechatpay-v3';
 import type { ReadBody } from '../read-body';
 import type { RouteNames } from './route-names';
 
@@ -11,6 +12,7 @@ export interface Arrival {
   /** The callback named in the address. */
   readonly target: CallbackTarget;
   readonly token: string;
+  readonly headers: MessageHeaders;
   readonly readBody: ReadBody;
   /** `performance.now()` when it arrived. */
   readonly at: number;
@@ -19,6 +21,7 @@ export interface Arrival {
 export function arrive(
   kind: NotificationKind,
   { envId = '', functionName = '', service = '', path, token = '' }: RouteNames,
+  headers: MessageHeaders,
   readBody: ReadBody,
 ): Arrival {
   return {
@@ -26,6 +29,7 @@ export function arrive(
     kind,
     target: path === undefined ? { envId, functionName } : { envId, service, path },
     token,
+    headers,
     readBody,
     at: performance.now(),
   };

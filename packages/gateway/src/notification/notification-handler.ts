@@ -1,16 +1,16 @@
 import type { BoundFields, CallbackTarget, NotificationKind, NotifyToken } from '@opencloudpay/cloudpay';
 import type { Deadline } from '@opencloudpay/internal';
 import type { TypedFields } from '@opencloudpay/wechatpay';
-import type { MerchantIdentity } from '../options';
+import type { MerchantIdentity } from '../merchants';
 import type { Refusal } from '../refusal';
 import type { Outcome } from './outcome';
 import type { NotificationContext } from './record';
 import type { Envelope } from './refund-merchant';
 
-/** A notification that was verified as far as version 2 of the protocol allows. */
+/** A notification that was verified as far as its version of the protocol allows. The same for v2 and v3. */
 export interface VerifiedNotification {
   readonly kind: NotificationKind;
-  /** For a refund: the decrypted fields and `mch_id`. */
+  /** By v2's names. For a refund: the decrypted fields and `mch_id`; of v3 also `sub_mch_id`, if there is one. */
   readonly fields: TypedFields;
   /** The account whose key signed or encrypted it. */
   readonly merchant: MerchantIdentity;

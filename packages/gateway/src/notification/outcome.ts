@@ -1,5 +1,3 @@
-import { toXml } from '@opencloudpay/wechatpay';
-import type { Answer } from '../answer';
 import { Refusal, type RefusalCode } from '../refusal';
 import type { DeliveryFailure, DeliveryVerdict } from './delivery';
 
@@ -8,8 +6,9 @@ export interface Outcome {
   readonly code: 'DELIVERED' | 'STORED' | 'DUPLICATE' | 'PAYMENT_FAILED' | DeliveryFailure | RefusalCode;
   /** Whether the answer is SUCCESS. After FAIL, WeChat Pay retries. */
   readonly acknowledged: boolean;
+  /** The HTTP status of v2's answer. */
   readonly status: number;
-  /** `return_msg`. */
+  /** `return_msg` in v2's answer, `message` in v3's. */
   readonly publicMessage: string;
   /** For the log: what happened. */
   readonly message: string;
@@ -28,7 +27,7 @@ export const PAYMENT_FAILED: Outcome = {
 };
 
 /**
- * An undelivered notification is answered FAIL with HTTP 200. The gateway itself works: with a 5xx, a load balancer
+ * An undelivered notification is answered FAIL, in v2's form with HTTP 200. The gateway itself works: with a 5xx, a load balancer
  * would remove healthy gateways for all merchants because of one broken function.
  */
 export function delivered(verdict: DeliveryVerdict): Outcome {
@@ -63,23 +62,4 @@ export function refused(failure: unknown): Outcome {
     reason: refusal.message,
     ...(refusal !== failure && { failure }),
   };
-}
-
-function xmlOf(acknowledged: boolean, publicMessage: string): string {
-  return toXml({ return_code: acknowledged ? 'SUCCESS' : 'FAIL', return_msg: publicMessage });
-}
-
-const ACKNOWLEDGED = xmlOf(true, 'OK');
-
-/** The answer in WeChat Pay's XML. */
-export function answerOf(
-  { acknowledged, status, publicMessage }: Pick<Outcome, 'acknowledged' | 'status' | 'publicMessage'>,
-  headers: readonly string[] = [],
-): Answer {
-  const body = acknowledged && publicMessage === 'OK' ? ACKNOWLEDGED : xmlOf(acknowledged, publicMessage);
-  return { status, headers: ['content-type', 'text/xml; charset=utf-8', ...headers], body };
-}
-
-export function refusalInXml({ status, publicMessage }: Refusal, headers?: readonly string[]): Answer {
-  return answerOf({ acknowledged: false, status, publicMessage }, headers);
 }

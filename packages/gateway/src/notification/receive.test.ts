@@ -266,7 +266,7 @@ const refusals: Refused[] = [
   { title: 'without a body', body: undefined, status: 400, code: 'BODY_EMPTY' },
   { title: 'with an empty body', body: '', status: 400, code: 'BODY_EMPTY' },
   { title: 'that is text', body: 'hello', status: 400, code: 'XML_INVALID' },
-  { title: 'that is JSON', body: '{"mch_id":"1900000109"}', status: 400, code: 'XML_INVALID' },
+  { title: 'that is JSON', body: '{"mch_id":"1900000109"}', status: 401, code: 'MERCHANT_UNKNOWN' },
   { title: 'that is cut off', body: paymentXml().slice(0, -20), status: 400, code: 'XML_INVALID' },
   {
     title: 'that is not UTF-8',

@@ -6,6 +6,7 @@ import {
 } from '@opencloudpay/cloudpay';
 import { REQUEST_ID_HEADER } from '@opencloudpay/contracts/request-id';
 import { type Deadline, startDeadline } from '@opencloudpay/internal';
+import type { MessageHeaders } from '@opencloudpay/wechatpay-v3';
 import type { Answer } from '../answer';
 import { written } from '../log';
 import type { Metrics } from '../metrics';
@@ -13,23 +14,26 @@ import type { CheckedOptions } from '../options';
 import type { ReadBody } from '../read-body';
 import { openidsOf, type Redact } from '../redact';
 import { Refusal } from '../refusal';
+import { answerOf, answerRefused } from './answer-wechat-pay';
 import { arrive } from './arrival';
 import { checkEnvelope, checkToken } from './check-token';
 import { deliver } from './deliver';
 import { numbersOf } from './delivery';
 import { isPaymentMade } from './is-payment-made';
 import type { NotificationHandler, VerifiedNotification } from './notification-handler';
-import { answerOf, delivered, type Outcome, PAYMENT_FAILED, refusalInXml, refused } from './outcome';
+import { delivered, type Outcome, PAYMENT_FAILED, refused } from './outcome';
+import { readV3 } from './read-v3';
 import { readXml } from './read-xml';
 import { createRecorder, type NotificationContext } from './record';
-import { contradicts, envelopeOf, refundMerchant } from './refund-merchant';
+import { contradicts, refundMerchant } from './refund-merchant';
 import type { RouteNames } from './route-names';
-import { verifyNotification } from './verify';
+import { type Verified, verifyNotification } from './verify';
+import { versionByHeaders, versionOf } from './version';
 
 const REQUEST_ID = REQUEST_ID_HEADER.toLowerCase();
 
 /** Processes a notification of one kind. Never rejects. */
-export type Receive = (route: RouteNames, readBody: ReadBody) => Promise<Answer>;
+export type Receive = (route: RouteNames, headers: MessageHeaders, readBody: ReadBody) => Promise<Answer>;
 
 export interface ReceiverParts {
   options: CheckedOptions;
@@ -45,7 +49,7 @@ export interface ReceiverParts {
 }
 
 /**
- * Processes notifications, with one file for each step: read the body, parse the XML, verify, skip failed payments,
+ * Processes notifications, with one file for each step: read the body, parse and verify it by its version, skip failed payments,
  * check the token, handle, answer. The deadline counts from the arrival.
  */
 export function createReceiver(
@@ -55,9 +59,12 @@ export function createReceiver(
   const record = createRecorder(options, metrics, redact);
   const { handle, refuseMisaddressed } = handler ?? { handle: passThrough };
 
-  return async (route, readBody) => {
+  return async (route, headers, readBody) => {
     const deadline = startDeadline(options.deliveryTimeout);
-    const context: NotificationContext = { arrival: arrive(kind, route, readBody), numbers: {}, openids: [] };
+    const context: NotificationContext = {
+      ...{ arrival: arrive(kind, route, headers, readBody), version: versionByHeaders(headers) },
+      ...{ numbers: {}, openids: [] },
+    };
     let outcome: Outcome;
     try {
       outcome = await handleArrival(context, deadline);
@@ -70,21 +77,23 @@ export function createReceiver(
       const batch = written(options.logger);
       if (batch) await batch;
     } catch (failure) {
-      return refusalInXml(internal(failure));
+      return answerRefused(context.version, internal(failure));
     }
-    return answerOf(outcome, [REQUEST_ID, context.arrival.requestId]);
+    return answerOf(context.version, outcome, [REQUEST_ID, context.arrival.requestId]);
   };
 
   /** @param context is filled in on the way, so that the log line of a refusal has these values too */
   async function handleArrival(context: NotificationContext, deadline: Deadline): Promise<Outcome> {
     const { arrival } = context;
     const body = await arrival.readBody(options.bodyLimit, deadline);
-    const claimed = readXml(body);
-    context.numbers = numbersOf(claimed);
-    context.openids = openidsOf(claimed);
-    const { fields, mchId, keyNumber } = verifyNotification(kind, claimed, options.apiKeys);
+    context.version = versionOf(arrival.headers, body);
+    const { fields, mchId, keyNumber, envelope } =
+      context.version === 'v3'
+        ? await readV3({ kind, headers: arrival.headers, body }, options.v3, deadline)
+        : readV2(context, body);
     context.keyNumber = keyNumber;
     context.numbers = numbersOf(fields);
+    if (context.version === 'v3') context.openids = openidsOf(fields);
     if (kind === 'pay' && !isPaymentMade(fields)) return PAYMENT_FAILED;
     const { requestId, target } = arrival;
     const verified = (token: NotifyToken | undefined): VerifiedNotification => ({
@@ -95,7 +104,7 @@ export function createReceiver(
       requestId,
       context,
       merchant: options.identities.get(mchId) ?? { mchId },
-      envelope: kind === 'refund' ? envelopeOf(claimed) : undefined,
+      envelope,
       token,
       isAddressOf: (bound) => verifyNotifyToken(kind, target, bound, arrival.token, options.notifySecret),
     });
@@ -109,6 +118,13 @@ export function createReceiver(
     context.tokenForm = token.form;
     // Awaited here: a promise that is returned takes three turns of the queue instead of one.
     return await handle(verified(token), deadline);
+  }
+
+  function readV2(context: NotificationContext, body: Uint8Array): Verified {
+    const claimed = readXml(body);
+    context.numbers = numbersOf(claimed);
+    context.openids = openidsOf(claimed);
+    return verifyNotification(kind, claimed, options);
   }
 
   async function passThrough(

@@ -1,8 +1,11 @@
 import type { NotifyToken } from '@opencloudpay/cloudpay';
 import type { TextFields, TypedFields } from '@opencloudpay/wechatpay';
-import type { MerchantIdentity } from '../options';
+import type { MerchantIdentity } from '../merchants';
 
-/** The unauthenticated fields around `req_info` of a refund notification. */
+/**
+ * The merchant that a refund notification names. In v2's form these are the unauthenticated fields around `req_info`, in
+ * v3's form all is authenticated, and there is no appid.
+ */
 export interface Envelope {
   readonly appid: string;
   readonly subMchId: string;

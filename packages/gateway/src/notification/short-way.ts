@@ -3,6 +3,7 @@
  * and `Response`, which cost more than the steps themselves.
  */
 import type { NotificationKind } from '@opencloudpay/cloudpay';
+import type { MessageHeaders } from '@opencloudpay/wechatpay-v3';
 import type { Answer } from '../answer';
 import type { ReadBody } from '../read-body';
 import type { RouteNames } from './route-names';
@@ -11,7 +12,12 @@ export interface ShortWay {
   /** The largest body in bytes. */
   readonly bodyLimit: number;
   /** Answers a notification. Never rejects. */
-  answer(kind: NotificationKind, route: RouteNames, readBody: ReadBody): Promise<Answer>;
+  answer(
+    kind: NotificationKind,
+    route: RouteNames,
+    headers: MessageHeaders,
+    readBody: ReadBody,
+  ): Promise<Answer>;
 }
 
 type Fetch = (request: Request) => Promise<Response>;

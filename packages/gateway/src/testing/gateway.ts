@@ -74,13 +74,20 @@ export interface NotificationAnswer {
   headers: Headers;
 }
 
-/** Sends a notification and reads the answer, which must always be WeChat Pay's XML. */
+/** Sends a notification and reads the answer, which must be WeChat Pay's: JSON to a JSON object, else XML. */
 export async function post(gateway: Gateway, url: string, body?: Body): Promise<NotificationAnswer> {
   const response = await gateway.fetch(
     new Request(url, { method: 'POST', ...(body !== undefined && { body, duplex: 'half' }) } as RequestInit),
   );
   const text = await response.text();
-  const { return_code: code, return_msg: message, ...others } = fromXml(text);
+  const isXml = response.headers.get('content-type')?.startsWith('text/xml');
+  const {
+    return_code,
+    return_msg,
+    code = return_code,
+    message = return_msg,
+    ...others
+  } = isXml ? fromXml(text) : (JSON.parse(text) as Record<string, string>);
   if (Object.keys(others).length > 0) throw new Error(`The answer has more fields than it should: ${text}`);
   return { status: response.status, text, code, message, headers: response.headers };
 }

@@ -32,7 +32,10 @@ export interface Exchange {
 /** The most bytes of an answer. */
 const MAX_JSON = 1024 * 1024;
 
-export function createExchange({ mchId, serialNo, privateKey, ca, endpoints }: CheckedOptions): Exchange {
+/** What signing and sending needs of an account. */
+export type SendingAccount = Pick<CheckedOptions, 'mchId' | 'serialNo' | 'privateKey' | 'ca' | 'endpoints'>;
+
+export function createExchange({ mchId, serialNo, privateKey, ca, endpoints }: SendingAccount): Exchange {
   const post = createPost({ mchId, ca, endpoints });
   const account = { mchId, serialNo, privateKey };
   return {

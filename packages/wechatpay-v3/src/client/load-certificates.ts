@@ -16,12 +16,18 @@ import { decryptCertificates } from './certificates';
 import type { Exchange } from './exchange';
 import type { CheckedOptions } from './options';
 
+/** What downloading needs of an account. */
+export type LoadingAccount = Pick<
+  CheckedOptions,
+  'endpoints' | 'mode' | 'apiV3Key' | 'keys' | 'publicKeyId' | 'mchId' | 'serialNo'
+>;
+
 /**
  * Makes the function that downloads the platform certificates. The answer is signed with one of them: those that the
  * APIv3 key decrypts are WeChat Pay's, so they may verify the answer that brought them.
  */
 export function createCertificateLoader(
-  { endpoints, mode, apiV3Key, keys, publicKeyId, mchId, serialNo }: CheckedOptions,
+  { endpoints, mode, apiV3Key, keys, publicKeyId, mchId, serialNo }: LoadingAccount,
   exchange: Exchange,
 ): (way: Way) => Promise<VerificationKeys> {
   const request = { method: 'GET', url: certificates.path[mode], body: '', serial: publicKeyId } as const;

@@ -112,7 +112,7 @@ function readOptions(options: ClientOptions): {
   return { checked, problems };
 }
 
-function checkMerchant(mchId: unknown): void {
+export function checkMerchant(mchId: unknown): void {
   checkGiven('mchId', mchId);
   if (!/^\d{6,32}$/.test(String(mchId)))
     throw new ConfigurationError('mchId', 'must be the merchant number: it has digits only.');
@@ -126,7 +126,11 @@ function checkMode(mode: unknown): void {
   );
 }
 
-function refuseOwnKey({ keys, publicKeyId }: ReturnType<typeof readGivenKeys>, privateKey: KeyObject): void {
+/** @throws {ConfigurationError} if a key of WeChat Pay is the merchant's own */
+export function refuseOwnKey(
+  { keys, publicKeyId }: ReturnType<typeof readGivenKeys>,
+  privateKey: KeyObject,
+): void {
   for (const [name, { key }] of keys)
     if (isOwnKey(key, privateKey))
       throw new ConfigurationError(
@@ -143,7 +147,7 @@ function checkGiven(name: string, given: unknown): void {
 }
 
 /** What v3 does not have as a base address. */
-function addressProblem({ pathname }: URL): string | undefined {
+export function addressProblem({ pathname }: URL): string | undefined {
   if (/\/v3(?:\/|$)/.test(pathname))
     return ', the address of one API or of all: give the base address, without /v3 and what follows.';
   if (/\/(?:sandbox(?:new)?|xdc\/apiv2sandbox)(?:\/|$)/.test(pathname))
