@@ -17,7 +17,7 @@ export const mayImport = {
   openapi: ['contracts', 'internal'],
   'function-adapters': ['contracts', 'internal'],
   'function-host': ['contracts', 'internal'],
-  simulator: ['contracts', 'internal', 'wechatpay'],
+  simulator: ['contracts', 'internal', 'wechatpay', 'wechatpay-v3'],
   gateway: ['contracts', 'internal', 'wechatpay', 'wechatpay-v3', 'cloudpay', 'function-adapters'],
   durable: ['contracts', 'internal', 'wechatpay', 'cloudpay', 'database', 'function-adapters', 'gateway'],
   server: [
@@ -70,11 +70,12 @@ const rooms = {
       'faults',
       'merchants',
       'world',
+      'refusals',
       'orders',
       'notifications',
       'payers',
     ],
-    ...['refunds', 'requests', 'profit-sharing', 'bills', 'apis', 'state', 'server', 'actions'],
+    ...['profit-sharing', 'refunds', 'bills', 'requests', 'apis', 'state', 'server', 'actions'],
   ],
 };
 

@@ -1,8 +1,8 @@
 import { apis } from '@opencloudpay/wechatpay';
 import { chargeableCode } from '../payers/chargeable-code';
 import { openidUnder } from '../records/numbers';
+import { RequestRefusal } from '../refusals/refusals';
 import { type ApiCall, defineHandler } from '../requests/api-handler';
-import { RequestRefusal } from '../requests/refusals';
 
 /** Returns the payer of a payment code. Afterwards only this merchant can charge the code. */
 export const authCodeToOpenidHandler = defineHandler(apis.authCodeToOpenid, (call, world) => {

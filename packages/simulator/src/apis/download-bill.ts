@@ -2,9 +2,8 @@ import { gzipSync } from 'node:zlib';
 import { apis } from '@opencloudpay/wechatpay';
 import { parseCompactTime } from '../beijing-time';
 import { billOfDay } from '../bills/bill-of-day';
+import { invalidParameter, RequestRefusal } from '../refusals/refusals';
 import { AnswerFile, defineHandler } from '../requests/api-handler';
-import { invalidParameter } from '../requests/check-parameters';
-import { RequestRefusal } from '../requests/refusals';
 
 /** Returns the bill of a day. Without a sub-merchant, it covers all sub-merchants of the service provider. */
 export const downloadBillHandler = defineHandler(apis.downloadBill, ({ owner, params }, world) => {

@@ -3,9 +3,8 @@ import { gzipSync } from 'node:zlib';
 import { apis } from '@opencloudpay/wechatpay';
 import { parseCompactTime } from '../beijing-time';
 import { fundFlowOfDay } from '../bills/bill-of-day';
+import { invalidParameter, RequestRefusal } from '../refusals/refusals';
 import { AnswerFile, defineHandler } from '../requests/api-handler';
-import { invalidParameter } from '../requests/check-parameters';
-import { RequestRefusal } from '../requests/refusals';
 
 /** Returns the fund flow of a day. */
 export const downloadFundFlowHandler = defineHandler(apis.downloadFundFlow, ({ owner, params }, world) => {

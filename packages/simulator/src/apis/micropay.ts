@@ -1,8 +1,8 @@
 import { apis } from '@opencloudpay/wechatpay';
 import { paymentFields } from '../orders/payment-fields';
 import { chargeCode } from '../payers/charge-code';
+import { BusinessRefusal } from '../refusals/refusals';
 import { defineHandler } from '../requests/api-handler';
-import { BusinessRefusal } from '../requests/refusals';
 import { identifying, timesIn } from './order-request';
 
 /** Charges a payment code: at once, or after the payer has entered the password. */

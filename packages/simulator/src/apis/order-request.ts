@@ -2,7 +2,7 @@
 import type { apis, RequestOf } from '@opencloudpay/wechatpay';
 import { parseCompactTime } from '../beijing-time';
 import type { NewOrder } from '../orders/place-order';
-import { invalidParameter } from '../requests/check-parameters';
+import { invalidParameter } from '../refusals/refusals';
 
 type Times = Pick<RequestOf<typeof apis.unifiedOrder>, 'time_start' | 'time_expire'>;
 

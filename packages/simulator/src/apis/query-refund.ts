@@ -6,8 +6,8 @@ import type { AnswerFields } from '../records/answer-fields';
 import type { Order } from '../records/order';
 import type { Owner } from '../records/owner';
 import type { Refund } from '../records/refund';
+import { BusinessRefusal } from '../refusals/refusals';
 import { defineHandler } from '../requests/api-handler';
-import { BusinessRefusal } from '../requests/refusals';
 import type { Store } from '../store/store';
 
 type Params = RequestOf<typeof apis.queryRefund>;

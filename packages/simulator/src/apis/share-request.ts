@@ -1,11 +1,11 @@
 /** Reads the requests of v2 that share an order. */
 import type { apis, RequestOf } from '@opencloudpay/wechatpay';
+import type { Caller } from '../merchants/caller';
 import type { GivenShare } from '../profit-sharing/given-shares';
 import { refuseBrand } from '../profit-sharing/order-to-share';
 import { share } from '../profit-sharing/share';
 import { receiversText, sharingFields } from '../profit-sharing/sharing-fields';
 import type { AnswerFields } from '../records/answer-fields';
-import type { Caller } from '../requests/api-handler';
 import type { World } from '../world/world';
 
 type Params = RequestOf<typeof apis.profitSharing>;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { apis } from '@opencloudpay/wechatpay';
+import { BusinessRefusal } from '../refusals/refusals';
 import { defineHandler } from '../requests/api-handler';
-import { BusinessRefusal } from '../requests/refusals';
 
 /** Shortens a link of Native payment. The same link always gets the same short link. */
 export const shortUrlHandler = defineHandler(apis.shortUrl, ({ params }) => {

@@ -3,8 +3,8 @@ import { codeUrl, h5Url } from '../orders/payment-links';
 import { placeOrder } from '../orders/place-order';
 import type { AnswerFields } from '../records/answer-fields';
 import type { Order } from '../records/order';
+import { RequestRefusal } from '../refusals/refusals';
 import { defineHandler } from '../requests/api-handler';
-import { RequestRefusal } from '../requests/refusals';
 import { identifying, timesIn } from './order-request';
 
 type Params = RequestOf<typeof apis.unifiedOrder>;

@@ -1,5 +1,5 @@
 import type { Owner } from '../records/owner';
-import { BusinessRefusal } from '../requests/refusals';
+import { BusinessRefusal } from '../refusals/refusals';
 import type { World } from '../world/world';
 
 /** An order can be closed five minutes after it was made, not earlier. */

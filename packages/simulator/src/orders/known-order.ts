@@ -1,6 +1,6 @@
 import type { Order, TradeState } from '../records/order';
 import type { Owner } from '../records/owner';
-import { BusinessRefusal } from '../requests/refusals';
+import { BusinessRefusal } from '../refusals/refusals';
 import type { World } from '../world/world';
 import { findOrder, type OrderNumbers } from './find-order';
 

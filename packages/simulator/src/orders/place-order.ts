@@ -1,8 +1,7 @@
+import type { Caller } from '../merchants/caller';
 import { newPrepayId } from '../records/numbers';
 import type { Order } from '../records/order';
-import type { Caller } from '../requests/api-handler';
-import { invalidParameter } from '../requests/check-parameters';
-import { BusinessRefusal, RequestRefusal } from '../requests/refusals';
+import { BusinessRefusal, invalidParameter, RequestRefusal } from '../refusals/refusals';
 import type { World } from '../world/world';
 import { scheduleExpiry } from './expire-order';
 import { PREPAY_LIFETIME } from './prepay-lifetime';

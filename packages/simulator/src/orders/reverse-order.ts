@@ -1,7 +1,7 @@
 import { newRefundId } from '../records/numbers';
 import type { Order } from '../records/order';
 import type { Owner } from '../records/owner';
-import { BusinessRefusal } from '../requests/refusals';
+import { BusinessRefusal } from '../refusals/refusals';
 import type { World } from '../world/world';
 import { findOrder, type OrderNumbers } from './find-order';
 

@@ -1,9 +1,9 @@
+import type { Caller } from '../merchants/caller';
 import { addOrder, differences, type NewOrder, newOrder } from '../orders/place-order';
 import type { AuthCode } from '../records/auth-code';
 import { openidUnder } from '../records/numbers';
 import type { Order } from '../records/order';
-import type { Caller } from '../requests/api-handler';
-import { BusinessRefusal } from '../requests/refusals';
+import { BusinessRefusal } from '../refusals/refusals';
 import type { World } from '../world/world';
 import { chargeableCode } from './chargeable-code';
 import { askPassword, charge, failCharge } from './payment-codes';

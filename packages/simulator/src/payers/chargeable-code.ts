@@ -1,6 +1,6 @@
 import type { AuthCode } from '../records/auth-code';
 import type { Owner } from '../records/owner';
-import { BusinessRefusal } from '../requests/refusals';
+import { BusinessRefusal } from '../refusals/refusals';
 import type { World } from '../world/world';
 
 /** WeChat renews the code on the payer's screen every minute. */

@@ -1,7 +1,7 @@
+import type { Caller as RequestCaller } from '../merchants/caller';
 import type { Owner } from '../records/owner';
 import type { ReceiverType, Share } from '../records/sharing';
-import type { Caller as RequestCaller } from '../requests/api-handler';
-import { BusinessRefusal, RequestRefusal } from '../requests/refusals';
+import { BusinessRefusal, RequestRefusal } from '../refusals/refusals';
 import type { World } from '../world/world';
 
 /** The sender of a request for profit sharing. */

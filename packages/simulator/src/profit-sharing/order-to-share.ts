@@ -1,4 +1,4 @@
-import { BusinessRefusal } from '../requests/refusals';
+import { BusinessRefusal } from '../refusals/refusals';
 import type { World } from '../world/world';
 import { isShareable, type PaidOrder } from './funds';
 import type { Caller } from './given-shares';

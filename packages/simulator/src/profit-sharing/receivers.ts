@@ -1,5 +1,5 @@
 import type { ReceiverType, SharingReceiver } from '../records/sharing';
-import { BusinessRefusal } from '../requests/refusals';
+import { BusinessRefusal } from '../refusals/refusals';
 import type { World } from '../world/world';
 import { type Caller, refuseForeignOpenid } from './given-shares';
 

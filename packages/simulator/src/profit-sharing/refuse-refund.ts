@@ -1,4 +1,4 @@
-import { BusinessRefusal } from '../requests/refusals';
+import { BusinessRefusal } from '../refusals/refusals';
 import type { World } from '../world/world';
 import { coversRefund, type PaidOrder } from './funds';
 

@@ -1,6 +1,6 @@
 import type { Owner } from '../records/owner';
 import type { Sharing } from '../records/sharing';
-import { BusinessRefusal } from '../requests/refusals';
+import { BusinessRefusal } from '../refusals/refusals';
 import type { World } from '../world/world';
 import type { GivenShare } from './given-shares';
 

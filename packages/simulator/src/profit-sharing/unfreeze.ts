@@ -1,5 +1,5 @@
 import type { Sharing } from '../records/sharing';
-import { BusinessRefusal } from '../requests/refusals';
+import { BusinessRefusal } from '../refusals/refusals';
 import type { World } from '../world/world';
 import { unallocated } from './funds';
 import type { Caller } from './given-shares';

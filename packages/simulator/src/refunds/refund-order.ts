@@ -1,3 +1,4 @@
+import type { Caller } from '../merchants/caller';
 import { shareRefund } from '../orders/coupons';
 import { findOrder, type OrderNumbers } from '../orders/find-order';
 import type { PaidOrder } from '../profit-sharing/funds';
@@ -5,9 +6,7 @@ import { refuseUncoveredRefund } from '../profit-sharing/refuse-refund';
 import { newRefundId } from '../records/numbers';
 import type { Order } from '../records/order';
 import type { Refund } from '../records/refund';
-import type { Caller } from '../requests/api-handler';
-import { invalidParameter } from '../requests/check-parameters';
-import { BusinessRefusal } from '../requests/refusals';
+import { BusinessRefusal, invalidParameter } from '../refusals/refusals';
 import type { World } from '../world/world';
 import { scheduleSettlement } from './settle-refund';
 

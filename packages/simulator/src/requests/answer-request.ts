@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { FaultEffect } from '../records/fault';
+import { BusinessRefusal, CertificateRefusal, type Refusal, RequestRefusal } from '../refusals/refusals';
 import type { World } from '../world/world';
 import { fileAnswer, type HttpAnswer, refusal, type Signer, success } from './answers';
 import { AnswerFile, type ApiCall, type ApiHandler } from './api-handler';
@@ -14,7 +15,6 @@ import { checkParameters } from './check-parameters';
 import { checkSurplus, withAppid } from './check-surplus';
 import { checkUndeclared } from './check-undeclared';
 import { parseRequest } from './parse-request';
-import { BusinessRefusal, CertificateRefusal, type Refusal, RequestRefusal } from './refusals';
 
 /** Many times the size of the largest valid request. */
 export const MAX_REQUEST = 256 * 1024;

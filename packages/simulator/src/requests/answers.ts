@@ -1,8 +1,8 @@
 import { type SignType, sign, toXml } from '@opencloudpay/wechatpay';
 import type { AnswerFields } from '../records/answer-fields';
 import { randomText } from '../records/numbers';
+import { CertificateRefusal, REFUSAL_HEADER, type Refusal, RequestRefusal } from '../refusals/refusals';
 import type { AnswerFile, RefusedBy } from './api-handler';
-import { CertificateRefusal, REFUSAL_HEADER, type Refusal, RequestRefusal } from './refusals';
 
 export interface HttpAnswer {
   status: number;

@@ -1,20 +1,7 @@
 import type { ApiDeclaration, RequestOf } from '@opencloudpay/wechatpay';
-import type { Merchant } from '../merchants/merchant';
+import type { Caller } from '../merchants/caller';
 import type { AnswerFields } from '../records/answer-fields';
-import type { OrderSignType } from '../records/order';
-import type { Owner } from '../records/owner';
 import type { World } from '../world/world';
-
-/** The sender of a request of v2 or v3, after the checks of its signature. */
-export interface Caller {
-  readonly merchant: Merchant;
-  /** The merchant of the request's orders and refunds. */
-  readonly owner: Owner;
-  readonly appid: string;
-  readonly subAppid?: string;
-  /** RSA: a request of v3. */
-  readonly signType: OrderSignType;
-}
 
 /** A request of v2 after the checks of sender, signature and parameters. */
 export interface ApiCall<Api extends ApiDeclaration = ApiDeclaration> extends Caller {

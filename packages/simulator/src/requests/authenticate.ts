@@ -2,7 +2,7 @@ import { type ApiDeclaration, type SignType, verify } from '@opencloudpay/wechat
 import type { Merchant, SubMerchant } from '../merchants/merchant';
 import type { MerchantDirectory } from '../merchants/merchant-directory';
 import type { Owner } from '../records/owner';
-import { BusinessRefusal, CertificateRefusal, RequestRefusal } from './refusals';
+import { BusinessRefusal, CertificateRefusal, RequestRefusal } from '../refusals/refusals';
 
 /** The client's certificate from the TLS handshake. */
 export interface ClientCertificate {

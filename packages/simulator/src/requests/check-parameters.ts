@@ -1,5 +1,5 @@
 import { type ApiDeclaration, ParameterError, validateRequest } from '@opencloudpay/wechatpay';
-import { RequestRefusal } from './refusals';
+import { invalidParameter, RequestRefusal } from '../refusals/refusals';
 
 /**
  * Checks the parameters of an API by its declaration and gives them types. Undeclared fields are ignored, as by WeChat
@@ -47,9 +47,4 @@ function malformed(api: ApiDeclaration, { field, message }: ParameterError, text
   const tooLong =
     schema?.type === 'string' && schema.maxLength !== undefined && [...text].length > schema.maxLength;
   return invalidParameter(field, message, tooLong ? `${field}参数长度有误` : undefined);
-}
-
-/** A parameter with an invalid form: `invalid total_fee` in WeChat Pay's words. */
-export function invalidParameter(field: string, reason: string, text = `invalid ${field}`): RequestRefusal {
-  return new RequestRefusal('PARAM_ERROR', text, reason);
 }

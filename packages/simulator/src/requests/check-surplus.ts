@@ -1,6 +1,6 @@
 import type { ApiDeclaration } from '@opencloudpay/wechatpay';
 import type { Merchant } from '../merchants/merchant';
-import { BusinessRefusal } from './refusals';
+import { BusinessRefusal } from '../refusals/refusals';
 
 type Fields = Readonly<Record<string, string>>;
 

@@ -1,5 +1,5 @@
 import { type ApiDeclaration, commonParameters } from '@opencloudpay/wechatpay';
-import { RequestRefusal } from './refusals';
+import { RequestRefusal } from '../refusals/refusals';
 
 /**
  * Refuses fields that an API does not declare, for the simulator's strict mode.

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { isCodedError } from '@opencloudpay/contracts/coded-error';
 import { fromXml } from '@opencloudpay/wechatpay';
-import { RequestRefusal } from './refusals';
+import { RequestRefusal } from '../refusals/refusals';
 
 /**
  * Parses the fields of a request. Empty fields count as absent, as in a signature.

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { type Agent, request } from 'node:https';
 import { fromXml, type Payment, type SignType, sign, signPayment, toXml } from '@opencloudpay/wechatpay';
 import type { Merchant, Simulator } from '../index';
-import { REFUSAL_HEADER } from '../requests/refusals';
+import { REFUSAL_HEADER } from '../refusals/refusals';
 
 export type Fields = Record<string, string | number | undefined>;
 

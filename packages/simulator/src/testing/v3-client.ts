@@ -4,7 +4,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { request } from 'node:https';
 import WechatPayNode from 'wechatpay-node-v3';
 import type { Merchant, Simulator } from '../index';
-import { REFUSAL_HEADER } from '../requests/refusals';
+import { REFUSAL_HEADER } from '../refusals/refusals';
 
 export interface V3Answer {
   status: number;

@@ -1,5 +1,5 @@
 import { CodedError } from '@opencloudpay/contracts/coded-error';
-import { BusinessRefusal, RequestRefusal } from '../refusals';
+import { BusinessRefusal, RequestRefusal } from '../../refusals/refusals';
 
 /** The codes of v3's refusals, from the tables of WeChat Pay's documents. */
 export type V3Code =

@@ -140,6 +140,11 @@ export class RequestRefusal extends CodedError<RequestRefusalCode> {
   }
 }
 
+/** A parameter with an invalid form: `invalid total_fee` in WeChat Pay's words. */
+export function invalidParameter(field: string, reason: string, text = `invalid ${field}`): RequestRefusal {
+  return new RequestRefusal('PARAM_ERROR', text, reason);
+}
+
 /** `result_code: FAIL` with `err_code`, signed. */
 export class BusinessRefusal extends CodedError<BusinessRefusalCode> {
   /** `err_code_des`. */
