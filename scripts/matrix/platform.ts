@@ -18,6 +18,7 @@ const MERCHANT = {
   subMerchants: [{ mchId: '1900000109', appid: APPID }],
 };
 
+export type Version = 'v2' | 'v3';
 export type Transport = 'direct' | 'gateway';
 
 /** The programs around a function: WeChat Pay and the gateway, on this Node. */
@@ -32,28 +33,37 @@ export interface Platform {
 
 const { pino } = createRequire(join(import.meta.dirname, '../../packages/gateway/package.json'))('pino');
 
-/** @param database the variables of the functions' database */
-export async function startPlatform(database: Record<string, string>): Promise<Platform> {
+/**
+ * @param version of WeChat Pay's protocol
+ * @param database the variables of the functions' database
+ */
+export async function startPlatform(version: Version, database: Record<string, string>): Promise<Platform> {
   const simulator = await startSimulator({ merchants: [MERCHANT] });
-  const { merchant } = simulator;
+  const { merchant, wechatPay } = simulator;
   const [notifySecret, token] = [
     randomBytes(24).toString('base64url'),
     randomBytes(24).toString('base64url'),
   ];
   let deliver: (name: string, event: object) => Promise<unknown> = async () => undefined;
-  const account = {
-    appid: merchant.appid,
-    mchId: merchant.mchId,
-    apiKey: merchant.apiKey,
-    pfx: merchant.pfx,
-    ca: simulator.ca,
-    endpoints: [simulator.url],
+  const { appid, mchId, apiKey, pfx, apiV3Key, key: privateKey, serialNo } = merchant;
+  const common = { version, appid, mchId, ca: simulator.ca, endpoints: [simulator.url] };
+  const v3 = { apiV3Key, privateKey, serialNo, ...wechatPay };
+  const account = version === 'v3' ? { ...common, version, ...v3 } : { ...common, version, apiKey, pfx };
+  const keys = {
+    v2: { CLOUDPAY_API_KEY: apiKey, CLOUDPAY_PFX: pfx.toString('base64') },
+    v3: {
+      CLOUDPAY_API_V3_KEY: apiV3Key,
+      CLOUDPAY_PRIVATE_KEY: privateKey,
+      CLOUDPAY_SERIAL_NO: serialNo,
+      CLOUDPAY_PUBLIC_KEY: wechatPay.publicKey,
+      CLOUDPAY_PUBLIC_KEY_ID: wechatPay.publicKeyId,
+    },
   };
   const port = await freePort();
   const notify = { baseUrl: `http://127.0.0.1:${port}`, secret: notifySecret };
   const gateway = await serveGateway(
     createGateway({
-      merchants: [account],
+      merchants: [version === 'v3' ? { mchId, appid, ...v3 } : { mchId, appid, apiKey }],
       notifySecret,
       adapter: {
         invoke: (target, event) =>
@@ -69,11 +79,11 @@ export async function startPlatform(database: Record<string, string>): Promise<P
     simulator,
     environments: {
       direct: {
-        CLOUDPAY_APPID: account.appid,
-        CLOUDPAY_MCH_ID: account.mchId,
-        CLOUDPAY_API_KEY: account.apiKey,
-        CLOUDPAY_PFX: account.pfx.toString('base64'),
-        CLOUDPAY_CA: account.ca,
+        CLOUDPAY_VERSION: version,
+        CLOUDPAY_APPID: appid,
+        CLOUDPAY_MCH_ID: mchId,
+        ...keys[version],
+        CLOUDPAY_CA: simulator.ca,
         CLOUDPAY_ENDPOINTS: simulator.url,
         CLOUDPAY_NOTIFY_URL: gateway.url,
         CLOUDPAY_NOTIFY_SECRET: notifySecret,
