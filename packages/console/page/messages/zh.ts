@@ -142,7 +142,7 @@ export const zh: Messages = {
     request: '已签名的请求',
     requestSignature: '请求签名',
     answer: '响应',
-    answerSignature: '应答签名',
+    answerSignature: '响应签名',
     notSigned: '未签名',
     sentTo: '发往微信支付',
     refused: (code) => `被拒绝：${code}`,
