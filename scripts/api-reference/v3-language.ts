@@ -5,6 +5,8 @@ export interface V3Language {
   readonly code: LanguageCode;
   readonly header: string;
   readonly titles: {
+    readonly differences: string;
+    readonly calls: string;
     readonly unsupported: string;
     readonly errors: string;
     readonly notifications: string;
@@ -15,8 +17,15 @@ export interface V3Language {
     readonly request: readonly string[];
     readonly answer: readonly string[];
     readonly errors: readonly string[];
+    readonly differences: readonly string[];
   };
   readonly words: {
+    readonly differences: string;
+    readonly allCalls: string;
+    readonly answered: string;
+    readonly refusedCall: string;
+    readonly asAbove: string;
+    readonly empty: string;
     readonly document: (form: string) => string;
     readonly direct: string;
     readonly partner: string;
@@ -58,6 +67,8 @@ A parameter without a v3 counterpart is either unnecessary, or not sent with a r
 are as long as v3 allows: it counts bytes, and a Chinese character has three. What is new in v3 passes through under its
 documented name: parameters as listed, fields of answers nested as they come.`,
   titles: {
+    differences: 'What differs from v2',
+    calls: 'Calls',
     unsupported: 'Calls that WeChat Pay v3 does not have',
     errors: 'Error codes',
     notifications: 'Notifications',
@@ -68,8 +79,16 @@ documented name: parameters as listed, fields of answers nested as they come.`,
     request: ['parameter', 'in v3', 'how'],
     answer: ['in v3', 'field', 'how'],
     errors: ['v3', 'v2 (`err_code`)'],
+    differences: ['call', 'field', 'by v2', 'by v3', 'why'],
   },
   words: {
+    differences: `Everything else is the same: the [contract suite](../packages/cloudpay/src/both-versions.test.ts) makes each call by both
+versions, with its successes and its refusals, compares all fields, and reads this list.`,
+    allCalls: 'all',
+    answered: 'a result',
+    refusedCall: 'an error',
+    asAbove: '″',
+    empty: 'empty',
     document: (form) => `WeChat Pay’s document (${form})`,
     direct: 'merchants',
     partner: 'service providers',
@@ -110,6 +129,8 @@ export const chinese: V3Language = {
 v3 中没有对应项的参数，或者不再需要，或者不发送并说明原因，或者拒绝调用并给出办法。文本长度以 v3 为准：按字节计算，一个汉字
 占三个字节。v3 新增的内容以其文档名称传递：参数见各接口，响应字段保持原有层级。`,
   titles: {
+    differences: '与 v2 的区别',
+    calls: '接口',
     unsupported: '微信支付 v3 没有的接口',
     errors: '错误码',
     notifications: '通知',
@@ -120,8 +141,16 @@ v3 中没有对应项的参数，或者不再需要，或者不发送并说明�
     request: ['参数', 'v3 中', '说明'],
     answer: ['v3 中', '字段', '说明'],
     errors: ['v3', 'v2（`err_code`）'],
+    differences: ['接口', '字段', 'v2', 'v3', '原因'],
   },
   words: {
+    differences: `除此之外完全相同：[契约测试](../packages/cloudpay/src/both-versions.test.ts)用两个版本进行每个调用（包括成功与拒绝），
+逐个字段比较，并读取这份列表。`,
+    allCalls: '全部',
+    answered: '返回结果',
+    refusedCall: '抛出错误',
+    asAbove: '同上',
+    empty: '空',
     document: (form) => `微信支付文档（${form}）`,
     direct: '普通商户',
     partner: '服务商',

@@ -1,10 +1,12 @@
 /** The reference of WeChat Pay v3 as Markdown: how each call in v2's names is made, from the tables of the declarations. */
 import { camelCase } from '../../packages/cloudpay/src/convert-case.ts';
+import { differences } from '../../packages/cloudpay/src/v3-differences.ts';
 import type { Reference, ApiDeclaration as V2Declaration } from '../../packages/wechatpay/src/index.ts';
 import type { ApiDeclaration } from '../../packages/wechatpay-v3/src/api.ts';
 import type { AnswerRow, RequestRow, V2Table } from '../../packages/wechatpay-v3/src/v2/table.ts';
 import type { V3Declarations } from '../load-declarations.ts';
 import { code, table as nonEmptyTable } from './markdown.ts';
+import { differencesTable } from './v3-differences.ts';
 import type { V3Language } from './v3-language.ts';
 
 interface Translation {
@@ -27,6 +29,12 @@ export function writeV3Reference(
   const translated = v2.filter(({ name }) => translationsOf(name).length > 0);
   const lines = [
     language.header,
+    '',
+    `## ${titles.differences}`,
+    '',
+    ...differencesTable(differences, language),
+    '',
+    `## ${titles.calls}`,
     '',
     ...translated.map(({ name }) => `- [\`${name}\`](#${name.toLowerCase()})`),
     ...translated.flatMap(({ name }) => ['', ...section(name, translationsOf(name))]),

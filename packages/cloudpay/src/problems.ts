@@ -1,7 +1,7 @@
 import { previewName } from '@opencloudpay/internal';
 import type { ParameterProblem } from '@opencloudpay/wechatpay/errors';
 import { camelCase } from './convert-case';
-import { mistypedName } from './meant-parameter';
+import { isKnownName, mistypedName } from './meant-parameter';
 
 /**
  * All problems of a call's parameters: `totalFee must be …, got …; body is missing: it must be …`.
@@ -13,9 +13,21 @@ export function inWords(problems: readonly ParameterProblem[], given: unknown = 
   return problems
     .map(
       ({ field, problem }) =>
-        `${spoken(field)} ${unlessNotFinite(field, problem, given)}${unlessMistyped(field, problem, given)}`,
+        `${spoken(field)} ${withSpokenNames(unlessNotFinite(field, problem, given), spoken)}${unlessMistyped(field, problem, given)}`,
     )
     .join('; ');
+}
+
+/**
+ * Spells the parameters that a text names: "finds refunds by out_refund_no only" → "… outRefundNo only". Values, which are
+ * quoted, stay as they are.
+ *
+ * @param spoken spells one name. Default: in camelCase
+ */
+export function withSpokenNames(text: string, spoken: (field: string) => string = camelCase): string {
+  return text.replace(/"(?:[^"\\]|\\.)*"|\b[a-z]+(?:_[a-z0-9]+)+\b/g, (found) =>
+    isKnownName(found) ? spoken(found) : found,
+  );
 }
 
 /** Spells a field as the caller's data does: in snake_case if it is written so there, else in camelCase. */

@@ -140,10 +140,14 @@ describe('an account of WeChat Pay v3', () => {
     expect(received).toEqual([]);
   });
 
-  it('says at the call what v3 cannot do', async () => {
-    await expect(
-      cloudPay.queryRefund({ subMchId: '1900000109', outTradeNo: '20260101000001' }),
-    ).rejects.toThrow(/finds refunds by out_refund_no only/);
+  it.each([
+    [{ subMchId: '1900000109', outTradeNo: 'out_refund_no' }, /outTradeNo cannot .* by outRefundNo only/],
+    [
+      { sub_mch_id: '1900000109', out_trade_no: '2026', out_refund_no: '' },
+      /out_trade_no cannot .* by out_refund_no only/,
+    ],
+  ])('says at the call what v3 cannot do, in the caller’s spelling: %j', async (data, words) => {
+    await expect(cloudPay.queryRefund(data as never)).rejects.toThrow(words);
     expect(received).toEqual([]);
   });
 });

@@ -43,17 +43,18 @@ export function toV2(
   const table = translation?.table;
   const json = answer.json ?? {};
   const code = json['code'];
+  const identity = sentIdentity(request, account);
   if (typeof code === 'string' && (answer.status < 200 || answer.status >= 202))
-    return refused(table, v2Code(table, code), textOf(json['message']), json);
+    return refused(table, v2Code(table, code), textOf(json['message']), { identity, detail: json['detail'] });
   const state = table?.refusedBy && textOf(valueAt(json, table.refusedBy.state));
   const stateCode = state === undefined ? undefined : codeOfState(table, state);
   if (stateCode !== undefined)
-    return refused(table, stateCode, textOf(json['trade_state_desc']), {}, sentIdentity(request, account));
+    return refused(table, stateCode, textOf(json['trade_state_desc']), { identity });
   const fields: TypedFields = {
     return_code: 'SUCCESS',
     return_msg: 'OK',
     ...(table?.refusal !== 'return' && { result_code: 'SUCCESS' }),
-    ...sentIdentity(request, account),
+    ...identity,
     ...table?.always,
     ...answerFields(table?.answer ?? [], json, request),
   };
@@ -72,11 +73,12 @@ function refused(
   table: V2Table | undefined,
   code: string,
   message: string,
-  { detail }: JsonObject,
-  identity: TypedFields = {},
+  { identity, detail }: { identity: TypedFields; detail?: JsonValue | undefined },
 ): V2Answer {
+  const form = table?.refusal;
   return {
-    fields: { ...refusalFields(table?.refusal, code, message), ...identity },
+    // v2's unsigned refusals do not name the merchant.
+    fields: { ...(form === undefined && identity), ...refusalFields(form, code, message) },
     extra: detail === undefined ? {} : { detail },
   };
 }

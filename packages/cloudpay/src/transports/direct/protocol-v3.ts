@@ -2,6 +2,7 @@ import { validateRequest } from '@opencloudpay/wechatpay/apis';
 import type { ConfigurationError } from '@opencloudpay/wechatpay/errors';
 import type { Answer, ClientOptions, V3Call } from '@opencloudpay/wechatpay-v3';
 import { camelCase } from '../../convert-case';
+import { withSpokenNames } from '../../problems';
 import type { MerchantMode } from '../merchant-mode';
 import type { WireData } from '../transport';
 import type { Protocol, ProtocolReply } from './protocol';
@@ -69,7 +70,7 @@ function hintOf(refusal: Answer & { readonly hint?: string }): string | undefine
 /** What the call was made without. */
 function notSent(ignored: V3Call['ignored']): string | undefined {
   if (ignored.length === 0) return undefined;
-  return ignored.map(({ field, problem }) => `${camelCase(field)} ${problem}.`).join(' ');
+  return ignored.map(({ field, problem }) => `${camelCase(field)} ${withSpokenNames(problem)}.`).join(' ');
 }
 
 /** Every option of the account that is missing or wrong. */
