@@ -2,8 +2,8 @@ import type { ProtocolVersion } from '@opencloudpay/cloudpay';
 import { DATABASE_TOKEN_VARIABLE, DATABASE_URL_VARIABLE } from '@opencloudpay/contracts/database-wire';
 import { OPENAPI_TOKEN_VARIABLE, OPENAPI_URL_VARIABLE } from '@opencloudpay/contracts/openapi-wire';
 import { STORAGE_TOKEN_VARIABLE, STORAGE_URL_VARIABLE } from '@opencloudpay/contracts/storage-wire';
-import type { CloudPayAccess } from '@opencloudpay/gateway';
 import type { Simulator } from '@opencloudpay/simulator';
+import type { AccountSettings } from '../wechat-pay/merchant-account';
 
 /** Addresses and secrets of this emulator. They are new at every start. */
 export interface Wiring {
@@ -13,12 +13,6 @@ export interface Wiring {
   /** The address for calls between functions. */
   functionsUrl: string;
   functionsToken: string;
-}
-
-interface AccountSettings {
-  /** The version of the protocol that calls use. Default: v2. */
-  version?: ProtocolVersion | undefined;
-  strict?: boolean | undefined;
 }
 
 /**
@@ -91,20 +85,4 @@ export function outsideEnvironment({
     [OPENAPI_URL_VARIABLE]: front.url,
     [OPENAPI_TOKEN_VARIABLE]: secrets.functionsToken,
   };
-}
-
-/** The same account as options of a gateway. */
-export function merchantAccount(
-  { merchant, wechatPay, ca, url, backupUrl }: Simulator,
-  {
-    notify,
-    version = 'v2',
-    strict = false,
-  }: AccountSettings & { notify: { baseUrl: string; secret: string } },
-): CloudPayAccess['account'] {
-  const { kind: mode, appid, mchId, apiKey, pfx, apiV3Key, key: privateKey, serialNo } = merchant;
-  const account = { mode, appid, mchId, ca, endpoints: [url, backupUrl], notify, strict };
-  return version === 'v3'
-    ? { ...account, version, apiV3Key, privateKey, serialNo, ...wechatPay }
-    : { ...account, apiKey, pfx };
 }

@@ -4,12 +4,12 @@ import type { Simulator } from '@opencloudpay/simulator';
 import type { Changes } from '../changes';
 import type { EmulatorOptions } from '../emulator-types';
 import type { EventLog } from '../event-log/event-log';
-import { merchantAccount } from '../functions/function-environment';
 import { recordedCallbacks } from '../functions/recorded-callbacks';
 import type { Recording } from '../functions/recording-host';
 import { gatewayPayApi, lazyPayApi } from '../pay-api';
 import type { Refusals } from '../refusals/refusals';
 import type { Secrets } from '../state/secrets';
+import { merchantAccount, notifiedMerchant } from '../wechat-pay/merchant-account';
 import { refusalListener } from './gateway-refusals';
 
 export interface GatewayParts {
@@ -38,11 +38,10 @@ export async function startGateway(
   { onDelivery, strict, version }: EmulatorOptions,
   { simulator, host, eventLog, recording, changes, refusals, secrets, envId }: GatewayParts,
 ): Promise<EmulatedGateway> {
-  const { merchant } = simulator;
   const { notifySecret, gatewayToken } = secrets;
   const callbacks = recordedCallbacks(host, recording, (callId) => eventLog.calls.get(callId)?.refusals);
   const receiver = {
-    merchants: [{ mchId: merchant.mchId, apiKey: merchant.apiKey }],
+    merchants: [notifiedMerchant(simulator)],
     notifySecret,
     adapter: callbacks.adapter,
     logger: refusalListener((refusal) => eventLog.refusals.add(refusal)),
