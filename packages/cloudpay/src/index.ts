@@ -16,7 +16,14 @@ export {
 export { hasDotSegment } from './dot-segments';
 export { type Variables, variablesOf } from './environment-variables';
 export { ErrCode, platformErrCode, platformErrText } from './error-codes';
-export { asCloudPayError, CallFailure, type CloudPayError, refusedByPlatform, sdkError } from './errors';
+export {
+  asCloudPayError,
+  CallFailure,
+  type CloudPayError,
+  invalidParameters,
+  refusedByPlatform,
+  sdkError,
+} from './errors';
 export type {
   MerchantAccount,
   MerchantOptions,
@@ -37,6 +44,7 @@ export {
 export { type CloudPayOptions, transportOf } from './options';
 export { optionsFromEnvironment } from './options-from-environment';
 export { refusedByAnswer, refusedByError } from './report-refusals';
+export { accountOfCall } from './transports/direct/choose-account';
 export type { SendPost } from './transports/gateway/attempts';
 export { createGatewayTransport, type GatewayOptions } from './transports/gateway/transport';
 export type { CallMerchant, PreparedCall } from './transports/prepared-call';

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { builtInFor, callBuiltIn } from './built-ins';
 import type { Environments } from './environments';
 import { FunctionError, type FunctionErrorCode } from './errors';
 import type { FunctionHostOptions, InvokeOptions } from './host-types';
@@ -18,6 +19,7 @@ interface CallParts {
   platform: PlatformEndpoint;
   pools: InstancePools;
   onCall: FunctionHostOptions['onCall'];
+  builtIns: FunctionHostOptions['builtIns'];
 }
 
 /** Calls functions: what is checked before a call, what its function gets, and what the host learns from it. */
@@ -87,12 +89,24 @@ export class Calls {
       whileWaiting,
       timeout,
       depth = 0,
+      byClient = false,
     }: InvokeOptions,
     trigger?: 'timer',
   ): Promise<unknown> {
     const { environments, functions, defaultLimits, platform, pools } = this.#parts;
     const about = { functionName: name, requestId };
     environments.refuseForeign(envId, about);
+    const builtIn = builtInFor(name, this.#parts);
+    if (builtIn) {
+      this.refuseIfStopped(name, requestId);
+      return callBuiltIn(builtIn, event, {
+        ...about,
+        user,
+        byClient,
+        envId,
+        calledBy: calledBy || undefined,
+      });
+    }
     const fn = functions.get(name, requestId);
     this.refuseIfStopped(name, requestId);
     if (depth > MAX_CALL_DEPTH)

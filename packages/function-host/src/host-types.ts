@@ -61,6 +61,11 @@ export interface FunctionHostOptions {
   /** Answers `cloud.cloudPay` of functions that have the real wx-server-sdk in their node_modules. */
   payApi?: PayApi | undefined;
   /**
+   * Functions that the host itself answers, by their names; a function of the project with the same name is called instead.
+   * Default: none.
+   */
+  builtIns?: Readonly<Record<string, BuiltIn>> | undefined;
+  /**
    * Gets every refused call of `cloud.cloudPay` of functions that have our stand-in, also when the function caught the
    * error, and calls of `cloud.database()` that failed before they reached the host. What `payApi` and `documents` refuse
    * is not among them.
@@ -109,6 +114,23 @@ export interface FunctionHostOptions {
   onLog?: ((log: FunctionLog) => void) | undefined;
 }
 
+/**
+ * A function of the host itself, such as CloudBase's `cloudbase_module`. Its result is that of a function, and what it
+ * throws is what a function has thrown.
+ */
+export type BuiltIn = (event: Readonly<Record<string, unknown>>, call: BuiltInCall) => Promise<unknown>;
+
+export interface BuiltInCall {
+  /** The user on whose behalf it is called. */
+  user?: Caller | undefined;
+  /** Whether a mini program calls it, and no function or program of the shop. */
+  byClient: boolean;
+  envId: string;
+  requestId: string;
+  /** Of a call by a function: the id of that function's call. */
+  calledBy?: string | undefined;
+}
+
 /** A refused call of a function, as its SDK reports it. */
 export interface RefusedCallEvent {
   functionName: string;
@@ -152,6 +174,8 @@ export interface InvokeOptions {
   depth?: number | undefined;
   /** Of a call by another function: the id of that function's call. */
   calledBy?: string | undefined;
+  /** Whether a mini program calls, by its user's session. Default: false, a function or program of the shop. */
+  byClient?: boolean | undefined;
 }
 
 /** The result of a reload, by the names of functions. */

@@ -118,6 +118,7 @@ class Host implements FunctionHost {
     this.#calls = new Calls({
       ...{ environments: this.#environments, functions: this.#functions, pools: this.#pools },
       ...{ defaultLimits: this.#defaultLimits, platform: this.#platform, onCall },
+      builtIns: options.builtIns,
     });
     this.#timers = new FunctionTimers({
       triggers: () => this.triggers(),

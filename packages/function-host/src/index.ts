@@ -10,6 +10,8 @@ export {
   type Thrown,
 } from './errors';
 export {
+  type BuiltIn,
+  type BuiltInCall,
   createFunctionHost,
   type Environment,
   type FunctionHost,

@@ -1,4 +1,21 @@
 export { type CallbackPlaces, type Callbacks, callbackAdapter } from './callback-adapter';
+export {
+  type AccountOfModule,
+  accountOfModule,
+  createCloudbaseModule,
+  MODULE_CALLS,
+  MODULE_NAME,
+  type ModuleAccount,
+  type ModuleCallbacks,
+  type ModuleCaller,
+  type ModuleCallName,
+  type ModuleOptions,
+  type ModuleRefusal,
+  type ModuleResult,
+  type ModuleSuccess,
+  type TriggerEvent,
+  withModuleCallbacks,
+} from './cloudbase-module/index';
 export { type AccessToken, newAccessToken, type TokenLimits } from './cloudpay/access-token';
 export type { Rate } from './cloudpay/limits';
 export { createPayApi, type PayApiCall, type PayApiOptions } from './cloudpay/pay-api';

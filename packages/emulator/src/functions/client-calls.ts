@@ -54,7 +54,8 @@ export function hostForClients(
 ): Pick<FunctionHost, 'invoke'> {
   const warned = new Set<string>();
   return {
-    async invoke(name, event, options = {}) {
+    async invoke(name, event, given = {}) {
+      const options = { ...given, byClient: true };
       const info = host.functions().find((known) => known.name === name);
       const risk = info && riskOf(info, callbacks);
       if (risk === undefined) return host.invoke(name, event, options);

@@ -46,6 +46,7 @@ export function sessionCalls(
       const result = await host.invoke(functionName, complete, {
         user: clientIp === undefined ? user : { ...user, clientIp },
         requestId,
+        byClient: true,
       });
       return { status: 200, body: { result, requestId } };
     } catch (error) {

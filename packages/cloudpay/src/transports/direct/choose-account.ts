@@ -18,6 +18,9 @@ export interface ServedAccount {
   readonly envIds: readonly string[] | undefined;
 }
 
+/** What decides which calls an account makes. */
+type Rules = Omit<ServedAccount, 'transport'>;
+
 /** A transport with several accounts: each call uses the account of its merchant and environment. */
 export function createChoosingTransport(accounts: readonly ServedAccount[]): Transport {
   const chosen = new WeakMap<PreparedCall, Transport>();
@@ -25,7 +28,7 @@ export function createChoosingTransport(accounts: readonly ServedAccount[]): Tra
     prepare(name, data, context) {
       // First: an unknown API has nothing to do with accounts.
       const api = findApi(name);
-      const { transport } = choose(accounts, data, context);
+      const { transport } = accountOfCall(accounts, data, context);
       const call = transport.prepare(api.name, data, context);
       chosen.set(call, transport);
       return call;
@@ -39,12 +42,21 @@ export function createChoosingTransport(accounts: readonly ServedAccount[]): Tra
 }
 
 /** Whether an account is the default, which serves the calls of no other account. */
-export function isDefault({ mode, subMchIds, envIds }: Omit<ServedAccount, 'transport'>): boolean {
+export function isDefault({ mode, subMchIds, envIds }: Rules): boolean {
   return mode === 'partner' && subMchIds === undefined && envIds === undefined;
 }
 
-/** @throws {CallFailure} if no account serves the call, or several do: the account must be certain */
-function choose(accounts: readonly ServedAccount[], data: WireData, context: CallingContext): ServedAccount {
+/**
+ * The account that serves a call.
+ *
+ * @param data its parameters, by CloudPay's snake_case names
+ * @throws {CallFailure} if no account serves the call, or several do: the account must be certain
+ */
+export function accountOfCall<Account extends Rules>(
+  accounts: readonly Account[],
+  data: WireData,
+  context: CallingContext,
+): Account {
   const envId = data['env_id'] ?? context.envId;
   const serving = accounts.filter(
     (account) => servesMerchant(account, data['sub_mch_id']) && servesEnvironment(account, envId),
@@ -61,11 +73,11 @@ function choose(accounts: readonly ServedAccount[], data: WireData, context: Cal
   );
 }
 
-function servesMerchant({ mode, mchId, subMchIds }: ServedAccount, subMchId: unknown): boolean {
+function servesMerchant({ mode, mchId, subMchIds }: Rules, subMchId: unknown): boolean {
   if (mode === 'direct') return subMchId === undefined || String(subMchId) === mchId;
   return subMchIds === undefined || (subMchId !== undefined && subMchIds.includes(String(subMchId)));
 }
 
-function servesEnvironment({ envIds }: ServedAccount, envId: unknown): boolean {
+function servesEnvironment({ envIds }: Rules, envId: unknown): boolean {
   return envIds === undefined || (typeof envId === 'string' && envIds.includes(envId));
 }
