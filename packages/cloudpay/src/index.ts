@@ -43,6 +43,7 @@ export {
 } from './notify-url';
 export { type CloudPayOptions, transportOf } from './options';
 export { optionsFromEnvironment } from './options-from-environment';
+export { v3ClientOptions } from './read-v3-keys';
 export { refusedByAnswer, refusedByError } from './report-refusals';
 export { accountOfCall } from './transports/direct/choose-account';
 export type { SendPost } from './transports/gateway/attempts';

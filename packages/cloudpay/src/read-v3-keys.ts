@@ -1,14 +1,34 @@
 import type { ClientOptions } from '@opencloudpay/wechatpay-v3';
-import type { Attempt } from './collect-problems';
+import { type Attempt, collectProblems } from './collect-problems';
 import { pem, pems } from './key-material';
 import type { MerchantOptions } from './merchant-options';
 import type { Protocol } from './transports/direct/protocol';
 import { createProtocolV3, optionProblemsV3 } from './transports/direct/protocol-v3';
 import type { MerchantMode } from './transports/merchant-mode';
-import { asUnconfigured } from './unconfigured';
+import { asUnconfigured, unconfigured } from './unconfigured';
+
+type Options = ClientOptions & { mode: MerchantMode };
 
 /** Reads what an account needs for calls by WeChat Pay v3. The files that it names are read; nothing is connected. */
-export function readV3(
+export function readV3(options: MerchantOptions & { mode: MerchantMode }, attempt: Attempt): () => Protocol {
+  const client = readClientOptions(options, attempt);
+  return () => createProtocolV3(client);
+}
+
+/**
+ * The options of `createClient` of `@opencloudpay/wechatpay-v3` for an account: for what the calls of CloudPay do not do,
+ * such as bills as a stream. The files that the account names are read.
+ *
+ * @throws {CallFailure} with every option that is missing or wrong
+ */
+export function v3ClientOptions({ mode = 'partner', ...account }: MerchantOptions): ClientOptions {
+  const { problems, attempt } = collectProblems();
+  const options = readClientOptions({ ...account, mode }, attempt);
+  if (problems.length > 0) throw unconfigured(problems.join('; '));
+  return options;
+}
+
+function readClientOptions(
   {
     appid,
     mchId,
@@ -19,7 +39,7 @@ export function readV3(
     ...options
   }: MerchantOptions & { mode: MerchantMode },
   attempt: Attempt,
-): () => Protocol {
+): Options {
   const files = new Map<string, unknown>();
   /** A file that cannot be read is reported once, not also as a key that is missing. */
   const material = <Value>(name: string, read: (option: string) => Value): Value | undefined => {
@@ -37,14 +57,14 @@ export function readV3(
       pems(option, options.platformCertificates),
     ),
     ca: attempt(() => pem('ca (CLOUDPAY_CA)', options.ca)),
-  } as ClientOptions & { mode: MerchantMode };
+  } as Options;
   for (const problem of optionProblemsV3(client)) {
     if (files.has(problem.option)) continue;
     attempt(() => {
       throw asUnconfigured(problem);
     });
   }
-  return () => createProtocolV3(client);
+  return client;
 }
 
 const VARIABLES: Readonly<Record<string, string>> = {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { CloudPayOptions } from '@opencloudpay/cloudpay';
+import { v3AccountAt } from '../testing/forging/v3';
 import { billAccounts } from './accounts';
 
 const keys = { appid: 'wxd2565e6a04246fd1', apiKey: 'k'.repeat(32) };
@@ -27,6 +28,14 @@ describe('there is one bill a day', () => {
       { ...keys, mchId: '3' },
     ];
     expect(billsOf({ merchants })).toEqual(['2', '3']);
+  });
+
+  it('for accounts of both versions of WeChat Pay side by side', () => {
+    const v3 = { ...v3AccountAt('http://127.0.0.1:9'), mchId: '1900000004' };
+    expect(billsOf({ merchants: [{ ...keys, mchId: '2', subMchIds: ['21'] }, v3] })).toEqual([
+      '2/21',
+      '1900000004',
+    ]);
   });
 
   it('and none where another gateway holds the keys', () => {

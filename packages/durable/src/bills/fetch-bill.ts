@@ -1,41 +1,50 @@
 import { apis, type BillReading, type Client, readBill } from '@opencloudpay/wechatpay';
 
+/** `NO_BILL_EXIST`: the bill is not ready yet, or there was no trade. Other codes are failures. */
+export interface Refusal {
+  readonly code: string;
+  readonly reason: string;
+}
+
 /** WeChat Pay's answer to the request for a bill. */
-export type FetchedBill =
-  | { bill: BillReading; refusal?: undefined }
-  /** `NO_BILL_EXIST`: the bill is not ready yet, or there was no trade. Other codes are failures. */
-  | { refusal: { code: string; reason: string }; bill?: undefined };
+export type FetchedBill = { bill: BillReading; refusal?: undefined } | { refusal: Refusal; bill?: undefined };
 
 /**
  * Downloads the bill of a day, gzipped, as a stream.
  *
  * @param day `yyyy-mm-dd`
+ * @param subMchId '' for all sub-merchants
  * @throws {RequestError} if there was no answer; reading the stream may throw it too
  */
-export async function fetchBill(
-  client: Client,
+export type BillSource = (
   day: string,
   subMchId: string,
   signal: AbortSignal | undefined,
-): Promise<FetchedBill> {
-  const { file, refusal } = await client.download(
-    apis.downloadBill,
-    {
+) => Promise<FetchedBill>;
+
+/** The bills of an account of WeChat Pay v2. */
+export function billsByV2(client: Client): BillSource {
+  return async (day, subMchId, signal) => {
+    const request = {
       bill_date: day.replaceAll('-', ''),
-      bill_type: 'ALL',
-      tar_type: 'GZIP',
+      ...({ bill_type: 'ALL', tar_type: 'GZIP' } as const),
       ...(subMchId !== '' && { sub_mch_id: subMchId }),
-    },
-    { signal },
-  );
-  if (file) return { bill: readBill(file) };
-  const text = (name: string) => String(refusal[name] ?? '');
+    };
+    const { file, refusal } = await client.download(apis.downloadBill, request, { signal });
+    return file ? { bill: readBill(file) } : { refusal: refusalOf(refusal) };
+  };
+}
+
+function refusalOf(fields: Readonly<Record<string, unknown>> & { hint?: unknown }): Refusal {
+  const text = (name: string) => String(fields[name] ?? '');
   const told = text('return_msg') || text('err_code_des') || text('err_code');
   // WeChat Pay's documents spell it in several ways.
   const none = /no[ _]?bill[ _]?exist/i.test(`${told} ${text('err_code')}`);
   const code = none ? 'NO_BILL_EXIST' : text('err_code') || text('error_code') || 'BILL_REFUSED';
-  const hint = (refusal as { hint?: unknown }).hint;
-  return {
-    refusal: { code, reason: [told, hint].filter(Boolean).join(': ') || 'WeChat Pay gave no reason' },
-  };
+  return { code, reason: reasonOf(told, fields.hint) };
+}
+
+/** WeChat Pay's words, and what to do about them. */
+export function reasonOf(...words: readonly unknown[]): string {
+  return words.filter(Boolean).join(': ') || 'WeChat Pay gave no reason';
 }

@@ -10,7 +10,7 @@ import { hasRows } from '../store/bills/find-bill';
 import { type BillTotals, deleteOtherRuns, deleteRowsBefore, stageBill } from '../store/bills/stage-rows';
 import { tidyBillTables } from '../store/bills/tidy-tables';
 import type { BillAccount } from './accounts';
-import { fetchBill } from './fetch-bill';
+import type { Refusal } from './fetch-bill';
 
 /** The outcome of a run. */
 export type BillRunOutcome =
@@ -50,7 +50,7 @@ export async function runBill(bill: ClaimedBill, options: BillRunOptions): Promi
   const { database, account, now, signal, onRows } = options;
   const keep = keepBill(database, bill, now, signal);
   const run = { billId: bill.id, run: bill.attempts };
-  const fetched = await fetchBill(account.client, bill.day, bill.sub_mch_id, signal);
+  const fetched = await account.source(bill.day, bill.sub_mch_id, signal);
   if (fetched.refusal && fetched.refusal.code !== 'NO_BILL_EXIST') throw new BillRefused(fetched.refusal);
   if (fetched.refusal && now().getTime() < billDueAt(bill.day).getTime() + BELIEVED_NONE) {
     await waitForBill(bill, fetched.refusal, database, new Date(now().getTime() + WAIT));
@@ -92,7 +92,7 @@ export class BillRefused extends CodedError<ScheduledJobErrorCode> {
   /** WeChat Pay's own code. */
   readonly refusal: string;
 
-  constructor({ code, reason }: { code: string; reason: string }) {
+  constructor({ code, reason }: Refusal) {
     super('BILL_REFUSED', reason);
     this.refusal = code;
   }

@@ -1,7 +1,6 @@
 /** An attacker between the gateway and WeChat Pay can make recovery believe nothing false. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { transportOf } from '@opencloudpay/cloudpay';
-import { toXml } from '@opencloudpay/wechatpay';
 import fc from 'fast-check';
 import { Registry } from 'prom-client';
 import { openStore, type Store } from '../store/store';
@@ -12,8 +11,8 @@ import {
   failure,
   paidOrder,
   startForgingWechatPay,
-} from '../testing/forging-wechat-pay';
-import { accountAt, captureLog, TARGET } from '../testing/gateway';
+} from '../testing/forging/wechat-pay';
+import { captureLog, TARGET } from '../testing/gateway';
 import { intakeOf } from '../testing/intake';
 import { createRecoveryMetrics } from './metrics';
 import { checkRecovery } from './options';
@@ -23,10 +22,12 @@ const MINUTES = 60_000;
 const HOURS = 60 * MINUTES;
 const MERCHANT = '1712734762';
 
+// What is stored does not depend on the version: one of each engine is enough.
 describe.each([
-  ['a folder', folderDatabase],
-  ['a PostgreSQL server', serverDatabase],
-])('recovery on %s', (_, open) => {
+  ['v2', 'a folder', folderDatabase],
+  ['v2', 'a PostgreSQL server', serverDatabase],
+  ['v3', 'a PostgreSQL server', serverDatabase],
+] as const)('recovery by %s on %s', (version, _, open) => {
   let database: TestDatabase;
   let wechatPay: Awaited<ReturnType<typeof startForgingWechatPay>>;
   let store: Store;
@@ -34,7 +35,7 @@ describe.each([
 
   beforeAll(async () => {
     database = await open();
-    wechatPay = await startForgingWechatPay();
+    wechatPay = await startForgingWechatPay(version);
     store = await openStore({ database: database.options() });
   });
   afterAll(async () => {
@@ -56,7 +57,7 @@ describe.each([
     const recovery = createRecovery({
       store,
       intake: intakeOf(store, log.logger),
-      transport: transportOf(accountAt(wechatPay.url)),
+      transport: transportOf(wechatPay.account),
       options: checkRecovery({ perSecond: 1000 }),
       now: () => new Date(clock),
       logger: log.logger,
@@ -113,7 +114,7 @@ describe.each([
     });
     await fc.assert(
       fc.asyncProperty(fields, async (forged) => {
-        wechatPay.forge(() => toXml(forged));
+        wechatPay.forge(({ forged: written }) => written(forged));
         const asked = wechatPay.requests();
         clock += 6 * HOURS;
         await search();
@@ -178,7 +179,7 @@ describe.each([
   it('accepts "no such order" for a lapsed order only twice in a row: one may answer another query', async () => {
     await order('MIXED-1');
     wechatPay.orders.set('MIXED-1', paidOrder('MIXED-1', 500));
-    wechatPay.forgeOnce((genuine) => genuine(failure('ORDERNOTEXIST')));
+    wechatPay.forgeOnce(({ genuine }) => genuine(failure('ORDERNOTEXIST')));
     clock += 60 * HOURS;
     await searcher().search();
     expect((await showOrder('MIXED-1')).orders).toMatchObject([{ state: 'paid' }]);
@@ -189,7 +190,7 @@ describe.each([
     clock += 60 * HOURS;
     const { search } = searcher();
     let repeated: Promise<unknown> | undefined;
-    wechatPay.forge((genuine) => {
+    wechatPay.forge(({ genuine }) => {
       repeated ??= order('AGAIN-1');
       return genuine(failure('ORDERNOTEXIST'));
     });
@@ -203,31 +204,32 @@ describe.each([
   });
 
   it.each<[string, Forgery]>([
-    ['another order', (genuine) => genuine({ result_code: 'SUCCESS', ...paidOrder('OTHER-B', 500) })],
+    ['another order', ({ genuine }) => genuine({ result_code: 'SUCCESS', ...paidOrder('OTHER-B', 500) })],
     [
       'no order at all',
-      (genuine) => genuine({ result_code: 'SUCCESS', ...paidOrder('OTHER-A', 500), out_trade_no: '' }),
+      ({ genuine }) => genuine({ result_code: 'SUCCESS', ...paidOrder('OTHER-A', 500), out_trade_no: '' }),
     ],
     [
       'an order of another sub-merchant',
-      (genuine) =>
+      ({ genuine }) =>
         genuine({ result_code: 'SUCCESS', ...paidOrder('OTHER-A', 500), sub_mch_id: '1999999999' }),
     ],
     [
       'an order of another account',
-      (genuine) => genuine({ result_code: 'SUCCESS', ...paidOrder('OTHER-A', 500), mch_id: '1999999999' }),
+      ({ genuine }) =>
+        genuine({ result_code: 'SUCCESS', ...paidOrder('OTHER-A', 500), mch_id: '1999999999' }),
     ],
     [
       'a payment without an amount',
-      (genuine) => genuine({ result_code: 'SUCCESS', ...paidOrder('OTHER-A', 500), total_fee: '' }),
+      ({ genuine }) => genuine({ result_code: 'SUCCESS', ...paidOrder('OTHER-A', 500), total_fee: '' }),
     ],
     [
       'a payment without a number',
-      (genuine) => genuine({ result_code: 'SUCCESS', ...paidOrder('OTHER-A', 500), transaction_id: '' }),
+      ({ genuine }) => genuine({ result_code: 'SUCCESS', ...paidOrder('OTHER-A', 500), transaction_id: '' }),
     ],
     [
       'another order that is closed',
-      (genuine) => genuine({ result_code: 'SUCCESS', out_trade_no: 'OTHER-B', trade_state: 'CLOSED' }),
+      ({ genuine }) => genuine({ result_code: 'SUCCESS', out_trade_no: 'OTHER-B', trade_state: 'CLOSED' }),
     ],
   ])('does not accept a genuine answer about %s, and queries again', async (_case, forgery) => {
     await order('OTHER-A');
@@ -256,7 +258,7 @@ describe.each([
     await order('SWAP-A');
     await order('SWAP-B', { totalFee: 700 });
     wechatPay.orders.set('SWAP-B', paidOrder('SWAP-B', 700));
-    wechatPay.forge((genuine) => genuine({ result_code: 'SUCCESS', ...paidOrder('SWAP-B', 700) }));
+    wechatPay.forge(({ genuine }) => genuine({ result_code: 'SUCCESS', ...paidOrder('SWAP-B', 700) }));
     clock += 6 * MINUTES;
     await searcher().search();
     expect(await showOrder('SWAP-A')).toMatchObject({ orders: [{ state: 'unknown' }], notifications: [] });
@@ -300,7 +302,7 @@ describe.each([
       expect((await showOrder('PAID-1')).refunds).toMatchObject([{ state: 'unknown' }, { state: 'unknown' }]);
       clock += 10 * HOURS;
       wechatPay.refunds.set('BACK-2', endedRefund('BACK-2', 'PAID-1', 100));
-      wechatPay.forge((genuine, { out_refund_no = '' }) => {
+      wechatPay.forge(({ genuine }, { out_refund_no = '' }) => {
         if (out_refund_no === 'BACK-2') wechatPay.forge();
         return genuine(failure('REFUNDNOTEXIST'));
       });
@@ -320,7 +322,7 @@ describe.each([
       ['another sub-merchant', { sub_mch_id: '1999999999' }],
     ])('does not accept a genuine answer with %s, and queries again', async (_case, differing) => {
       await refund('BACK-A', 'PAID-1');
-      wechatPay.forge((genuine) =>
+      wechatPay.forge(({ genuine }) =>
         genuine({ result_code: 'SUCCESS', ...endedRefund('BACK-A', 'PAID-1', 100), ...differing }),
       );
       clock += 6 * MINUTES;

@@ -1,17 +1,26 @@
-import { fromXml, sign, type TextFields, toXml, verify } from '@opencloudpay/wechatpay';
-import { listen, MERCHANT } from './gateway';
+import type { MerchantOptions, ProtocolVersion } from '@opencloudpay/cloudpay';
+import { accountAt, listen } from '../gateway';
+import type { Dialect, Entry, Message, Query } from './dialect';
+import { v2 } from './v2';
+import { v3, v3AccountAt } from './v3';
 
-/** A payment or a refund in the books of the loopback WeChat Pay. */
-type Entry = Record<string, string | number>;
+/** What can be sent instead of a genuine answer. */
+export interface Pen {
+  /** Signed by WeChat Pay, although perhaps to another request. */
+  genuine(fields: Entry): Message;
+  /** Written without WeChat Pay's key. */
+  forged(fields: Readonly<Record<string, string | undefined>>): Message;
+}
 
-/** The replacement for a genuine answer: a text, or the genuine answer to another request. */
-export type Forgery = (genuine: (fields: Entry) => string, request: TextFields, path: string) => string;
+/** The replacement for a genuine answer. */
+export type Forgery = (pen: Pen, request: Query['request']) => Message;
 
 /**
  * A loopback WeChat Pay with its own books, and an attacker between it and the gateway who can write answers but has no
  * key. It answers queries of orders and refunds, signed, from its books.
  */
-export async function startForgingWechatPay() {
+export async function startForgingWechatPay(version: ProtocolVersion) {
+  const dialect: Dialect = version === 'v3' ? v3() : v2;
   const orders = new Map<string, Entry>();
   const refunds = new Map<string, Entry>();
   const forgeries: Forgery[] = [];
@@ -21,25 +30,20 @@ export async function startForgingWechatPay() {
     const chunks: Buffer[] = [];
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
     incoming.on('end', () => {
-      const request = fromXml(Buffer.concat(chunks));
-      if (!verify(request, MERCHANT.apiKey)) throw new Error('The request is not signed as it should be.');
+      const query = dialect.read(incoming, Buffer.concat(chunks).toString());
       requests += 1;
-      const { appid = '', mch_id = '', sub_mch_id = '' } = request;
-      const genuine = (fields: Entry) => {
-        const answer = {
-          ...{ return_code: 'SUCCESS', return_msg: 'OK', appid, mch_id, sub_mch_id, nonce_str: 'N' },
-          ...fields,
-        };
-        return toXml({ ...answer, sign: sign(answer, MERCHANT.apiKey) });
+      const pen: Pen = {
+        genuine: (fields) => dialect.genuine(query, fields),
+        forged: (fields) => dialect.forged(query, fields),
       };
-      const path = incoming.url ?? '';
       const forgery = forgeries.shift() ?? always;
-      outgoing.end(forgery ? forgery(genuine, request, path) : genuine(answerTo(path, request)));
+      const { status, headers, body } = forgery?.(pen, query.request) ?? pen.genuine(answerTo(query));
+      outgoing.writeHead(status, headers).end(body);
     });
   });
 
-  function answerTo(path: string, request: TextFields): Entry {
-    if (path === '/pay/orderquery') {
+  function answerTo({ api, request }: Query): Entry {
+    if (api === 'queryOrder') {
       const order = orders.get(request['out_trade_no'] ?? '');
       return order ? { result_code: 'SUCCESS', ...order } : failure('ORDERNOTEXIST');
     }
@@ -50,6 +54,9 @@ export async function startForgingWechatPay() {
   return {
     url,
     close,
+    account: (version === 'v3'
+      ? v3AccountAt(url)
+      : accountAt(url)) satisfies MerchantOptions as MerchantOptions,
     orders,
     refunds,
     requests: () => requests,
