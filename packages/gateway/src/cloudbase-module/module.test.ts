@@ -5,7 +5,9 @@ import { signPayment } from '@opencloudpay/wechatpay-v3';
 import { pino } from 'pino';
 import { createPayApi } from '../cloudpay/pay-api';
 import { createGateway, type Gateway } from '../gateway';
+import { type GatewayServer, serveGateway } from '../serve';
 import { type AccountOfModule, accountOfModule } from './account';
+import { withModuleCallbacks } from './callbacks';
 import { createCloudbaseModule, type ModuleCaller, type ModuleOptions } from './module';
 import type { ModuleSuccess } from './result';
 
@@ -22,23 +24,37 @@ afterAll(() => simulator.stop());
 describe.each(['direct', 'partner'] as const)('mode %s', (mode) => {
   let merchant: Merchant;
   let gateway: Gateway;
+  let receiver: GatewayServer;
+  /** The calls of callback functions. */
+  const called: { target: object; event: object }[] = [];
   let caller: ModuleCaller;
   let answer: (name: string, data?: object, from?: Partial<ModuleCaller>) => Promise<unknown>;
 
-  beforeAll(() => {
+  beforeAll(async () => {
     merchant = simulator.merchants.find(({ kind }) => kind === mode) as Merchant;
     const { appid, mchId, apiKey, apiV3Key, key: privateKey, serialNo, subMchId } = merchant;
-    const notify = { baseUrl: 'http://127.0.0.1:1', secret: 'a secret of the gateway' };
-    gateway = createGateway({
-      merchants: [{ mchId, apiKey }],
-      notifySecret: notify.secret,
+    const { wechatPay, ca, url } = simulator;
+    const receiving = {
+      merchants: [{ mchId, apiKey, apiV3Key, ...wechatPay }],
+      notifySecret: 'a secret of the gateway',
       logger: pino({ enabled: false }),
-      adapter: { invoke: async () => ({ errcode: 0 }) },
+      adapter: withModuleCallbacks(
+        {
+          async invoke(target, event) {
+            called.push({ target, event });
+          },
+        },
+        { payment: ['wxpayOrderCallback'], refund: ['wxpayRefundCallback'] },
+      ),
+    };
+    receiver = await serveGateway(createGateway(receiving), { port: 0 });
+    gateway = createGateway({
+      ...receiving,
       cloudpay: {
         tokens: [{ token }],
         account: {
-          ...{ version: 'v3', mode, appid, mchId, apiV3Key, privateKey, serialNo, ...simulator.wechatPay },
-          ...{ ca: simulator.ca, endpoints: [simulator.url], notify },
+          ...{ version: 'v3', mode, appid, mchId, apiV3Key, privateKey, serialNo, ...wechatPay },
+          ...{ ca, endpoints: [url], notify: { baseUrl: receiver.url, secret: receiving.notifySecret } },
         },
       },
     });
@@ -52,7 +68,7 @@ describe.each(['direct', 'partner'] as const)('mode %s', (mode) => {
     });
     answer = (name, data = {}, from = {}) => module({ name, data }, { ...caller, ...from });
   });
-  afterAll(() => gateway.close());
+  afterAll(() => Promise.all([gateway.close(), receiver.close()]));
 
   const numberOf = (what: string) => `module-${mode}-${what}`;
   const order = (what: string, more: object = {}) => ({
@@ -129,6 +145,43 @@ describe.each(['direct', 'partner'] as const)('mode %s', (mode) => {
     );
   });
 
+  it('a payment and its refund call the configured functions with v3’s notifications, decrypted', async () => {
+    called.length = 0;
+    const attach = JSON.stringify({ points: 5 });
+    const paid = await simulator.pay(await dataOf(answer('wxpay_order', order('notified', { attach }))));
+    const numbers = { out_trade_no: numberOf('notified'), out_refund_no: numberOf('notified-r') };
+    await answer('wxpay_refund', { ...numbers, amount: { refund: 100, total: 100, currency: 'CNY' } });
+    await simulator.advance('10s');
+    await simulator.idle();
+    const { transactionId: transaction_id } = paid.payment ?? {};
+    const account = mode === 'direct' ? { mchid: merchant.mchId } : { sp_mchid: merchant.mchId };
+    expect(called).toEqual([
+      {
+        target: { envId, functionName: 'wxpayOrderCallback' },
+        event: {
+          ...{ id: expect.any(String), create_time: expect.stringMatching(/\+08:00$/) },
+          ...{ resource_type: 'encrypt-resource', event_type: 'TRANSACTION.SUCCESS', summary: '支付成功' },
+          resource: expect.objectContaining({
+            ...{ out_trade_no: numbers.out_trade_no, transaction_id, attach, ...account },
+            ...{ trade_type: 'JSAPI', trade_state: 'SUCCESS', trade_state_desc: '支付成功' },
+            payer: expect.objectContaining({ [mode === 'direct' ? 'openid' : 'sub_openid']: PAYER }),
+            amount: { total: 100, payer_total: 100, currency: 'CNY', payer_currency: 'CNY' },
+          }),
+        },
+      },
+      {
+        target: { envId, functionName: 'wxpayRefundCallback' },
+        event: expect.objectContaining({
+          event_type: 'REFUND.SUCCESS',
+          resource: expect.objectContaining({
+            ...{ ...numbers, transaction_id, ...account, refund_status: 'SUCCESS' },
+            amount: { total: 100, refund: 100, payer_total: 100, payer_refund: 100 },
+          }),
+        }),
+      },
+    ]);
+  });
+
   it('closes an order; a later query says so', async () => {
     await dataOf(answer('wxpay_order', order('4')));
     await simulator.advance('5m');
@@ -172,7 +225,7 @@ describe.each(['direct', 'partner'] as const)('mode %s', (mode) => {
     await dataOf(answer('wxpay_order', order('7', claimed)));
     expect(simulator.order(numberOf('7'))).toMatchObject({
       notifyUrl: expect.stringMatching(
-        /^http:\/\/127\.0\.0\.1:1\/notify\/pay\/shop-1\/cloudbase_module\/%2Fwxpay_order\//,
+        /^http:\/\/127\.0\.0\.1:\d+\/notify\/pay\/shop-1\/cloudbase_module\/%2Fwxpay_order\//,
       ),
     });
   });

@@ -2,6 +2,9 @@ import { isJsonObject, type JsonObject, type JsonValue, valueAt } from '../json'
 import { type Conversion, textOf } from './conversion';
 import { couponType } from './values';
 
+/** WeChat Pay takes far fewer for one payment. */
+const MOST_COUPONS = 100;
+
 /** The list of discounts in an answer. */
 function discounts(value: JsonValue): readonly JsonObject[] {
   return Array.isArray(value) ? value.filter(isJsonObject) : [];
@@ -40,6 +43,20 @@ export const coupons: Conversion = {
     return fields;
   },
 };
+
+/** The coupons of a payment in v2's names, with the fields that those have names for. `undefined`: it had none. */
+export function couponsFromV2(fields: Readonly<Record<string, unknown>>): JsonObject[] | undefined {
+  const count = Number(fields['coupon_count'] ?? 0);
+  if (!Number.isSafeInteger(count) || count < 1 || count > MOST_COUPONS) return undefined;
+  return Array.from({ length: count }, (_, n) => {
+    const type = fields[`coupon_type_${n}`];
+    return {
+      coupon_id: String(fields[`coupon_id_${n}`] ?? ''),
+      ...(typeof type === 'string' && { type: couponType.request?.(type).value }),
+      amount: Number(fields[`coupon_fee_${n}`] ?? 0),
+    };
+  });
+}
 
 /** v3 names the kinds of a refund's coupons otherwise: COUPON was funded, DISCOUNT was not. */
 const REFUNDED_TYPES: Readonly<Record<string, string>> = {

@@ -80,6 +80,18 @@ it('a payment’s notification comes back as it was', () => {
   expect(paymentFromV2({ ...extra, ...fields }, 'direct')).toEqual(payment);
 });
 
+it('coupons are made from v2’s fields where v3’s own list was not kept', () => {
+  const promotion_detail = [
+    { coupon_id: '109519', type: 'NOCASH', amount: 15, name: '立减', scope: 'SINGLE' },
+    { coupon_id: '109520', type: 'CASH', amount: 5 },
+  ];
+  const { fields } = paymentToV2({ ...payment, promotion_detail });
+  expect(paymentFromV2(fields, 'direct')['promotion_detail']).toEqual([
+    { coupon_id: '109519', type: 'NOCASH', amount: 15 },
+    { coupon_id: '109520', type: 'CASH', amount: 5 },
+  ]);
+});
+
 it('the fields that CloudPay repeats for an ordinary merchant are no fields of v3', () => {
   const { fields, extra } = paymentToV2(payment);
   const repeated = { sub_mch_id: '1230000109', sub_appid: 'wxd678efh567hg6787', sub_openid: 'oUp' };

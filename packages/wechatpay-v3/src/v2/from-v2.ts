@@ -6,6 +6,7 @@ import { isJsonObject, type JsonObject, type JsonValue, valueAt } from '../json'
 import { v2Codes } from './codes';
 import type { Conversion } from './conversion';
 import { conversions } from './conversions';
+import { couponsFromV2 } from './coupons';
 import { findTranslation } from './find-table';
 import { STATE_OF_PAYMENT } from './notification';
 import type { AnswerRow } from './table';
@@ -29,11 +30,18 @@ export function answerFromV2(apiName: string, request: V2Fields, fields: V2Field
   return back(table.answer, fields, mode, Object.keys(declaration.answer.json[mode].properties));
 }
 
-/** The resource of TRANSACTION.SUCCESS that a payment in v2's names was made from: the way back of {@link paymentToV2}. */
+/**
+ * The resource of TRANSACTION.SUCCESS that a payment in v2's names was made from: the way back of {@link paymentToV2}.
+ * Coupons have what v2 says about them if v3's own list is not beside v2's fields.
+ */
 export function paymentFromV2(fields: V2Fields, mode: Mode): JsonObject {
   // v2 says these two with `result_code`. The text is 支付成功, escaped: the build leaves Chinese literals out of here.
   const state = { trade_state: 'SUCCESS', trade_state_desc: '\u652f\u4ed8\u6210\u529f', ...fields };
-  return back([...paymentRows, ...STATE_OF_PAYMENT], state, mode, Object.keys(transaction[mode].properties));
+  const coupons = couponsFromV2(fields);
+  return {
+    ...(coupons && { promotion_detail: coupons }),
+    ...back([...paymentRows, ...STATE_OF_PAYMENT], state, mode, Object.keys(transaction[mode].properties)),
+  };
 }
 
 /** The resource of a refund's notification: the way back of {@link refundToV2}. */
