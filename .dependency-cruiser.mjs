@@ -44,9 +44,10 @@ export const mayImport = {
     'function-host',
     'function-adapters',
   ],
+  check: ['contracts', 'internal', 'wechatpay', 'openapi', 'function-host'],
   miniprogram: ['contracts'],
   console: ['contracts'],
-  cli: ['contracts', 'internal', 'server', 'emulator', 'console'],
+  cli: ['contracts', 'internal', 'server', 'emulator', 'check', 'console'],
 };
 
 /** The files by which other packages enter a package: those of the `exports` of the manifests. */

@@ -71,9 +71,13 @@ export const PRODUCTION_PACKAGES: readonly string[] = [
 ];
 
 /** Our development packages, which are never part of a production installation. */
-export const DEVELOPMENT_PACKAGES: readonly string[] = ['simulator', 'emulator', 'console', 'cli'].map(
-  (name) => `@opencloudpay/${name}`,
-);
+export const DEVELOPMENT_PACKAGES: readonly string[] = [
+  'simulator',
+  'emulator',
+  'check',
+  'console',
+  'cli',
+].map((name) => `@opencloudpay/${name}`);
 
 /** Whether a file of ours is a test, or a helper of tests. */
 export function isTestCode(path: string): boolean {

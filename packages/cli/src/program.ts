@@ -1,6 +1,7 @@
 import { hideArguments } from '@opencloudpay/internal';
 import { addServerCommands } from '@opencloudpay/server/commands';
 import { Command } from 'commander';
+import { addCheckCommand } from './check/command';
 import { addDemoCommand } from './demo/command';
 import { addDevCommand } from './dev/command';
 import { addExecCommand } from './exec/command';
@@ -24,6 +25,7 @@ export function createProgram({ sampleFunctions, version }: ProgramOptions): Com
   addDemoCommand(program, sampleFunctions);
   addDevCommand(program, version);
   addExecCommand(program);
+  addCheckCommand(program);
   addServerCommands(program, {
     version,
     project: async () => (await import('./data/find-project-data')).findProjectData('.'),

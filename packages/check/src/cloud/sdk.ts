@@ -1,0 +1,32 @@
+import type * as t from '@babel/types';
+import { isCall, isMember } from '../syntax/names';
+import { originOf } from '../values/origin';
+
+const SERVER_SDK = new Set(['wx-server-sdk', '@opencloudpay/wx-server-sdk']);
+
+/** The member of wx-server-sdk that an expression is: `['openapi', 'subscribeMessage', 'send']`. */
+export function sdkMember(expression: t.Node): readonly string[] | undefined {
+  const { root, path } = originOf(expression);
+  return root.kind === 'module' && SERVER_SDK.has(root.name) ? path : undefined;
+}
+
+/** The member of the mini program's `wx.cloud` that an expression is: `['callFunction']`. */
+export function clientMember(expression: t.Node): readonly string[] | undefined {
+  const { root, path } = originOf(expression);
+  if (root.kind !== 'global' || path[0] !== 'cloud') return undefined;
+  return ['wx', 'uni', 'Taro'].includes(root.name) ? path.slice(1) : undefined;
+}
+
+/** Members of wx-server-sdk whose call gives a promise. */
+const ASYNCHRONOUS = new Set([
+  ...['callFunction', 'uploadFile', 'downloadFile', 'deleteFile', 'getTempFileURL', 'getOpenData'],
+  ...['openapi', 'cloudPay'],
+]);
+
+/** What a call of wx-server-sdk with a promise is named: `cloud.callFunction`. `undefined` for other calls. */
+export function sdkCall(node: t.Node): string | undefined {
+  if (!isCall(node) || !isMember(node.callee)) return undefined;
+  const path = sdkMember(node.callee);
+  const [first] = path ?? [];
+  return first !== undefined && ASYNCHRONOUS.has(first) ? `cloud.${path?.join('.')}` : undefined;
+}

@@ -1,0 +1,114 @@
+import type * as t from '@babel/types';
+import { bare, type FunctionNode, isCall, isFunction, isMember, memberName } from '../syntax/names';
+import { aroundOf, parentOf } from '../syntax/source-file';
+import { findAll, walk } from '../syntax/walk';
+import { bindingOf } from '../values/bindings';
+import { functionOf } from '../values/origin';
+import { documentCall } from './document-calls';
+import { sdkCall } from './sdk';
+
+/** A statement that starts work and does not wait for its end. */
+export interface UnawaitedWork {
+  statement: t.ExpressionStatement;
+  /** The call that starts it: `update`, `cloud.callFunction`, or the name of an own function. */
+  what: string;
+  /** The method, if it is an operation of the database. */
+  method?: string;
+  /** Where `await ` can be written, because the function around is async and the statement is no loop of its own. */
+  awaitAt?: number;
+}
+
+/** The statements of a function that start work and do not wait, without those of other functions that it calls. */
+export function unawaitedIn(fn: FunctionNode): UnawaitedWork[] {
+  return findAll(fn.body, 'ExpressionStatement').flatMap((statement) => {
+    const work = workOf(bare(statement.expression));
+    if (work === undefined || isAnswered(statement)) return [];
+    const around = functionAround(statement);
+    const canWait = work.isPromise && around?.async === true;
+    return [
+      {
+        statement,
+        what: work.what,
+        ...(work.method !== undefined && { method: work.method }),
+        ...(canWait && { awaitAt: statement.expression.start ?? 0 }),
+      },
+    ];
+  });
+}
+
+interface Work {
+  what: string;
+  method?: string;
+  /** Whether the expression gives a promise, as `forEach` does not. */
+  isPromise: boolean;
+}
+
+/** The work that an expression starts, if it gives a promise or loses one. */
+function workOf(expression: t.Node): Work | undefined {
+  const node = bare(expression);
+  if (!isCall(node)) return undefined;
+  const document = documentCall(node);
+  if (document) return { what: document.method, method: document.method, isPromise: true };
+  const sdk = sdkCall(node);
+  if (sdk !== undefined) return { what: sdk, isPromise: true };
+  if (isMember(node.callee)) {
+    const name = memberName(node.callee);
+    const object = bare(node.callee.object);
+    if (name === 'then' || name === 'catch' || name === 'finally') return workOf(object);
+    const isPromise = object.type === 'Identifier' && object.name === 'Promise';
+    if (isPromise && (name === 'all' || name === 'allSettled')) {
+      const what = firstWork(node.arguments[0]);
+      return what === undefined ? undefined : { what, isPromise: true };
+    }
+    const [each] = node.arguments;
+    if ((name === 'forEach' || name === 'map') && isFunction(each) && each.async) {
+      const what = firstWork(each.body);
+      return what === undefined ? undefined : { what, isPromise: false };
+    }
+  }
+  const fn = functionOf(node.callee);
+  if (!fn?.async || firstWork(fn.body) === undefined) return undefined;
+  return { what: nameOf(node.callee), isPromise: true };
+}
+
+function firstWork(node: t.Node | undefined): string | undefined {
+  let found: string | undefined;
+  if (node)
+    walk(node, (each) => {
+      if (found !== undefined) return false;
+      found = documentCall(each)?.method ?? sdkCall(each);
+      return found === undefined;
+    });
+  return found;
+}
+
+/**
+ * Whether the end of a statement's work is known elsewhere: inside of `new Promise`, it calls `resolve`.
+ */
+function isAnswered(statement: t.ExpressionStatement): boolean {
+  for (const around of aroundOf(statement)) {
+    if (!isFunction(around)) continue;
+    const made = parentOf(around);
+    if (made?.type !== 'NewExpression' || made.arguments[0] !== around) continue;
+    const names = around.params.flatMap((param) => (param.type === 'Identifier' ? param.name : []));
+    let isCalled = false;
+    walk(statement, (node) => {
+      if (node.type === 'Identifier' && names.includes(node.name))
+        isCalled ||=
+          bindingOf(node)?.values.some((value) => value.from === 'parameter' && value.fn === around) === true;
+    });
+    if (isCalled) return true;
+  }
+  return false;
+}
+
+export function functionAround(node: t.Node): FunctionNode | undefined {
+  for (const around of aroundOf(node)) if (isFunction(around)) return around;
+  return undefined;
+}
+
+function nameOf(callee: t.Node): string {
+  const node = bare(callee);
+  if (node.type === 'Identifier') return node.name;
+  return (isMember(node) && memberName(node)) || 'a function';
+}

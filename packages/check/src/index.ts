@@ -1,0 +1,8 @@
+/** Finds mistakes in projects that use `cloud.cloudPay`: `checkProject('shop').findings`. No code of the project runs. */
+export { type CheckOptions, checkProject } from './check-project';
+export type { ApiCall, CheckResult, Finding } from './findings';
+export { fixProject } from './fix-project';
+export { type Language, languageOf, type Texts } from './language';
+export { type CheckFormat, FORMATS, report } from './report';
+export type { Edit, Fix, Rule, Severity } from './rule';
+export { rules } from './rules';

@@ -1,0 +1,46 @@
+import { callbacksOf } from '../../cloud/callbacks';
+import { onNotification } from '../../cloud/notification';
+import { replyProblems } from '../../cloud/reply';
+import type { Rule } from '../../rule';
+import { fileOf } from '../../syntax/source-file';
+
+export const callbackAnswer: Rule = {
+  id: 'callback-answer',
+  severity: 'error',
+  title: {
+    en: 'A callback does not return { errcode: 0 } on every path',
+    zh: '回调函数并非在所有路径上都返回 { errcode: 0 }',
+  },
+  reason: {
+    en: 'Only an object with the number errcode: 0 counts as delivered. After anything else, also after nothing, the platform repeats the call for up to two days.',
+    zh: '只有 errcode 为数字 0 的对象才算送达。返回其他内容或什么都不返回，平台会在两天内反复调用。',
+  },
+  help: {
+    en: "Return { errcode: 0, errmsg: 'ok' } when the work is done, also for a repeated call. To get the call again, return another number or throw.",
+    zh: "工作完成后返回 { errcode: 0, errmsg: 'ok' }，重复通知时也一样。需要再次收到通知时，返回其他数字或抛出异常。",
+  },
+  fixes: { en: 'the case of errCode: 0', zh: 'errCode: 0 的大小写' },
+  example: {
+    wrong: `exports.main = async (event) => {
+  await db.collection('orders').doc(event.outTradeNo).update({ data: { paid: true } });
+  return { code: 0, message: 'ok' };
+};`,
+    right: `exports.main = async (event) => {
+  await db.collection('orders').doc(event.outTradeNo).update({ data: { paid: true } });
+  return { errcode: 0, errmsg: 'ok' };
+};`,
+  },
+  check(project, report) {
+    for (const { main, kinds } of callbacksOf(project)) {
+      for (const { at, message, misspelt } of replyProblems(main, main, onNotification(main, kinds))) {
+        const { start, end } = misspelt ?? {};
+        const isKnown = typeof start === 'number' && typeof end === 'number';
+        report({
+          at,
+          message,
+          ...(isKnown && { fix: { file: fileOf(at).name, edits: [{ start, end, text: 'errcode' }] } }),
+        });
+      }
+    }
+  },
+};

@@ -1,0 +1,23 @@
+/** Every rule finds its mistake in each wrong variant of the corpus, and nothing in the right ones. */
+import { describe, expect, it } from '@jest/globals';
+import { corpora } from '../testing/corpus';
+import { findingsIn } from '../testing/variants';
+import { rules } from './index';
+
+it('has at least six wrong and six right variants for each rule', () => {
+  const sizes = corpora.map(({ rule, wrong, right }) => ({
+    rule,
+    isEnough: Object.keys(wrong).length >= 6 && Object.keys(right).length >= 6,
+  }));
+  expect(sizes).toEqual(rules.map(({ id }) => ({ rule: id, isEnough: true })));
+});
+
+describe.each(corpora)('$rule', (corpus) => {
+  it.each(Object.entries(corpus.wrong))('finds: %s', (_, variant) => {
+    expect(findingsIn(corpus, variant).map(({ rule }) => rule)).toContain(corpus.rule);
+  });
+
+  it.each(Object.entries(corpus.right))('is silent: %s', (_, variant) => {
+    expect(findingsIn(corpus, variant).filter(({ rule }) => rule === corpus.rule)).toEqual([]);
+  });
+});

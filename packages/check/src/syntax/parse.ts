@@ -1,0 +1,69 @@
+import { type ParserOptions, parse as parseWithBabel } from '@babel/parser';
+import type * as t from '@babel/types';
+import { scriptOf } from './vue';
+
+/** A program that could be read, or the first place where it could not. */
+export type Parsed =
+  | { program: t.Program; comments: readonly t.Comment[]; problem?: SyntaxProblem }
+  | { program?: undefined; problem: SyntaxProblem };
+
+export interface SyntaxProblem {
+  /** From 1. */
+  line: number;
+  message: string;
+}
+
+const LENIENT: ParserOptions = {
+  sourceType: 'unambiguous',
+  // What can be read of broken code is checked as well.
+  errorRecovery: true,
+  allowReturnOutsideFunction: true,
+  allowAwaitOutsideFunction: true,
+  allowUndeclaredExports: true,
+  allowSuperOutsideMethod: true,
+  allowNewTargetOutsideFunction: true,
+  allowImportExportEverywhere: true,
+};
+
+/**
+ * Reads JavaScript or TypeScript, as script or as module, with or without JSX, or JSON.
+ *
+ * @param name the file's name, whose ending says which language it has
+ */
+export function parse(text: string, name: string): Parsed {
+  const [, ending = ''] = /\.(\w+)$/.exec(name) ?? [];
+  const code = ending === 'vue' ? scriptOf(text) : { text, isTypeScript: /^[cm]?tsx?$/.test(ending) };
+  if (ending === 'json') return attempt(`(${code.text.trim() || 'null'})`, []);
+  const typeScript: ParserOptions['plugins'] = ['typescript', 'decorators-legacy'];
+  const attempts: ParserOptions['plugins'][] = code.isTypeScript
+    ? [ending === 'ts' ? typeScript : [...typeScript, 'jsx'], typeScript]
+    : [
+        ['jsx', 'decorators-legacy'],
+        ['jsx', 'flow', 'decorators-legacy'],
+      ];
+  const parsed = attempts.map((plugins) => attempt(code.text, plugins));
+  return (
+    parsed.find(({ problem }) => problem === undefined) ??
+    parsed.find(({ program }) => program !== undefined) ??
+    (parsed[0] as Parsed)
+  );
+}
+
+function attempt(text: string, plugins: ParserOptions['plugins']): Parsed {
+  try {
+    const { program, comments, errors } = parseWithBabel(text, { ...LENIENT, plugins: plugins ?? [] });
+    const [first] = errors ?? [];
+    return {
+      program,
+      comments: comments ?? [],
+      ...(first && { problem: problemOf(first) }),
+    };
+  } catch (error) {
+    return { problem: problemOf(error) };
+  }
+}
+
+function problemOf(error: unknown): SyntaxProblem {
+  const { message = '', loc } = error as { message?: string; loc?: { line: number } };
+  return { line: loc?.line ?? 1, message: message.replace(/\s*\(\d+:\d+\)$/, '') };
+}

@@ -1,0 +1,37 @@
+import type { Corpus } from '../variants';
+
+const call = (text: string) => `exports.main = async (event) => ${text};`;
+
+export const apiName: Corpus = {
+  rule: 'api-name',
+  place: 'function',
+  wrong: {
+    'lower case': call("cloud.cloudPay.unifiedorder({ body: 'a', outTradeNo: event.no, totalFee: 1 })"),
+    'a capital letter': call("cloud.CloudPay.unifiedOrder({ body: 'a', outTradeNo: event.no, totalFee: 1 })"),
+    'all lower case': call(
+      'cloud.cloudpay.refund({ outTradeNo: event.no, outRefundNo: event.no, totalFee: 1, refundFee: 1 })',
+    ),
+    'the name of WeChat Pay': call('cloud.cloudPay.orderQuery({ outTradeNo: event.no })'),
+    'a guess': call('cloud.cloudPay.refundQuery({ outTradeNo: event.no })'),
+    destructured: `const { cloudPay } = cloud;\n${call('cloudPay.closeorder({ outTradeNo: event.no })')}`,
+    transfers: call('cloud.cloudPay.transfers({ amount: 1 })'),
+  },
+  right: {
+    'an order': call("cloud.cloudPay.unifiedOrder({ body: 'a', outTradeNo: event.no, totalFee: 1 })"),
+    'a refund': call(
+      'cloud.cloudPay.refund({ outTradeNo: event.no, outRefundNo: event.no, totalFee: 1, refundFee: 1 })',
+    ),
+    queries: call(
+      '[await cloud.cloudPay.queryOrder({ outTradeNo: event.no }), await cloud.cloudPay.queryRefund({ outTradeNo: event.no })]',
+    ),
+    'a bill': call("cloud.cloudPay.downloadBill({ billDate: '20260101', billType: 'ALL' })"),
+    'bound options': call("cloud.cloudPay({ appid: 'wx1' }).closeOrder({ outTradeNo: event.no })"),
+    'a promise chain': call(
+      'cloud.cloudPay.closeOrder({ outTradeNo: event.no }).then((res) => res.resultCode)',
+    ),
+    'profit sharing': call(
+      'cloud.cloudPay.profitSharing({ transactionId: event.id, outOrderNo: event.no, receivers: [] })',
+    ),
+    'an own object of that kind': `const client = { pay: { unifiedorder: async () => 1 } };\n${call('client.pay.unifiedorder()')}`,
+  },
+};

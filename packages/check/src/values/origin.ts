@@ -1,0 +1,198 @@
+import type * as t from '@babel/types';
+import {
+  bare,
+  type FunctionNode,
+  isCall,
+  isFunction,
+  isMember,
+  memberName,
+  propertyName,
+} from '../syntax/names';
+import { fileOf, parentOf } from '../syntax/source-file';
+import { type AssignedValue, bindingOf } from './bindings';
+import { callsOf } from './calls-index';
+import { exportedBy } from './exports';
+
+/** Where a value comes from, and which part of it: `event.order.id` is the part `order`, `id` of a parameter. */
+export interface Origin {
+  root:
+    | { kind: 'global'; name: string }
+    /** An npm module, or a module of Node. */
+    | { kind: 'module'; name: string }
+    | { kind: 'parameter'; fn: FunctionNode; index: number }
+    /** An expression that makes the value: a call, an object, a constant. */
+    | { kind: 'value'; node: t.Node };
+  path: readonly string[];
+}
+
+/** How many names are followed. */
+const MOST_STEPS = 24;
+
+/** Follows a value through names, members, `await`, own modules and own functions. */
+export function originOf(expression: t.Node, steps = 0): Origin {
+  const node = bare(expression);
+  const itself: Origin = { root: { kind: 'value', node }, path: [] };
+  if (steps > MOST_STEPS) return itself;
+  if (node.type === 'AwaitExpression') return originOf(node.argument, steps + 1);
+  if (node.type === 'Identifier') return originOfName(node, steps) ?? itself;
+  if (isMember(node)) {
+    const name = memberName(node);
+    if (name === undefined) return itself;
+    return partOf(originOf(node.object, steps + 1), [name], steps);
+  }
+  if (isCall(node)) {
+    const required = requiredBy(node);
+    if (required !== undefined) return moduleOrigin(node, required, steps) ?? itself;
+    const fn = functionOf(node.callee, steps + 1);
+    const returned = fn && onlyReturned(fn);
+    if (returned) return originOf(returned, steps + 1);
+  }
+  return itself;
+}
+
+/** The own function that an expression stands for. */
+export function functionOf(expression: t.Node, steps = 0): FunctionNode | undefined {
+  const { root, path } = originOf(expression, steps);
+  return path.length === 0 && root.kind === 'value' && isFunction(root.node) ? root.node : undefined;
+}
+
+/** Part of a value: inside of objects and arrays that are written in the code. */
+function partOf(whole: Origin, path: readonly string[], steps: number): Origin {
+  const { root } = whole;
+  let [first, ...rest] = [...whole.path, ...path];
+  let at: t.Node | undefined = root.kind === 'value' ? root.node : undefined;
+  while (at !== undefined && first !== undefined) {
+    const inner: t.Node | undefined = memberOf(at, first);
+    if (inner === undefined) break;
+    const origin = originOf(inner, steps + 1);
+    if (origin.path.length > 0 || origin.root.kind !== 'value')
+      return rest.length > 0 ? partOf(origin, rest, steps + 1) : origin;
+    at = origin.root.node;
+    [first, ...rest] = rest;
+  }
+  const left = first === undefined ? [] : [first, ...rest];
+  return { root: at === undefined ? root : { kind: 'value', node: at }, path: left };
+}
+
+/** The value of a property in an object that is written in the code. */
+function memberOf(node: t.Node, name: string): t.Node | undefined {
+  if (node.type === 'ObjectExpression') {
+    let found: t.Node | undefined;
+    for (const property of node.properties) {
+      // What is spread over it later may have another value for the name.
+      if (property.type === 'SpreadElement') found = undefined;
+      else if (propertyName(property) === name)
+        found = property.type === 'ObjectProperty' ? property.value : property;
+    }
+    return found;
+  }
+  if (node.type === 'ArrayExpression') return node.elements[Number(name)] ?? undefined;
+  if (node.type === 'ClassDeclaration' || node.type === 'ClassExpression') {
+    return node.body.body.find((each) => each.type === 'ClassMethod' && propertyName(each) === name);
+  }
+  return undefined;
+}
+
+function originOfName(node: t.Identifier, steps: number): Origin | undefined {
+  const binding = bindingOf(node);
+  if (binding === undefined) return { root: { kind: 'global', name: node.name }, path: [] };
+  const [only, ...others] = binding.values;
+  if (only === undefined || others.length > 0) return undefined;
+  return originOfValue(only, node, steps);
+}
+
+/** What an assignment gives to a name. */
+export function originOfValue(value: AssignedValue, node: t.Node, steps = 0): Origin | undefined {
+  if (value.path.includes('…')) return undefined;
+  switch (value.from) {
+    case 'expression':
+      if (value.operator !== '=') return undefined;
+      return partOf(originOf(value.node, steps + 1), value.path, steps);
+    case 'function':
+      return { root: { kind: 'value', node: value.node }, path: [] };
+    case 'import': {
+      const whole = moduleOrigin(node, value.source, steps);
+      if (!whole) return undefined;
+      if (value.imported === '*') return whole;
+      if (value.imported !== 'default') return partOf(whole, [value.imported], steps);
+      const own = whole.root.kind === 'module' ? undefined : partOf(whole, ['default'], steps);
+      // A module without a default export gives the whole, as bundlers and Node do for CommonJS.
+      return own === undefined || own.path.at(-1) === 'default' ? whole : own;
+    }
+    case 'parameter': {
+      if (!isFunction(value.fn)) return undefined;
+      const given = settled(value.fn, value.index, steps) ?? argumentOf(value.fn, value.index, steps);
+      if (given) return partOf(given, value.path, steps);
+      return { root: { kind: 'parameter', fn: value.fn, index: value.index }, path: value.path };
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** Functions of an options object that get a result: `wx.cloud.callFunction({ name, success: (res) => … })`. */
+const RESULT_HANDLERS = new Set(['success', 'complete']);
+
+/** What a function gets that is passed on: the result of `.then(fn)` and `success`, an element of `.map(fn)`. */
+function settled(fn: FunctionNode, index: number, steps: number): Origin | undefined {
+  if (index > 0) return undefined;
+  const property = fn.type === 'ObjectMethod' ? fn : parentOf(fn);
+  if (property?.type === 'ObjectMethod' || property?.type === 'ObjectProperty') {
+    const options = parentOf(property);
+    const call = options && parentOf(options);
+    const isHandler = RESULT_HANDLERS.has(propertyName(property) ?? '') && isCall(call);
+    return isHandler && call.arguments[0] === options ? originOf(call, steps + 1) : undefined;
+  }
+  const call = property;
+  if (!isCall(call) || call.arguments[0] !== fn || !isMember(call.callee)) return undefined;
+  const name = memberName(call.callee) ?? '';
+  if (name === 'then') return originOf(call.callee.object, steps + 1);
+  if (!ELEMENT_METHODS.has(name)) return undefined;
+  return partOf(originOf(call.callee.object, steps + 1), ['*'], steps);
+}
+
+const ELEMENT_METHODS = new Set([
+  'map',
+  'forEach',
+  'filter',
+  'find',
+  'some',
+  'every',
+  'flatMap',
+  'findIndex',
+]);
+
+/** What the only call of an own function gives to its parameter. */
+function argumentOf(fn: FunctionNode, index: number, steps: number): Origin | undefined {
+  const [only, ...others] = callsOf(fn);
+  if (only === undefined || others.length > 0 || steps > MOST_STEPS) return undefined;
+  const given = only.arguments.slice(0, index + 1);
+  const argument = given[index];
+  if (argument === undefined || given.some(({ type }) => type === 'SpreadElement')) return undefined;
+  return originOf(argument, steps + 1);
+}
+
+function moduleOrigin(node: t.Node, source: string, steps: number): Origin | undefined {
+  if (!source.startsWith('.'))
+    return { root: { kind: 'module', name: source.replace(/^node:/, '') }, path: [] };
+  const file = fileOf(node).load(source);
+  const whole = file && exportedBy(file);
+  return whole && originOf(whole, steps + 1);
+}
+
+/** `./config` of `require('./config')`. */
+export function requiredBy(node: t.Node): string | undefined {
+  if (!isCall(node) || node.callee.type !== 'Identifier' || node.callee.name !== 'require') return undefined;
+  const [source] = node.arguments;
+  return source?.type === 'StringLiteral' ? source.value : undefined;
+}
+
+/** What a function returns, if it has one `return`. */
+function onlyReturned(fn: FunctionNode): t.Node | undefined {
+  if (fn.body.type !== 'BlockStatement') return fn.body;
+  const [only, ...others] = fn.body.body.filter(({ type }) => type !== 'FunctionDeclaration');
+  const statements = only === undefined ? [] : [only, ...others];
+  const last = statements.at(-1);
+  const isPlain = statements.slice(0, -1).every(({ type }) => type === 'VariableDeclaration');
+  return isPlain && last?.type === 'ReturnStatement' ? (last.argument ?? undefined) : undefined;
+}

@@ -1,0 +1,75 @@
+import {
+  type CheckFormat,
+  checkProject,
+  fixProject,
+  languageOf,
+  report,
+  rules,
+  type Severity,
+} from '@opencloudpay/check';
+import { nearestName, terminalText } from '@opencloudpay/internal';
+import { CheckError } from './errors';
+
+export interface CheckCommandOptions {
+  fix: boolean;
+  json: boolean;
+  format: CheckFormat;
+  /** `fee-amount=off` */
+  rule: readonly string[];
+}
+
+const SEVERITIES: readonly string[] = ['error', 'warning', 'off'] satisfies (Severity | 'off')[];
+
+/**
+ * Checks a project and writes what was found.
+ *
+ * @returns the exit code: 1 while an error stands
+ * @throws {CheckError} `RULE_UNKNOWN`, `SEVERITY_UNKNOWN`
+ * @throws {FunctionHostError} if the project cannot be read
+ */
+export function check(
+  folder: string,
+  { fix, json, format, rule }: CheckCommandOptions,
+  out: Pick<NodeJS.WriteStream, 'write'>,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): 0 | 1 {
+  const language = languageOf(env);
+  const options = { language, severities: Object.fromEntries(rule.map(readRule)) };
+  const isText = !json && format === 'text';
+  let result: ReturnType<typeof checkProject>;
+  if (fix) {
+    const mended = fixProject(folder, options);
+    result = mended.result;
+    if (isText) {
+      for (const { file, line, rule: id } of mended.fixed) {
+        out.write(
+          terminalText(
+            language === 'zh' ? `已修复 ${file}:${line}  ${id}\n` : `mended ${file}:${line}  ${id}\n`,
+          ),
+        );
+      }
+    }
+  } else result = checkProject(folder, options);
+  const text = report(result, json ? 'json' : format, language);
+  // File names and code come from others: they must not command the terminal.
+  out.write(isText ? terminalText(text) : text);
+  return result.findings.some(({ severity }) => severity === 'error') ? 1 : 0;
+}
+
+function readRule(given: string): [id: string, severity: Severity | 'off'] {
+  const [id = '', severity = ''] = given.split('=');
+  const ids = rules.map((rule) => rule.id);
+  if (!ids.includes(id)) {
+    const near = nearestName(id, ids, Math.max(2, Math.floor(id.length / 3)));
+    throw new CheckError(
+      'RULE_UNKNOWN',
+      `There is no rule '${id}'. ${near === undefined ? `The rules are ${ids.join(', ')}.` : `Did you mean '${near}'?`}`,
+    );
+  }
+  if (!SEVERITIES.includes(severity))
+    throw new CheckError(
+      'SEVERITY_UNKNOWN',
+      `--rule ${id}= takes ${SEVERITIES.join(', ')}: --rule ${id}=off`,
+    );
+  return [id, severity as Severity | 'off'];
+}

@@ -1,0 +1,37 @@
+import { withoutArguments } from '@opencloudpay/internal';
+import { type Command, Option } from 'commander';
+import type { CheckCommandOptions } from './check';
+
+/** Adds `cloudpay check` to the program. Its exit code is 1 while an error stands. */
+export function addCheckCommand(program: Command): void {
+  program
+    .command('check')
+    .description(
+      'find mistakes in code that uses cloud.cloudPay, and what needs a hand after leaving CloudBase',
+    )
+    .argument('[folder]', "the project's folder, or the folder of its functions", '.')
+    .option('--fix', 'mend what can be mended safely, in the files', false)
+    .option('--json', 'the same as --format json', false)
+    .addOption(
+      new Option(
+        '--format <format>',
+        'text, json, sarif (for code hosts) or github (annotations of GitHub Actions)',
+      )
+        .choices(['text', 'json', 'sarif', 'github'])
+        .default('text'),
+    )
+    .option(
+      '--rule <id=severity>',
+      'error, warning or off for a rule; can be repeated',
+      (given: string, before: string[]) => [...before, given],
+      [],
+    )
+    .action(async (folder: string, options: CheckCommandOptions) => {
+      const { check } = await import('./check');
+      try {
+        process.exitCode = check(folder, options, process.stdout);
+      } catch (failure) {
+        throw withoutArguments(failure);
+      }
+    });
+}
