@@ -19,7 +19,16 @@ export const mayImport = {
   'function-host': ['contracts', 'internal'],
   simulator: ['contracts', 'internal', 'wechatpay', 'wechatpay-v3'],
   gateway: ['contracts', 'internal', 'wechatpay', 'wechatpay-v3', 'cloudpay', 'function-adapters'],
-  durable: ['contracts', 'internal', 'wechatpay', 'wechatpay-v3', 'cloudpay', 'database', 'function-adapters', 'gateway'],
+  durable: [
+    'contracts',
+    'internal',
+    'wechatpay',
+    'wechatpay-v3',
+    'cloudpay',
+    'database',
+    'function-adapters',
+    'gateway',
+  ],
   server: [
     'contracts',
     'internal',
