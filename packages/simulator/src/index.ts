@@ -1,8 +1,14 @@
 export { type Duration, durationProblem } from './clock/duration';
 export { SimulatorError, type SimulatorErrorCode } from './errors';
 export type { SimulatorEvent } from './events/simulator-event';
-export type { Merchant, MerchantOptions, SubMerchant, SubMerchantOptions } from './merchants/merchant';
-export type { WechatPayPublicKey } from './merchants/platform-key';
+export type {
+  Merchant,
+  MerchantOptions,
+  PlatformKeyMode,
+  SubMerchant,
+  SubMerchantOptions,
+} from './merchants/merchant';
+export type { WechatPayCertificate, WechatPayKeys, WechatPayPublicKey } from './merchants/platform-key';
 export { countedAttempts, RETRY_COUNT, remainingAttempts } from './notifications/retry-schedule';
 export type { SimulatorOptions } from './options';
 export type { Payable, PayOptions } from './payers/pay';

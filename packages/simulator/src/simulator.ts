@@ -1,7 +1,7 @@
 import type { Duration } from './clock/duration';
 import type { SimulatorError } from './errors';
-import type { Merchant } from './merchants/merchant';
-import type { WechatPayPublicKey } from './merchants/platform-key';
+import type { Merchant, PlatformKeyMode } from './merchants/merchant';
+import type { WechatPayCertificate, WechatPayKeys } from './merchants/platform-key';
 import type { PayOptions } from './payers/pay';
 import type { AuthCodeOptions } from './payers/payment-codes';
 import type { PaymentObject } from './payers/payment-object';
@@ -20,8 +20,8 @@ export interface Simulator {
   readonly backupUrl: string;
   /** The certificate that clients must trust, PEM. */
   readonly ca: string;
-  /** The key with which clients of v3 verify answers and notifications. */
-  readonly wechatPay: WechatPayPublicKey;
+  /** The keys with which clients of v3 verify answers and notifications, and encrypt. */
+  readonly wechatPay: WechatPayKeys;
   /** The first merchant, with all credentials of its program. */
   readonly merchant: Merchant;
   readonly merchants: readonly Merchant[];
@@ -88,6 +88,22 @@ export interface Simulator {
    * @throws {SimulatorError} FAULT_UNKNOWN; LISTEN_FAILED if WeChat Pay was down and another program now uses its port
    */
   clearFault(id?: string): Promise<void>;
+
+  /**
+   * Changes which identities of WeChat Pay v3 a merchant has, as its administrator does on the merchant platform. With
+   * `both`, an answer has the identity that the request's `Wechatpay-Serial` names, or else a certificate, and
+   * notifications have either.
+   *
+   * @throws {SimulatorError} OPTION_INVALID
+   */
+  setPlatformKeys(mchId: string, mode: PlatformKeyMode): Promise<void>;
+  /**
+   * Issues a new platform certificate. `GET /v3/certificates` has it beside the old one at once, and answers and
+   * notifications are signed with either until the overlap is over.
+   *
+   * @param options.overlap how long the old certificate is still used, by the simulator's clock. Default: one day
+   */
+  rotatePlatformCertificate(options?: { overlap?: Duration }): Promise<WechatPayCertificate>;
 
   /** An order by its `out_trade_no`; `undefined` if there is none. */
   order(outTradeNo: string): Order | undefined;

@@ -3,7 +3,9 @@ import { clockActions } from './actions/clock-actions';
 import { faultActions } from './actions/fault-actions';
 import { manualActions } from './actions/manual-actions';
 import { payerActions } from './actions/payer-actions';
+import { platformActions } from './actions/platform-actions';
 import { recordCopies } from './actions/record-copies';
+import { Clock } from './clock/clock';
 import { toMilliseconds } from './clock/duration';
 import { createWorld } from './create-world';
 import { SimulatorError } from './errors';
@@ -35,10 +37,14 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   };
   const writer = new RecordWriter(options.storage);
   const kept = loadState(options.storage, writer);
-  const { ca, server, platformKey, merchants } = await identify(
+  // The time continues from the saved one.
+  const offset = Number(kept.get('clock')?.get('offset') ?? 0);
+  const clock = new Clock(offset, (ahead) => writer.put('clock', 'offset', ahead));
+  const { ca, server, platform, merchants } = await identify(
     options.merchants ?? [{ subMerchants: [{}] }],
     kept,
     writer,
+    () => clock.now(),
   );
   const [merchant] = merchants.all;
   if (!merchant) throw new SimulatorError('OPTION_INVALID', 'merchants is empty.');
@@ -46,9 +52,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const stopper = new AbortController();
   const { world, notifier } = createWorld(options, {
     kept,
+    clock,
     writer,
     merchants,
-    platformKey,
+    platform,
     rules,
     stopping: stopper.signal,
   });
@@ -73,12 +80,15 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     url: hosts.url,
     backupUrl: hosts.backupUrl,
     ca,
-    wechatPay: { publicKeyId: platformKey.publicKeyId, publicKey: platformKey.publicKey },
+    get wechatPay() {
+      return platform.keys;
+    },
     merchant,
     merchants: merchants.all,
     ...payerActions(runner, world),
     ...manualActions(runner, world, notifier),
     ...faultActions(runner, world, hosts),
+    ...platformActions(runner, world),
     ...recordCopies(world),
     ...clockActions(runner, world),
     stop: () => {

@@ -17,6 +17,7 @@ export const faults = {
     slow: 'Slow',
     down: 'Down',
     'system-error': 'SYSTEMERROR',
+    'sign-test': 'Signature test',
   },
   explained: {
     duplicate: 'Each notification is sent several times at once.',
@@ -28,6 +29,7 @@ export const faults = {
     slow: 'Every answer of WeChat Pay comes later, in real time.',
     down: 'WeChat Pay cannot be reached, or cuts connections.',
     'system-error': 'WeChat Pay answers SYSTEMERROR and does not execute the request.',
+    'sign-test': 'WeChat Pay v3 executes the request and answers with a wrong signature, as a test.',
   },
   options: {
     copies: 'Copies',
@@ -41,6 +43,7 @@ export const faults = {
     'wrong-key': 'Signed with another key',
     unsigned: 'Not signed',
     'other-order': 'Signature of another order',
+    'sign-test': 'WeChat Pay’s own test (v3 only)',
     to: 'Amount in yuan (one cent more if empty)',
     downHow: 'How',
     reset: 'Connection cut, not executed',

@@ -17,6 +17,7 @@ export const faults: Messages['faults'] = {
     slow: '响应慢',
     down: '不可用',
     'system-error': 'SYSTEMERROR',
+    'sign-test': '签名探测',
   },
   explained: {
     duplicate: '每条通知同时发送多次。',
@@ -28,6 +29,7 @@ export const faults: Messages['faults'] = {
     slow: '微信支付的每次响应都延迟返回（真实时间）。',
     down: '微信支付无法连接，或断开连接。',
     'system-error': '微信支付返回 SYSTEMERROR，不执行请求。',
+    'sign-test': '微信支付 v3 执行请求，但应答的签名是错误的（签名探测流量）。',
   },
   options: {
     copies: '份数',
@@ -41,6 +43,7 @@ export const faults: Messages['faults'] = {
     'wrong-key': '用其他密钥签名',
     unsigned: '没有签名',
     'other-order': '其他订单的签名',
+    'sign-test': '微信支付的签名探测（仅 v3）',
     to: '金额（元），留空则多一分',
     downHow: '方式',
     reset: '断开连接，未执行请求',

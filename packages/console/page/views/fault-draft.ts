@@ -9,7 +9,7 @@ export interface FaultDraft {
   by: string;
   dropHow: 'unsent' | 'cut';
   within: string;
-  forgeHow: 'wrong-key' | 'unsigned' | 'other-order';
+  forgeHow: 'wrong-key' | 'unsigned' | 'other-order' | 'sign-test';
   to: string;
   downHow: 'reset' | 'no-answer' | 'refused';
   host: 'both' | 'main' | 'backup';
@@ -36,7 +36,7 @@ export const newDraft: FaultDraft = {
 };
 
 export function isOfNotifications(type: Fault['type']): boolean {
-  return type !== 'slow' && type !== 'down' && type !== 'system-error';
+  return type !== 'slow' && type !== 'down' && type !== 'system-error' && type !== 'sign-test';
 }
 
 /** Converts a draft to a fault, or returns its wrong fields. */
@@ -87,6 +87,8 @@ export function faultOf(draft: FaultDraft): { fault?: FaultRequest; wrong: Reado
         return { type: 'down', ...onWechatPay, how: draft.downHow, host: draft.host };
       case 'system-error':
         return { type: 'system-error', ...onWechatPay };
+      case 'sign-test':
+        return { type: 'sign-test', ...onWechatPay };
     }
   };
   const fault = build();

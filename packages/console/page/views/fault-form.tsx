@@ -10,7 +10,7 @@ import { type FaultDraft, faultOf, isOfNotifications, newDraft } from './fault-d
 
 const types: { notifications: readonly Fault['type'][]; wechatPay: readonly Fault['type'][] } = {
   notifications: ['duplicate', 'delay', 'drop', 'reorder', 'forge', 'change-amount'],
-  wechatPay: ['slow', 'down', 'system-error'],
+  wechatPay: ['slow', 'down', 'system-error', 'sign-test'],
 };
 
 /** The form to set a fault. */
@@ -141,6 +141,7 @@ function Options({
             ['wrong-key', words['wrong-key']],
             ['unsigned', words.unsigned],
             ['other-order', words['other-order']],
+            ['sign-test', words['sign-test']],
           ]}
           onChoose={(forgeHow) => set({ forgeHow })}
         />
@@ -173,6 +174,7 @@ function Options({
         </>
       );
     case 'system-error':
+    case 'sign-test':
       return null;
   }
 }

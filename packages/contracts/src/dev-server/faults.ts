@@ -34,8 +34,11 @@ type NotificationFaultEffect =
   | { type: 'drop'; how?: 'unsent' | 'cut' | undefined }
   /** A notification is held back until another one has been sent, or `within` has passed. Default: `1m`. */
   | { type: 'reorder'; within?: number | string | undefined }
-  /** A forged notification is sent before the real one: signed with another key, unsigned, or for another order. */
-  | { type: 'forge'; how?: 'wrong-key' | 'unsigned' | 'other-order' | undefined }
+  /**
+   * A forged notification is sent before the real one: signed with another key, unsigned, for another order, or WeChat
+   * Pay's own test of receivers (v3 only), whose signature begins `WECHATPAY/SIGNTEST/`.
+   */
+  | { type: 'forge'; how?: 'wrong-key' | 'unsigned' | 'other-order' | 'sign-test' | undefined }
   /** The notification has a wrong amount, correctly signed: a fixed one, or one cent more. */
   | { type: 'change-amount'; to?: Cents | undefined };
 
@@ -62,7 +65,9 @@ type WechatPayFaultEffect =
       host?: 'both' | 'main' | 'backup' | undefined;
     }
   /** Answers SYSTEMERROR and does nothing. */
-  | { type: 'system-error' };
+  | { type: 'system-error' }
+  /** Executes the request; the answer's signature begins `WECHATPAY/SIGNTEST/` and is wrong. v3 only. */
+  | { type: 'sign-test' };
 
 export type ActiveFault = FaultRequest & {
   id: string;

@@ -33,8 +33,8 @@ function answer({ refund, order: { payment } }: Refunded): AnswerFields {
     settlement_refund_fee: settled(refund.refundFee, refund.coupons),
     coupon_refund_fee: sumOf(refund.coupons),
     total_fee: refund.totalFee,
-    settlement_total_fee: settled(refund.totalFee, payment.coupons),
-    cash_fee: payment.cashFee,
+    settlement_total_fee: settled(refund.totalFee, payment?.coupons ?? []),
+    cash_fee: payment?.cashFee,
     coupon_refund_count: refund.coupons.length,
     cash_refund_fee: refund.cashRefundFee,
   };

@@ -19,7 +19,7 @@ const FIELDS: Readonly<Record<FaultType, Checks>> = {
   delay: { ...NOTIFICATION, by: durationProblem },
   drop: { ...NOTIFICATION, how: oneOf('unsent', 'cut') },
   reorder: { ...NOTIFICATION, within: durationProblem },
-  forge: { ...NOTIFICATION, how: oneOf('wrong-key', 'unsigned', 'other-order') },
+  forge: { ...NOTIFICATION, how: oneOf('wrong-key', 'unsigned', 'other-order', 'sign-test') },
   'change-amount': { ...NOTIFICATION, to: wholeNumber(0, 100_000_000_000) },
   slow: { ...WECHAT_PAY, by: (value) => durationProblem(value, LONGEST_TIMER) },
   down: {
@@ -28,6 +28,7 @@ const FIELDS: Readonly<Record<FaultType, Checks>> = {
     host: oneOf('both', 'main', 'backup'),
   },
   'system-error': WECHAT_PAY,
+  'sign-test': WECHAT_PAY,
 };
 const OF_ALL: Checks = { times: wholeNumber(1, 1_000_000) };
 /** Types that require `by`. */

@@ -9,6 +9,8 @@ export interface Subject {
   outTradeNo?: string | undefined;
   /** Notifications only. */
   kind?: 'payment' | 'refund';
+  /** Absent: v2. */
+  version?: 'v3' | undefined;
   /** Requests only. */
   api?: string | undefined;
   host?: Host;
@@ -105,10 +107,16 @@ export class FaultBoard {
 function isMeant(fault: ActiveFault, subject: Subject): boolean {
   const { outTradeNo } = fault;
   if (outTradeNo !== undefined && outTradeNo !== subject.outTradeNo) return false;
+  if (isSignTest(fault) && subject.version !== 'v3') return false;
   if ('kind' in fault && fault.kind !== undefined && fault.kind !== subject.kind) return false;
   if ('apis' in fault && fault.apis && !fault.apis.includes(subject.api ?? '')) return false;
   if (fault.type !== 'down') return true;
   return fault.how !== 'refused' && subject.host !== undefined && isOfHost(fault.host, subject.host);
+}
+
+/** v2 has no such tests. */
+function isSignTest(fault: ActiveFault): boolean {
+  return fault.type === 'sign-test' || (fault.type === 'forge' && fault.how === 'sign-test');
 }
 
 function isOfHost(meant: 'both' | Host | undefined, host: Host): boolean {

@@ -2,6 +2,7 @@ import { generateKeyPair, type KeyObject, randomBytes, sign, X509Certificate } f
 import { promisify } from 'node:util';
 import type { Bytes } from '@opencloudpay/wechatpay';
 import forge from 'node-forge';
+import type { PlatformCertificate } from './platform-key';
 
 const generateKeys = promisify(generateKeyPair);
 const DAY = 24 * 60 * 60 * 1000;
@@ -73,6 +74,24 @@ export async function createAuthority(): Promise<CertificateAuthority> {
         }),
         [{ name: 'extKeyUsage', clientAuth: true }],
       ),
+  };
+}
+
+/** A platform certificate, which WeChat Pay signs itself here. */
+export async function createPlatformCertificate(): Promise<PlatformCertificate> {
+  const { publicKey, privateKey } = await generateKeys('rsa', { modulusLength: 2048 });
+  const subject = name({
+    countryName: 'CN',
+    localityName: 'Shenzhen',
+    organizationName: 'OpenCloudPay simulator',
+    commonName: 'Simulated Tenpay.com sign',
+  });
+  const usage = [{ name: 'keyUsage', digitalSignature: true, keyEncipherment: true }];
+  const issued = certificate(publicKey, subject, subject, usage, privateKey);
+  return {
+    serialNo: serialNoOf(issued),
+    certificate: issued,
+    privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
   };
 }
 

@@ -1,7 +1,7 @@
 import { SimulatorError } from '../errors';
 import { newAppid, newMchId, randomText } from '../records/numbers';
 import { type CertificateAuthority, serialNoOf, toPfx } from './certificates';
-import type { Merchant, MerchantOptions, SubMerchant, SubMerchantOptions } from './merchant';
+import type { Merchant, MerchantOptions, PlatformKeyMode, SubMerchant, SubMerchantOptions } from './merchant';
 
 /**
  * Completes the options to merchants and issues their certificates.
@@ -60,6 +60,7 @@ async function createMerchant(
     ...self,
     apiKey,
     apiV3Key,
+    platformKeys: platformKeyMode(options.platformKeys ?? 'public-key', `${path}.platformKeys`),
     subMerchants,
     takesAnySubMerchant: options.takesAnySubMerchant ?? false,
     subMchId: first.mchId,
@@ -69,6 +70,14 @@ async function createMerchant(
     ...client,
     serialNo: serialNoOf(client.cert),
   };
+}
+
+const MODES: readonly PlatformKeyMode[] = ['public-key', 'certificates', 'both'];
+
+/** @throws {SimulatorError} OPTION_INVALID */
+export function platformKeyMode(given: PlatformKeyMode, path: string): PlatformKeyMode {
+  if (MODES.includes(given)) return given;
+  throw new SimulatorError('OPTION_INVALID', `${path} must be one of ${MODES.join(', ')}, got '${given}'.`);
 }
 
 function identity(

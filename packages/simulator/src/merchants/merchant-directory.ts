@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import type { Merchant, SubMerchant } from './merchant';
+import type { Merchant, PlatformKeyMode, SubMerchant } from './merchant';
 
 /** The merchants, by number and by certificate. */
 export class MerchantDirectory {
@@ -8,7 +8,7 @@ export class MerchantDirectory {
   private readonly byFingerprint = new Map<string, Merchant>();
   private readonly onChange: () => void;
 
-  /** @param onChange called when a sub-merchant was added */
+  /** @param onChange called when a merchant was changed */
   constructor(merchants: readonly Merchant[], onChange: () => void = () => {}) {
     this.all = merchants;
     this.onChange = onChange;
@@ -41,6 +41,11 @@ export class MerchantDirectory {
     else subMerchants.push(taken);
     this.onChange();
     return taken;
+  }
+
+  setPlatformKeys(merchant: Merchant, platformKeys: PlatformKeyMode): void {
+    (merchant as { platformKeys: PlatformKeyMode }).platformKeys = platformKeys;
+    this.onChange();
   }
 
   /** Whether the appid belongs to a merchant or sub-merchant. */

@@ -9,6 +9,13 @@ export interface SubMerchantOptions {
   otherAppids?: readonly string[];
 }
 
+/**
+ * The identities of WeChat Pay v3 that a merchant verifies answers and notifications with. `public-key`: the WeChat Pay
+ * public key, as new merchants have it; `GET /v3/certificates` answers 404. `certificates`: platform certificates.
+ * `both`: while the merchant switches from certificates to the public key.
+ */
+export type PlatformKeyMode = 'public-key' | 'certificates' | 'both';
+
 /** A merchant of the simulator. Options that are left out are generated; `simulator.merchants` has them. */
 export interface MerchantOptions {
   mchId?: string;
@@ -19,6 +26,8 @@ export interface MerchantOptions {
   apiKey?: string;
   /** The key of v3's encrypted texts: 32 letters and digits. */
   apiV3Key?: string;
+  /** Default: `public-key`. {@link Simulator.setPlatformKeys} changes it. */
+  platformKeys?: PlatformKeyMode;
   /**
    * Makes the merchant a service provider with these sub-merchants. Without it, the merchant is a direct merchant and
    * sends no `sub_mch_id`.
@@ -45,6 +54,7 @@ export interface Merchant {
   readonly appids: readonly string[];
   readonly apiKey: string;
   readonly apiV3Key: string;
+  readonly platformKeys: PlatformKeyMode;
   readonly subMerchants: readonly SubMerchant[];
   /** Whether a request may name other sub-merchants, which are then added. */
   readonly takesAnySubMerchant: boolean;

@@ -12,10 +12,39 @@ export interface WechatPayPublicKey {
   readonly publicKey: string;
 }
 
-/** WeChat Pay's own RSA key of v3. It signs answers and notifications. */
+/** A platform certificate (平台证书) of v3, from the time before there was a WeChat Pay public key. */
+export interface WechatPayCertificate {
+  /** The name of the certificate in the header `Wechatpay-Serial`. */
+  readonly serialNo: string;
+  /** PEM. */
+  readonly certificate: string;
+}
+
+/** The identities of WeChat Pay that clients can know. */
+export interface WechatPayKeys extends WechatPayPublicKey {
+  /** The certificates that are valid now, the newest last. Empty as long as no merchant uses them. */
+  readonly certificates: readonly WechatPayCertificate[];
+}
+
+/** An RSA key of WeChat Pay with the name that `Wechatpay-Serial` has for it. */
+export interface Signer {
+  readonly name: string;
+  /** PEM. */
+  readonly privateKey: string;
+}
+
+/** WeChat Pay's own RSA key of v3. */
 export interface PlatformKey extends WechatPayPublicKey {
   /** PEM. */
   readonly privateKey: string;
+}
+
+/** A platform certificate with its key. */
+export interface PlatformCertificate extends WechatPayCertificate {
+  /** PEM. */
+  readonly privateKey: string;
+  /** Until when it is used, by the simulator's clock. Absent: no newer one has replaced it. */
+  usedUntil?: number;
 }
 
 export async function createPlatformKey(): Promise<PlatformKey> {

@@ -9,7 +9,7 @@ import { envelope, type Resource } from './resource';
 /** Notifies the merchant that an order of v3 was paid. */
 export function announcePaymentV3(order: Order, world: World): void {
   const { outTradeNo, notifyUrl: url } = order;
-  const content = transaction(order, '支付成功');
+  const content = transaction(order);
   send({ kind: 'payment', outTradeNo, url }, order, world, {
     eventType: 'TRANSACTION.SUCCESS',
     summary: '支付成功',

@@ -4,21 +4,20 @@ import { toMilliseconds } from '../clock/duration';
 import type { Emit } from '../events/simulator-event';
 import type { FaultBoard, FaultOf } from '../faults/fault-board';
 import type { MerchantDirectory } from '../merchants/merchant-directory';
-import type { PlatformKey } from '../merchants/platform-key';
-import { signatureHeaders } from '../merchants/sign-message';
+import type { Platform } from '../merchants/platform';
 import type { FaultEffect } from '../records/fault';
 import type { NewNotification, Notification, NotificationAttempt } from '../records/notification';
 import type { Store } from '../store/store';
 import { countedAttempts } from './retry-schedule';
 import { send } from './send';
 import { forged, withAmount } from './tamper';
-import { forgedHeaders } from './tamper-v3';
+import { notificationHeaders } from './tamper-v3';
 
 interface NotifierOptions {
   clock: Clock;
   store: Store;
   merchants: MerchantDirectory;
-  platformKey: PlatformKey;
+  platform: Platform;
   faults: FaultBoard;
   emit: Emit;
   nextSequence: () => number;
@@ -210,17 +209,11 @@ export class Notifier {
   }
 
   private async send(notification: Notification, request: Outgoing): Promise<NotificationAttempt> {
-    const { clock, nextSequence, platformKey, ca, resolveUrl = (url) => url } = this.options;
+    const { clock, nextSequence, ca, resolveUrl = (url) => url } = this.options;
     const { xml = notification.xml, how, extra, fault, cuts = false } = request;
     const [sequence, at] = [nextSequence(), clock.now()];
     const { signal } = this.stopping;
-    // Each attempt is signed anew: receivers refuse old signatures.
-    const signature =
-      notification.version !== 'v3'
-        ? undefined
-        : how
-          ? forgedHeaders(xml, how, platformKey)
-          : signatureHeaders(xml, platformKey);
+    const signature = this.signatureOf(notification, xml, how);
     const outcome = await send(resolveUrl(notification.url), xml, { ca, signal, cuts, signature });
     return {
       sequence,
@@ -231,6 +224,13 @@ export class Notifier {
       ...(signature && { signature }),
       ...(fault && { fault }),
     };
+  }
+
+  /** Of v3. Each attempt is signed anew: receivers refuse old signatures. */
+  private signatureOf({ version, mchId }: Notification, body: string, how: Outgoing['how']) {
+    const { merchants, platform } = this.options;
+    const merchant = version === 'v3' ? merchants.find(mchId) : undefined;
+    return merchant && notificationHeaders(body, how, platform.notificationSigner(merchant));
   }
 
   /** Records attempts that were made together, and schedules the next one. */
@@ -261,6 +261,7 @@ const FORGERIES = {
   'wrong-key': 'signed with a key that is not the merchant’s',
   unsigned: 'not signed',
   'other-order': 'with a valid signature, but of another order',
+  'sign-test': 'WeChat Pay’s own test, whose signature begins WECHATPAY/SIGNTEST/ and is wrong',
 } as const;
 
 function effect({ id, type }: { id: string; type: FaultEffect['type'] }, text: string): FaultEffect {

@@ -1,8 +1,8 @@
 /** Notifications of v3 as changed by faults. */
 import { generateKeyPairSync } from 'node:crypto';
 import type { FaultOf } from '../faults/fault-board';
-import type { PlatformKey } from '../merchants/platform-key';
-import { signatureHeaders } from '../merchants/sign-message';
+import type { Signer } from '../merchants/platform-key';
+import { signatureHeaders, signTestHeaders } from '../merchants/sign-message';
 import type { Notification } from '../records/notification';
 import { randomDigits } from '../records/numbers';
 import { encryptResource } from './resource';
@@ -29,20 +29,21 @@ export function forgedV3(
   return rewritten(notification, apiV3Key, (content) => ({ ...content, out_trade_no: other }));
 }
 
-/** The headers of a forged notification. */
-export function forgedHeaders(
+/** The headers of a notification, or of a forged one. */
+export function notificationHeaders(
   body: string,
-  how: NonNullable<FaultOf<'forge'>['how']>,
-  platformKey: PlatformKey,
+  how: FaultOf<'forge'>['how'],
+  signer: Signer,
 ): Record<string, string> {
   if (how === 'unsigned') return {};
-  if (how === 'other-order') return signatureHeaders(body, platformKey);
+  if (how === 'sign-test') return signTestHeaders(signatureHeaders(body, signer));
+  if (how !== 'wrong-key') return signatureHeaders(body, signer);
   const { privateKey } = generateKeyPairSync('rsa', {
     modulusLength: 2048,
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
     publicKeyEncoding: { type: 'spki', format: 'pem' },
   });
-  return signatureHeaders(body, { publicKeyId: platformKey.publicKeyId, privateKey });
+  return signatureHeaders(body, { ...signer, privateKey });
 }
 
 function rewritten(

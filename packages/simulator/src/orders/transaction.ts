@@ -1,19 +1,19 @@
 /** An order in v3's JSON, as queries and notifications have it. */
 import { rfc3339 } from '../beijing-time';
 import type { Order } from '../records/order';
+import { stateInWords } from './known-order';
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** @param description `trade_state_desc` */
-export function transaction(order: Order, description: string): Json {
+export function transaction(order: Order): Json {
   const { payment, state, deviceInfo } = order;
   return {
-    ...accountOf(order),
+    ...accountJson(order),
     out_trade_no: order.outTradeNo,
     ...(payment && { transaction_id: payment.transactionId }),
     trade_type: order.tradeType,
     trade_state: state,
-    trade_state_desc: description,
+    trade_state_desc: stateInWords(order),
     ...(payment && { bank_type: payment.bankType }),
     attach: order.attach ?? '',
     ...(payment && { success_time: rfc3339(payment.paidAt) }),
@@ -28,7 +28,8 @@ export function transaction(order: Order, description: string): Json {
   };
 }
 
-function accountOf({ appid, mchId, subAppid, subMchId }: Order): Json {
+/** The merchant and the programs of an order. */
+export function accountJson({ appid, mchId, subAppid, subMchId }: Order): Json {
   if (subMchId === undefined) return { appid, mchid: mchId };
   return {
     sp_appid: appid,

@@ -17,8 +17,9 @@ export type PaidOrder = Order & { payment: OrderPayment };
 /** Money that was not shared by then is unfrozen automatically. */
 const FROZEN_FOR = 30 * 24 * 60 * 60 * 1000;
 
-export function isShareable(order: Order): boolean {
-  return order.request['profit_sharing'] === 'Y';
+/** Its request said so, in v2's or v3's words. */
+export function isShareable({ request }: Order): boolean {
+  return request['profit_sharing'] === 'Y' || request['settle_info.profit_sharing'] === 'true';
 }
 
 /** Cents that can still be shared or unfrozen. */

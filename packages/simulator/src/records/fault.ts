@@ -37,8 +37,11 @@ export type NotificationFault = {
   | {
       /** A forged notification comes before the real one. */
       type: 'forge';
-      /** `other-order`: a valid signature, but of another order. Default: `wrong-key`. */
-      how?: 'wrong-key' | 'unsigned' | 'other-order' | undefined;
+      /**
+       * `other-order`: a valid signature, but of another order. `sign-test`: WeChat Pay's own test of receivers, whose
+       * signature begins `WECHATPAY/SIGNTEST/`; notifications of v3 only. Default: `wrong-key`.
+       */
+      how?: 'wrong-key' | 'unsigned' | 'other-order' | 'sign-test' | undefined;
     }
   | {
       /** It has another amount and a valid signature. */
@@ -71,6 +74,8 @@ export type WechatPayFault = {
       host?: 'both' | Host | undefined;
     }
   | { type: 'system-error' }
+  /** The request is executed, and the answer's signature begins `WECHATPAY/SIGNTEST/` and is wrong. v3 only. */
+  | { type: 'sign-test' }
 );
 
 /** WeChat Pay's two addresses. */

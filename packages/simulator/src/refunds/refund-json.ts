@@ -2,6 +2,7 @@ import { rfc3339 } from '../beijing-time';
 import { settled, sumOf } from '../orders/coupons';
 import type { Order } from '../records/order';
 import type { Refund, RefundStatus } from '../records/refund';
+import type { Refunded } from './refund-order';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -13,7 +14,7 @@ const STATUS: Readonly<Record<RefundStatus, string>> = {
 };
 
 /** A refund in v3's JSON, as the refund itself and its query answer. */
-export function refundJson(refund: Refund, { payment }: Order): Json {
+export function refundJson({ refund, order: { payment } }: Refunded): Json {
   const { status, settledAt, coupons } = refund;
   return {
     refund_id: refund.refundId,

@@ -28,7 +28,7 @@ export interface NewRefund {
 /** A refund with its order. */
 export interface Refunded {
   readonly refund: Refund;
-  readonly order: PaidOrder;
+  readonly order: Order;
 }
 
 /**

@@ -12,7 +12,7 @@ import type { HttpAnswer } from './answers';
 import type { ApiHandler } from './api-handler';
 import type { ClientCertificate } from './authenticate';
 import { readBody } from './read-body';
-import { answerV3Request } from './v3/answer-request';
+import { type AnswerFaults, answerV3Request } from './v3/answer-request';
 import { findApi, type V3Api } from './v3/api';
 import { orderOfV3Request } from './v3/subject';
 
@@ -28,7 +28,8 @@ interface Arrival {
 interface Arrived {
   api: string | undefined;
   outTradeNo(): string | undefined;
-  answer(fails: FaultEffect | undefined): Answered;
+  version?: 'v3';
+  answer(faults: AnswerFaults): Answered;
 }
 
 type Texts = Readonly<Record<string, string>>;
@@ -53,15 +54,18 @@ export async function handleRequest(
   const [sequence, at, path] = [nextSequence(), clock.now(), pathOf(message)];
   const body = await readBody(message, MAX_REQUEST).catch(() => Buffer.alloc(0));
   const { certificate, host } = arrival;
-  const arrived = isV3(path)
+  const arrived = path.startsWith('/v3/')
     ? arrivedV3(message, body, arrival, world)
     : arrivedV2(message, body, arrival, world);
   const { api } = arrived;
-  const subject = { api, outTradeNo: arrived.outTradeNo(), host };
+  const { version } = arrived;
+  const subject = { api, outTradeNo: arrived.outTradeNo(), host, version };
 
   const down = faults.strike('down', subject);
   const slow = faults.strike('slow', subject);
-  const failing = down && down.how !== 'no-answer' ? undefined : faults.strike('system-error', subject);
+  const isExecuted = !down || down.how === 'no-answer';
+  const failing = isExecuted ? faults.strike('system-error', subject) : undefined;
+  const testing = isExecuted ? faults.strike('sign-test', subject) : undefined;
   const [fault] = [
     down &&
       effectOf(
@@ -71,10 +75,13 @@ export async function handleRequest(
           : 'The connection was cut and the request not executed',
       ),
     failing && effectOf(failing, 'Answered SYSTEMERROR, the request was not executed'),
+    testing && effectOf(testing, 'The signature of the answer begins WECHATPAY/SIGNTEST/ and is wrong'),
     slow && effectOf(slow, `Answered ${slow.by} later`),
   ].filter((effect) => effect !== undefined);
 
-  const answered = down && down.how !== 'no-answer' ? undefined : arrived.answer(failing && fault);
+  const answered = isExecuted
+    ? arrived.answer({ fails: failing && fault, signTest: testing !== undefined })
+    : undefined;
   if (slow)
     await sleep(toMilliseconds(slow.by), undefined, { signal: world.stopping }).catch(() => undefined);
   const answer = down ? undefined : answered?.answer;
@@ -93,8 +100,8 @@ export async function handleRequest(
     ...(body && body.length > 0 && isUtf8(body) && { request: body.toString('utf8') }),
     certificate: certificate !== undefined,
     ...(answer && { status: answer.status, answer: textOf(answer.body) }),
-    ...(isV3(path) && {
-      version: 'v3',
+    ...(version && {
+      version,
       ...signatureIn('signature', message.headers),
       ...signatureIn('answerSignature', answer?.headers ?? {}),
     }),
@@ -110,10 +117,6 @@ export async function handleRequest(
   return answer;
 }
 
-function isV3(path: string): boolean {
-  return path.startsWith('/v3/');
-}
-
 function arrivedV2(
   message: IncomingMessage,
   body: Buffer | undefined,
@@ -124,7 +127,7 @@ function arrivedV2(
   return {
     api: handlers.get(pathOf(message))?.api.name,
     outTradeNo: () => outTradeNoOf(fields, world),
-    answer: (fails) => answerRequest(message, body, certificate, handlers, world, fails),
+    answer: ({ fails }) => answerRequest(message, body, certificate, handlers, world, fails),
   };
 }
 
@@ -137,9 +140,10 @@ function arrivedV3(
   const found = findApi(v3Apis, message.method, pathOf(message));
   const { authorization } = message.headers;
   return {
-    api: found?.api.handler.api.name,
+    version: 'v3',
+    api: found?.api.name,
     outTradeNo: () => orderOfV3Request({ found, url: message.url, authorization, body }, world),
-    answer: (fails) => answerV3Request(message, body, found, world, fails),
+    answer: (faults) => answerV3Request(message, body, found, world, faults),
   };
 }
 

@@ -5,6 +5,7 @@ import { request } from 'node:https';
 import WechatPayNode from 'wechatpay-node-v3';
 import type { Merchant, Simulator } from '../index';
 import { REFUSAL_HEADER } from '../refusals/refusals';
+import { answerProblems } from './answer-problems';
 
 export interface V3Answer {
   status: number;
@@ -17,7 +18,7 @@ export interface V3Answer {
 
 type Headers = Record<string, string>;
 
-/** Sends a request of v3 as it is. */
+/** Sends a request of v3 as it is, and compares the answer with its declaration. */
 export function sendV3(
   simulator: Simulator,
   method: string,
@@ -29,13 +30,13 @@ export function sendV3(
     const sent = request(url, { method, headers, ca: simulator.ca, agent: false }, async (response) => {
       let text = '';
       for await (const chunk of response.setEncoding('utf8')) text += chunk;
-      resolve({
-        status: response.statusCode ?? 0,
-        headers: response.headers,
-        text,
-        json: text === '' ? {} : JSON.parse(text),
-        refusal: String(response.headers[REFUSAL_HEADER] ?? ''),
-      });
+      const { statusCode: status = 0, headers: answered } = response;
+      const isJson = String(answered['content-type']).startsWith('application/json');
+      const json = isJson ? JSON.parse(text) : {};
+      const problems = answerProblems(method, path, status, json);
+      if (problems.length > 0)
+        reject(new Error(`${method} ${path} answered ${text}: ${problems.join('; ')}`));
+      resolve({ status, headers: answered, text, json, refusal: String(answered[REFUSAL_HEADER] ?? '') });
     });
     sent.on('error', reject);
     sent.end(body);

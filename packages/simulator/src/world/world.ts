@@ -2,9 +2,10 @@ import type { Clock } from '../clock/clock';
 import type { Emit } from '../events/simulator-event';
 import type { FaultBoard } from '../faults/fault-board';
 import type { MerchantDirectory } from '../merchants/merchant-directory';
-import type { PlatformKey } from '../merchants/platform-key';
+import type { Platform } from '../merchants/platform';
 import type { Exchange } from '../records/exchange';
 import type { NewNotification } from '../records/notification';
+import type { BillFiles } from '../store/bill-files';
 import type { Store } from '../store/store';
 import type { ProfitSharingRules } from './profit-sharing-rules';
 
@@ -13,8 +14,10 @@ export interface World {
   readonly clock: Clock;
   readonly store: Store;
   readonly merchants: MerchantDirectory;
-  /** WeChat Pay's key of v3. */
-  readonly platformKey: PlatformKey;
+  /** WeChat Pay's keys of v3. */
+  readonly platform: Platform;
+  /** The files of bills that v3 has named, until they are downloaded. */
+  readonly billFiles: BillFiles;
   /** Records a notification and starts its first attempt. */
   readonly notify: (content: NewNotification) => void;
   readonly faults: FaultBoard;

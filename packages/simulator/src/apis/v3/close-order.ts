@@ -1,16 +1,11 @@
-import type { V3Api } from '../../requests/v3/api';
-import { closeOrderHandler } from '../close-order';
-import { FORMS, merchantIn, payPath } from './account';
+import { apis } from '@opencloudpay/wechatpay-v3';
+import { closeOrder as close } from '../../orders/close-order';
+import { defineV3Api } from '../../requests/v3/api';
 
-/** 关闭订单, in both forms. */
-export const closeOrderApis: readonly V3Api[] = FORMS.map((form) => ({
-  method: 'POST',
-  path: payPath(form, 'out-trade-no/{out_trade_no}/close'),
-  handler: closeOrderHandler,
-  names: {},
-  toV2: ({ path, body }) => ({
-    ...merchantIn(body, form),
-    out_trade_no: path.neededText('out_trade_no'),
-  }),
-  toV3: () => undefined,
-}));
+/** 关闭订单. */
+export const closeOrder = defineV3Api(apis.closeOrder, {
+  handle: ({ owner, params }, world) => {
+    close(owner, params.path.out_trade_no, world);
+    return undefined;
+  },
+});

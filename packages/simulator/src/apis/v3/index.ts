@@ -1,15 +1,38 @@
 import type { V3Api } from '../../requests/v3/api';
-import { closeOrderApis } from './close-order';
-import { createOrderApis } from './create-order';
-import { createRefundApi } from './create-refund';
-import { queryOrderApis } from './query-order';
-import { queryRefundApi } from './query-refund';
+import { billFile, fundFlowBill, tradeBill } from './bills';
+import { certificates } from './certificates';
+import { closeOrder } from './close-order';
+import { codepay } from './codepay';
+import { appOrder, h5Order, jsapiOrder, nativeOrder } from './create-order';
+import { queryOrderById, queryOrderByOutTradeNo } from './query-order';
+import { addReceiver, deleteReceiver } from './receivers';
+import { createRefund, queryRefund } from './refunds';
+import { createReturnOrder, queryReturnOrder } from './returns';
+import { reverse } from './reverse';
+import { createSharingOrder, querySharingOrder, unfreeze } from './sharing';
 
 /** The APIs of v3, over the same orders and refunds as v2's. */
 export const v3Apis: readonly V3Api[] = [
-  ...createOrderApis,
-  ...queryOrderApis,
-  ...closeOrderApis,
-  createRefundApi,
-  queryRefundApi,
+  jsapiOrder,
+  nativeOrder,
+  appOrder,
+  h5Order,
+  queryOrderById,
+  queryOrderByOutTradeNo,
+  closeOrder,
+  codepay,
+  reverse,
+  createRefund,
+  queryRefund,
+  tradeBill,
+  fundFlowBill,
+  billFile,
+  certificates,
+  addReceiver,
+  deleteReceiver,
+  createSharingOrder,
+  querySharingOrder,
+  unfreeze,
+  createReturnOrder,
+  queryReturnOrder,
 ];

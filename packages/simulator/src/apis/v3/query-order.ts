@@ -1,23 +1,18 @@
-import { findOrder } from '../../orders/find-order';
+import { apis } from '@opencloudpay/wechatpay-v3';
+import { knownOrder } from '../../orders/known-order';
 import { transaction } from '../../orders/transaction';
-import type { V3Api } from '../../requests/v3/api';
-import { queryOrderHandler } from '../query-order';
-import { FORMS, merchantIn, payPath } from './account';
+import { defineV3Api } from '../../requests/v3/api';
 
-/** 微信支付订单号查询订单 and 商户订单号查询订单, each in both forms. */
-export const queryOrderApis: readonly V3Api[] = FORMS.flatMap((form) =>
-  (['transaction_id', 'out_trade_no'] as const).map((number): V3Api => {
-    const rest = number === 'transaction_id' ? 'id/{transaction_id}' : 'out-trade-no/{out_trade_no}';
-    return {
-      method: 'GET',
-      path: payPath(form, rest),
-      handler: queryOrderHandler,
-      names: {},
-      toV2: ({ path, query }) => ({ ...merchantIn(query, form), [number]: path.neededText(number) }),
-      toV3: ({ call, fields }, { store }) => {
-        const order = findOrder(store, call.owner, call.params);
-        return order && transaction(order, String(fields['trade_state_desc']));
-      },
-    };
-  }),
-);
+const name = 'queryOrder';
+
+/** 微信支付订单号查询订单. */
+export const queryOrderById = defineV3Api(apis.queryOrderById, {
+  name,
+  handle: ({ owner, params }, world) => transaction(knownOrder(owner, params.path, world)),
+});
+
+/** 商户订单号查询订单. */
+export const queryOrderByOutTradeNo = defineV3Api(apis.queryOrderByOutTradeNo, {
+  name,
+  handle: ({ owner, params }, world) => transaction(knownOrder(owner, params.path, world)),
+});

@@ -1,45 +1,67 @@
-import type { AnswerFields } from '../../records/answer-fields';
+import type { ApiDeclaration, ApiName, Forms, Mode, Requests } from '@opencloudpay/wechatpay-v3';
+import type { Caller } from '../../merchants/caller';
 import type { World } from '../../world/world';
-import type { ApiCall, ApiHandler } from '../api-handler';
-import type { Fields, Json } from './fields';
-import type { StatusAndCode } from './refusal';
+import type { AnswerFile } from '../api-handler';
 
-/** The parts of a request of v3. */
-export interface V3Request {
-  readonly path: Fields;
-  readonly query: Fields;
-  readonly body: Fields;
+export type Json = Readonly<Record<string, unknown>>;
+
+/** The parameters of a request by their places. */
+export interface Params {
+  readonly path: Json;
+  readonly query: Json;
+  readonly body: Json;
 }
 
-/** What an answer is made of. */
-export interface V3Result {
-  readonly call: ApiCall;
-  /** The answer of the handler, in v2's names. */
-  readonly fields: AnswerFields;
+/** A request after the checks of sender, signature and parameters. */
+export interface V3Call<Given = Params> extends Caller {
+  readonly signType: 'RSA';
+  /** `Host` of the request: the address of WeChat Pay that the sender uses. */
+  readonly host: string;
+  /** As the declaration has them; sensitive fields are decrypted. */
+  readonly params: Given;
 }
 
-/** One API of v3: the handler that has its business rules, and the translation to it and back. */
+/** `undefined`: status 204 without a body. */
+export type V3Answer = Json | AnswerFile | undefined;
+
+/** One API of v3. Its handler reads the request and writes the answer; the rules are those of the operations it calls. */
 export interface V3Api {
+  /** CloudPay's name of the API, as faults and records have it: v2 and v3 do the same under it. */
+  readonly name: string;
   readonly method: 'GET' | 'POST';
   /** With the names of path parameters in braces: `/v3/refund/domestic/refunds/{out_refund_no}`. */
-  readonly path: string;
-  readonly handler: ApiHandler;
+  readonly path: Forms<string>;
+  /** Absent: it has no parameters that merchants choose. */
+  readonly declaration?: ApiDeclaration;
   /** v3's names of the fields, by v2's names, for the texts of refusals. */
   readonly names: Readonly<Record<string, string>>;
-  /** Statuses and codes that other APIs answer otherwise, by v2's codes. */
-  readonly refusals?: Readonly<Record<string, StatusAndCode>>;
-  /**
-   * The request in v2's names. `mch_id` is the merchant that the request names, if it names one.
-   *
-   * @throws {V3Refusal} PARAM_ERROR
-   */
-  toV2(request: V3Request): AnswerFields;
-  /** The answer. `undefined`: status 204 without a body. */
-  toV3(result: V3Result, world: World): Json | undefined;
+  handle(call: V3Call, world: World): V3Answer;
+}
+
+/** The parameters of an API in either form. */
+export type ParamsOf<Name extends ApiName> = Requests[Name]['direct'] | Requests[Name]['partner'];
+
+interface Handler<Name extends ApiName> {
+  /** CloudPay's name, if v2 has the API too. Default: v3's own. */
+  name?: string;
+  names?: Readonly<Record<string, string>>;
+  handle(call: V3Call<ParamsOf<Name>>, world: World): V3Answer;
+}
+
+/** Combines a handler with its declaration, which gives the types of its parameters. */
+export function defineV3Api<const Name extends ApiName>(
+  declaration: ApiDeclaration & { readonly name: Name },
+  { name = declaration.name, names = {}, handle }: Handler<Name>,
+): V3Api {
+  const { method, path } = declaration;
+  // The parameters were checked against the declaration that gives their types.
+  return { name, method, path, declaration, names, handle: (call, world) => handle(call as never, world) };
 }
 
 export interface FoundApi {
   readonly api: V3Api;
+  /** The form that the path shows; absent if both forms have one path. */
+  readonly form?: Mode;
   /** The parameters in the path. */
   readonly params: Readonly<Record<string, string>>;
 }
@@ -53,8 +75,10 @@ export function findApi(
   const parts = path.split('/');
   for (const api of apis) {
     if (api.method !== method) continue;
-    const params = matched(api.path.split('/'), parts);
-    if (params) return { api, params };
+    for (const form of ['direct', 'partner'] as const) {
+      const params = matched(api.path[form].split('/'), parts);
+      if (params) return { api, params, ...(api.path.direct !== api.path.partner && { form }) };
+    }
   }
   return undefined;
 }

@@ -80,8 +80,10 @@ function partsOf(header: string | undefined): Record<(typeof NAMES)[number], str
 }
 
 function signError(text: string, reason: string, information?: object): V3Refusal {
-  return new V3Refusal(401, 'SIGN_ERROR', text, reason, {
-    ...{ field: 'signature', issue: 'sign not match', location: 'authorization' },
-    ...(information && { sign_information: information }),
+  return new V3Refusal('SIGN_ERROR', text, reason, {
+    detail: {
+      ...{ field: 'signature', issue: 'sign not match', location: 'authorization' },
+      ...(information && { sign_information: information }),
+    },
   });
 }

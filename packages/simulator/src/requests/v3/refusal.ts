@@ -1,4 +1,5 @@
 import { CodedError } from '@opencloudpay/contracts/coded-error';
+import { type ApiDeclaration, apis, documentedError } from '@opencloudpay/wechatpay-v3';
 import { BusinessRefusal, RequestRefusal } from '../../refusals/refusals';
 
 /** The codes of v3's refusals, from the tables of WeChat Pay's documents. */
@@ -27,6 +28,26 @@ export type V3Code =
   | 'RULE_LIMIT'
   /** There is no such order. */
   | 'ORDER_NOT_EXIST'
+  /** The payer must enter the password. */
+  | 'USER_PAYING'
+  /** The payment code has expired. */
+  | 'AUTH_CODE_EXPIRED'
+  /** The payment code was used. */
+  | 'AUTH_CODE_ERROR'
+  /** The payment code is not from WeChat. */
+  | 'AUTH_CODE_INVALID'
+  /** Another payer began to pay the order. */
+  | 'BUYER_MISMATCH'
+  /** The bank failed. */
+  | 'BANK_ERROR'
+  /** The order’s state forbids the request. */
+  | 'TRADE_ERROR'
+  /** The order is too old to be reversed. */
+  | 'REVERSE_EXPIRE'
+  /** There is no bill of that day. */
+  | 'NO_STATEMENT_EXIST'
+  /** The bill of that day is not ready. */
+  | 'STATEMENT_CREATING'
   /** There is no such refund, order to refund or API. */
   | 'RESOURCE_NOT_EXISTS'
   /** WeChat Pay failed. */
@@ -42,56 +63,77 @@ export class V3Refusal extends CodedError<V3Code> {
   readonly text: string;
   readonly detail: RefusalDetail | undefined;
 
-  /** @param reason the reason in English, for the header */
-  constructor(status: number, code: V3Code, text: string, reason: string, detail?: RefusalDetail) {
+  /**
+   * @param reason the reason in English, for the header
+   * @param options.status default: that of all APIs for the code
+   */
+  constructor(
+    code: V3Code,
+    text: string,
+    reason: string,
+    { status, detail }: { status?: number; detail?: RefusalDetail } = {},
+  ) {
     super(code, reason);
-    this.status = status;
+    this.status = status ?? documentedError(apis.certificates, code)?.status ?? 400;
     this.text = text;
     this.detail = detail;
   }
 }
 
-export type StatusAndCode = readonly [status: number, code: V3Code];
-
-/** The refusals of the business rules, which v2 and v3 share. Any other one is an INVALID_REQUEST. */
-const BY_CODE: Readonly<Record<string, StatusAndCode>> = {
-  LACK_PARAMS: [400, 'PARAM_ERROR'],
-  PARAM_ERROR: [400, 'PARAM_ERROR'],
-  MCHID_NOT_EXIST: [400, 'MCH_NOT_EXISTS'],
-  APPID_NOT_EXIST: [400, 'APPID_MCHID_NOT_MATCH'],
-  APPID_MCHID_NOT_MATCH: [400, 'APPID_MCHID_NOT_MATCH'],
-  SUB_APPID_NOT_MATCH: [400, 'APPID_MCHID_NOT_MATCH'],
-  ORDERPAID: [400, 'ORDERPAID'],
-  ORDERCLOSED: [400, 'ORDER_CLOSED'],
-  SUB_MCHID_NOT_ACCEPTED: [403, 'NO_AUTH'],
-  NOTENOUGH: [403, 'NOT_ENOUGH'],
-  OUT_TRADE_NO_USED: [403, 'OUT_TRADE_NO_USED'],
-  RULE_LIMIT: [403, 'RULE_LIMIT'],
-  ORDERNOTEXIST: [404, 'ORDER_NOT_EXIST'],
-  REFUNDNOTEXIST: [404, 'RESOURCE_NOT_EXISTS'],
-  SYSTEMERROR: [500, 'SYSTEM_ERROR'],
+/**
+ * v3's codes for the refusals of the business rules, which v2 and v3 share. The first that the API documents is
+ * answered; if there is none, INVALID_REQUEST.
+ */
+const BY_CODE: Readonly<Record<string, readonly V3Code[]>> = {
+  LACK_PARAMS: ['PARAM_ERROR'],
+  PARAM_ERROR: ['PARAM_ERROR'],
+  MCHID_NOT_EXIST: ['MCH_NOT_EXISTS'],
+  APPID_NOT_EXIST: ['APPID_MCHID_NOT_MATCH', 'PARAM_ERROR'],
+  APPID_MCHID_NOT_MATCH: ['APPID_MCHID_NOT_MATCH', 'PARAM_ERROR'],
+  SUB_APPID_NOT_MATCH: ['APPID_MCHID_NOT_MATCH', 'PARAM_ERROR'],
+  SUB_MCHID_NOT_ACCEPTED: ['NO_AUTH'],
+  NOAUTH: ['NO_AUTH'],
+  ORDERPAID: ['ORDERPAID'],
+  ORDERCLOSED: ['ORDER_CLOSED'],
+  ORDERREVERSED: ['ORDER_CLOSED'],
+  ORDERNOTEXIST: ['ORDER_NOT_EXIST', 'RESOURCE_NOT_EXISTS'],
+  REFUNDNOTEXIST: ['RESOURCE_NOT_EXISTS'],
+  OUT_TRADE_NO_USED: ['OUT_TRADE_NO_USED'],
+  AUTHCODEEXPIRE: ['AUTH_CODE_EXPIRED'],
+  AUTH_CODE_ERROR: ['AUTH_CODE_ERROR'],
+  AUTH_CODE_INVALID: ['AUTH_CODE_INVALID'],
+  BUYER_MISMATCH: ['BUYER_MISMATCH'],
+  USERPAYING: ['USER_PAYING'],
+  TRADE_ERROR: ['TRADE_ERROR'],
+  REVERSE_EXPIRE: ['REVERSE_EXPIRE'],
+  NOTENOUGH: ['NOT_ENOUGH'],
+  AMOUNT_OVERDUE: ['NOT_ENOUGH'],
+  RULE_LIMIT: ['RULE_LIMIT'],
+  NO_BILL_EXIST: ['NO_STATEMENT_EXIST'],
+  BILL_CREATING: ['STATEMENT_CREATING'],
+  BANKERROR: ['BANK_ERROR'],
+  SYSTEMERROR: ['SYSTEM_ERROR'],
 };
-const OTHER: StatusAndCode = [400, 'INVALID_REQUEST'];
+
+/** v3's names of the fields that identify the merchant. */
+const NAMES: Readonly<Record<string, string>> = { mch_id: 'mchid', sub_mch_id: 'sub_mchid' };
 
 interface Words {
-  /** The API's own statuses and codes. */
-  refusals: Readonly<Record<string, StatusAndCode>>;
+  /** The API, whose document says the statuses of its codes. */
+  declaration?: ApiDeclaration | undefined;
   /** v3's names of the API's fields, by v2's names. */
   names: Readonly<Record<string, string>>;
 }
 
 /** A refusal in v3's form. An error that is not a refusal is a bug of the simulator, which must keep running. */
-export function toV3Refusal(error: unknown, { refusals, names }: Words): V3Refusal {
+export function toV3Refusal(error: unknown, { declaration = apis.certificates, names }: Words): V3Refusal {
   if (error instanceof V3Refusal) return error;
-  if (!(error instanceof BusinessRefusal || error instanceof RequestRefusal)) {
-    return new V3Refusal(
-      500,
-      'SYSTEM_ERROR',
-      '系统错误',
-      `The simulator failed: ${(error as Error).message}`,
-    );
-  }
-  const [status, code] = refusals[error.code] ?? BY_CODE[error.code] ?? OTHER;
-  const renamed = (text: string) => text.replace(/\b[a-z_]+\b/g, (word) => names[word] ?? word);
-  return new V3Refusal(status, code, renamed(error.text), renamed(error.message));
+  if (!(error instanceof BusinessRefusal || error instanceof RequestRefusal))
+    return new V3Refusal('SYSTEM_ERROR', '系统错误', `The simulator failed: ${(error as Error).message}`);
+  const codes = BY_CODE[error.code] ?? [];
+  const code = codes.find((each) => documentedError(declaration, each)) ?? 'INVALID_REQUEST';
+  const status = documentedError(declaration, code)?.status ?? 400;
+  const renamed = (text: string) =>
+    text.replace(/\b[a-z_]+\b/g, (word) => names[word] ?? NAMES[word] ?? word);
+  return new V3Refusal(code, renamed(error.text), renamed(error.message), { status });
 }

@@ -17,12 +17,13 @@ export function orderOfV3Request(
   { found, url = '', authorization = '', body }: Arrived,
   { store }: World,
 ): string | undefined {
-  const fields = { ...jsonIn(body), ...found?.params };
+  const query = Object.fromEntries(new URLSearchParams(url.split('?')[1]));
+  const fields: Readonly<Record<string, unknown>> = { ...query, ...jsonIn(body), ...found?.params };
   const text = (name: string) => (typeof fields[name] === 'string' ? fields[name] : undefined);
   const [outTradeNo, id, outRefundNo] = ['out_trade_no', 'transaction_id', 'out_refund_no'].map(text);
   if (outTradeNo !== undefined) return outTradeNo;
   const mchId = /\bmchid="(\w+)"/.exec(authorization)?.[1] ?? '';
-  const subMchId = text('sub_mchid') ?? /[?&]sub_mchid=(\w+)/.exec(url)?.[1];
+  const subMchId = text('sub_mchid');
   const owner = { mchId, ...(subMchId !== undefined && { subMchId }) };
   if (id !== undefined) return store.orderByTransactionId(owner, id)?.outTradeNo;
   return outRefundNo === undefined ? undefined : store.refundByNumber(owner, outRefundNo)?.outTradeNo;

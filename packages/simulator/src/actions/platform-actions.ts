@@ -1,0 +1,39 @@
+import { toMilliseconds } from '../clock/duration';
+import { SimulatorError } from '../errors';
+import { createPlatformCertificate } from '../merchants/certificates';
+import { platformKeyMode } from '../merchants/create-merchants';
+import type { Simulator } from '../simulator';
+import type { World } from '../world/world';
+import type { ActionRunner } from './action-runner';
+
+type PlatformActions = Pick<Simulator, 'setPlatformKeys' | 'rotatePlatformCertificate'>;
+
+/** WeChat Pay's identities of v3. */
+export function platformActions(
+  { checkRunning, run }: ActionRunner,
+  { platform, merchants, clock }: World,
+): PlatformActions {
+  return {
+    setPlatformKeys: async (mchId, mode) => {
+      checkRunning();
+      const merchant = merchants.find(mchId);
+      if (!merchant) {
+        const known = merchants.all.map((each) => each.mchId).join(', ');
+        throw new SimulatorError(
+          'OPTION_INVALID',
+          `mchId ${mchId} is not a merchant of this simulator that signs requests. Its merchants: ${known}.`,
+        );
+      }
+      const checked = platformKeyMode(mode, 'mode');
+      if (checked !== 'public-key') await platform.haveCertificate();
+      run(() => merchants.setPlatformKeys(merchant, checked));
+    },
+    rotatePlatformCertificate: async ({ overlap = '1d' } = {}) => {
+      checkRunning();
+      const usedUntil = clock.now() + toMilliseconds(overlap);
+      const newest = await createPlatformCertificate();
+      run(() => platform.replaceCertificate(newest, usedUntil));
+      return { serialNo: newest.serialNo, certificate: newest.certificate };
+    },
+  };
+}
