@@ -1,3 +1,4 @@
+import type { ProjectInfo } from '@opencloudpay/contracts/dev-server/project';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Icon, type IconName } from './components/icon';
@@ -8,6 +9,7 @@ import { useResource } from './connection/use-resource';
 import { useConnection, useEvents } from './connection/use-stream';
 import { usePage } from './context';
 import { showDuration, showTime, wholeSeconds } from './format/time';
+import type { Messages } from './messages/messages';
 import { type Route, to } from './route';
 
 /** The frame of every view except the cashier: navigation, clock and connection. */
@@ -48,7 +50,7 @@ export function Shell({ view, children }: { view: Route['view']; children: Compo
           <img src="/icon.svg" alt="" width="22" height="22" />
           <span>
             <strong>{project?.name ?? 'cloudpay dev'}</strong>
-            <small>{project ? project.envId : ' '}</small>
+            <small>{project ? projectLine(project, t) : ' '}</small>
           </span>
         </a>
         <nav aria-label={t.nav.label}>
@@ -78,6 +80,11 @@ export function Shell({ view, children }: { view: Route['view']; children: Compo
       </main>
     </div>
   );
+}
+
+/** The environment, and the protocol unless it is the usual one. */
+function projectLine({ envId, protocol }: ProjectInfo, t: Messages): string {
+  return protocol === 'v3' ? `${envId} · ${t.common.protocol(protocol)}` : envId;
 }
 
 /** A notice while the connection is lost. */

@@ -74,6 +74,11 @@ const FILES = {
       await cloud.cloudPay.queryOrder({ ...order, outTradeNo: outTradeNo + '-2' });
       return { errcode: 0 };
     };`,
+  'cloudfunctions/queries_cb/index.js': `${ORDER}
+    exports.main = async ({ outTradeNo }) => {
+      await cloud.cloudPay.queryOrder({ ...order, outTradeNo });
+      return { errcode: 0 };
+    };`,
   'cloudfunctions/common/price.js': 'exports.price = 8800;',
   'cloudfunctions/web/Dockerfile': 'FROM node:22',
   'cloudfunctions/report/package.json': '{ "name": "report", "dependencies": { "dayjs": "^1.11.0" } }',
@@ -123,9 +128,9 @@ const SCREENS: Record<string, Screen> = {
     hash: 'orders/forged-v3',
     version: 'v3',
     click: [
-      '.entry:has-text("unifiedOrder") summary >> nth=0',
-      '.entry:has-text("not accepted"), .entry:has-text("未接受") >> summary >> nth=0',
-      '.entry:has-text("queryOrder") summary >> nth=-1',
+      '.entry:has-text("/transactions/jsapi") summary',
+      '.entry:has-text("SIGNATURE_INVALID") summary, .entry:has-text("401") summary',
+      '.entry:has-text("out-trade-no") summary',
     ],
     until: '.entry-more .signature',
   },
@@ -256,13 +261,13 @@ beforeAll(async () => {
   await dev.post('/api/faults', { type: 'drop', times: 3, outTradeNo: 'unpaid-1' });
 });
 
-/** An order with a forged notification, and a query that is refused. */
+/** An order with a forged notification, a callback that queries it, and a refund. */
 async function payByV3(): Promise<void> {
-  const order = { outTradeNo: 'forged-v3', functionName: 'stored_cb' };
+  const order = { outTradeNo: 'forged-v3', functionName: 'queries_cb' };
   await devV3.post('/api/faults', { type: 'forge', times: 1 });
   await devV3.post('/api/functions/pay/call', { event: order });
   await devV3.post('/api/cashier/forged-v3/pay', {});
-  const refund = { outTradeNo: 'forged-v3', totalFee: 8800, refundFee: 9900 };
+  const refund = { outTradeNo: 'forged-v3', totalFee: 8800, refundFee: 2000 };
   await devV3.post('/api/functions/refund/call', { event: refund });
 }
 

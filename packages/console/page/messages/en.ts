@@ -49,6 +49,7 @@ export const en = {
     stateKept: (folder: string) => `State is saved in ${folder}`,
     stateNotKept: 'State is not saved',
     version: (version: string) => `OpenCloudPay ${version}`,
+    protocol: (version: string) => `WeChat Pay ${version}`,
     empty: 'empty',
     nothing: 'nothing (undefined)',
   },

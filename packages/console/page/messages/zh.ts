@@ -42,6 +42,7 @@ export const zh: Messages = {
     stateKept: (folder) => `状态保存在 ${folder}`,
     stateNotKept: '不保存状态',
     version: (version) => `OpenCloudPay ${version}`,
+    protocol: (version) => `微信支付 ${version}`,
     empty: '空',
     nothing: '无返回值（undefined）',
   },
