@@ -26,7 +26,8 @@ const SCRIPT = `
     const count = () => cloud.callFunction({ name: 'count' }).then(({ result }) => result.total, () => 0);
     let paid = 0;
     while (paid === 0) paid = await count();
-    console.log(JSON.stringify({ price: good.price, paid, args: process.argv.slice(2) }));
+    const { signType } = order.payment;
+    console.log(JSON.stringify({ price: good.price, paid, signType, args: process.argv.slice(2) }));
     process.exitCode = 7;
   })();`;
 
@@ -57,15 +58,21 @@ afterAll(async () => {
 const exec = (...args: string[]) => runCloudpay({ cwd: project.folder }, 'exec', ...args);
 
 describe('cloudpay exec', () => {
-  it('gives the command the gateway, the functions, the database and the emulator, and passes its exit code', async () => {
-    const { code, stdout, stderr } = await exec('--', 'node', 'test.js', '--json', 'a b');
-    expect({ code, stdout: stdout && JSON.parse(stdout) }).toEqual({
-      code: 7,
-      stdout: { price: 8800, paid: 1, args: ['--json', 'a b'] },
-    });
-    // The line about the collection that CloudBase would have refused.
-    expect(stderr).toMatch(/^paid: The collection paid did not exist/);
-  });
+  it.each([
+    ['v2', 'MD5', []],
+    ['v3', 'RSA', ['--version', 'v3']],
+  ])(
+    'gives the command the gateway, the functions, the database and the emulator, and passes its exit code: %s',
+    async (_, signType, options) => {
+      const { code, stdout, stderr } = await exec(...options, '--', 'node', 'test.js', '--json', 'a b');
+      expect({ code, stdout: stdout && JSON.parse(stdout) }).toEqual({
+        code: 7,
+        stdout: { price: 8800, paid: 1, signType, args: ['--json', 'a b'] },
+      });
+      // The line about the collection that CloudBase would have refused.
+      expect(stderr).toMatch(/^paid: The collection paid did not exist/);
+    },
+  );
 
   it('needs no --, and leaves the options after the command to it', async () => {
     const script = 'console.log(process.argv.slice(1).join()); process.exit(0)';
