@@ -33,6 +33,7 @@ export const mayImport = {
     'contracts',
     'internal',
     'wechatpay',
+    'wechatpay-v3',
     'cloudpay',
     'database',
     'storage',

@@ -12,7 +12,7 @@ import { merchantsOf } from './merchants-of';
  * changes from v2 to v3 needs both: refunds of old orders, and those made on the merchant platform, are notified in v2's
  * form.
  */
-export interface Merchant extends Partial<V3NotificationKeys> {
+export interface Merchant extends Omit<V3NotificationKeys, 'apiV3Key'> {
   /** The merchant number of notifications: a service provider's own, not a sub-merchant's. */
   mchId: string;
   /**
@@ -20,6 +20,8 @@ export interface Merchant extends Partial<V3NotificationKeys> {
    * new key first: notifications signed with the old key may still arrive for a day.
    */
   apiKey?: string | readonly string[] | undefined;
+  /** The APIv3 key: decrypts notifications of v3. During a key change both, the new key first. */
+  apiV3Key?: string | readonly string[] | undefined;
   /**
    * The appid of its orders. Refund events take the appid from here, because the appid in a refund notification is not
    * authenticated. Default: the appid of its account in `cloudpay`, if there is one.

@@ -24,7 +24,7 @@ export type { Requests } from './generated/requests';
 export type { JsonObject, JsonValue } from './json';
 export type { Pem } from './keys/pem';
 export { type Notification, type NotificationOptions, parseNotification } from './notification';
-export type { NotificationAccount } from './notifications/account';
+export { type NotificationAccount, notificationAccountProblems } from './notifications/account';
 export {
   createNotificationReader,
   type NotificationReader,

@@ -1,14 +1,13 @@
 import { DURABLE_LIMITS, LEASE_BEYOND_FUNCTION, RETENTION_BEYOND_BILLS } from '@opencloudpay/durable/limits';
 import { environmentFrom, OTHER_ENVIRONMENTS, problemsOfEnvironment } from '@opencloudpay/function-adapters';
-import { certificatesOf } from '@opencloudpay/gateway/extension';
 import type {
   CallbacksConfiguration,
   Configuration,
   DatabaseConfiguration,
   DeliveriesConfiguration,
   EnvironmentConfiguration,
-  MerchantConfiguration,
 } from './configuration';
+import { problemsOfMerchant } from './merchant-problems';
 import { problemsOfOldEnvironment } from './old-environment-problems';
 import type { Problem } from './reading';
 import { problemsOfRehearsal } from './rehearsal-problems';
@@ -49,7 +48,7 @@ export function* problemsTogether(
   }
   const only = merchants.length === 1;
   for (const [index, merchant] of merchants.entries()) {
-    yield* problemsOfMerchant(merchant, `merchants[${index}]`, { only, calls: calls !== undefined });
+    yield* problemsOfMerchant(merchant, { key: `merchants[${index}]`, only, calls: calls !== undefined });
   }
 }
 
@@ -162,32 +161,5 @@ export function* problemsOfDatabase(database: DatabaseConfiguration | undefined)
       key: 'database',
       problem: 'has neither a url (DATABASE_URL) nor a folder (CLOUDPAY_DATABASE_FOLDER): give one.',
     };
-  }
-}
-
-function* problemsOfMerchant(
-  merchant: MerchantConfiguration,
-  key: string,
-  { only, calls }: { only: boolean; calls: boolean },
-): Generator<Problem> {
-  const named = (name: string, variable: string) => ({ key: `${key}.${name}`, ...(only && { variable }) });
-  const { appid, cert, pfx } = merchant;
-  if (calls && appid === undefined)
-    yield { ...named('appid', 'CLOUDPAY_APPID'), problem: 'is missing: calls are made with it.' };
-  if (cert !== undefined && merchant.key === undefined)
-    yield { key: `${key}.key`, problem: 'is missing: the private key of cert.' };
-  if (pfx !== undefined && cert !== undefined)
-    yield { key: `${key}.cert`, problem: 'and pfx are both given: keep one.' };
-  // The default passphrase of a certificate is the merchant number.
-  else if (merchant.mchId !== undefined && (pfx !== undefined || cert !== undefined)) {
-    try {
-      const { apiKey, ...account } = merchant;
-      certificatesOf({ ...account, appid: appid ?? '', apiKey });
-    } catch (failure) {
-      yield {
-        ...(pfx === undefined ? { key: `${key}.cert` } : named('pfx', 'CLOUDPAY_PFX')),
-        problem: (failure as Error).message.replace(/^(pfx|cert) /, ''),
-      };
-    }
   }
 }

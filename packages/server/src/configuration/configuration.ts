@@ -29,12 +29,20 @@ export interface MerchantConfiguration {
   mchId: string;
   mode?: 'partner' | 'direct';
   appid?: string;
-  apiKey: string | string[];
+  /** The version of the protocol that calls use. Notifications may have any that the merchant has keys for. */
+  version?: 'v2' | 'v3';
+  apiKey?: string | string[];
   signType?: 'MD5' | 'HMAC-SHA256';
   pfx?: Uint8Array;
   passphrase?: string;
   cert?: string;
   key?: string;
+  apiV3Key?: string | string[];
+  privateKey?: string;
+  serialNo?: string;
+  publicKey?: string;
+  publicKeyId?: string;
+  platformCertificates?: string[];
   ca?: string;
   subAppid?: string;
   endpoints?: string[];

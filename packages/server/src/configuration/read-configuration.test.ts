@@ -109,7 +109,6 @@ describe('a configuration file', () => {
       expect.stringMatching(/^notify\.secret \(CLOUDPAY_NOTIFY_SECRET\) must have at least 16 characters/),
       expect.stringMatching(/^merchants\[0\]\.apikey is not a key .*mean apiKey\?$/),
       expect.stringMatching(/^merchants\[0\]\.mchId \(CLOUDPAY_MCH_ID\) must be the merchant’s number/),
-      expect.stringMatching(/^merchants\[0\]\.apiKey \(CLOUDPAY_API_KEY\) is missing/),
       expect.stringMatching(/^callbacks\.functions\.url \(CLOUDPAY_FUNCTIONS_URL\) must be the http/),
       expect.stringMatching(/^calls\.tokens\[0\] must be 64 hex digits/),
       expect.stringMatching(/^notifications\.timeout \(CLOUDPAY_NOTIFICATION_TIMEOUT\) must be an integer/),
@@ -117,6 +116,7 @@ describe('a configuration file', () => {
       expect.stringMatching(/^log\.level \(CLOUDPAY_LOG_LEVEL\) must be trace, .* or silent/),
       expect.stringMatching(/^notify\.url \(CLOUDPAY_NOTIFY_URL\) is missing/),
       expect.stringMatching(/^merchants\[0\]\.appid \(CLOUDPAY_APPID\) is missing/),
+      expect.stringMatching(/^merchants\[0\]\.apiKey \(CLOUDPAY_API_KEY\) is missing/),
     ]);
   });
 
@@ -124,8 +124,8 @@ describe('a configuration file', () => {
     expect(problems({})).toEqual([
       expect.stringMatching(/^notify\.secret \(CLOUDPAY_NOTIFY_SECRET\) is missing/),
       expect.stringMatching(/^merchants\[0\]\.mchId \(CLOUDPAY_MCH_ID\) is missing/),
-      expect.stringMatching(/^merchants\[0\]\.apiKey \(CLOUDPAY_API_KEY\) is missing/),
       expect.stringMatching(/^callbacks \(CLOUDPAY_FUNCTIONS_URL\) names no place/),
+      expect.stringMatching(/^merchants\[0\]\.apiKey \(CLOUDPAY_API_KEY\) is missing/),
     ]);
   });
 

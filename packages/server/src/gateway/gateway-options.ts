@@ -1,5 +1,6 @@
+import type { MerchantAccount } from '@opencloudpay/cloudpay';
 import type { FunctionAdapter } from '@opencloudpay/contracts/function-adapter';
-import { callbackAdapter, createLog, type GatewayOptions } from '@opencloudpay/gateway';
+import { callbackAdapter, createLog, type GatewayOptions, type Merchant } from '@opencloudpay/gateway';
 import type {
   CallsConfiguration,
   Configuration,
@@ -21,18 +22,25 @@ type Account = NonNullable<GatewayOptions['cloudpay']>['account'];
 export function gatewayOptions(configuration: Configuration, adapter?: FunctionAdapter): GatewayOptions {
   const { callbacks, calls, log, merchants, notifications, notify } = configuration;
   return {
-    merchants: merchants.map(({ mchId, apiKey, appid, mode = 'partner' }) => ({
-      mchId,
-      apiKey,
-      appid,
-      mode,
-    })),
+    merchants: merchants.map(notifiedMerchant),
     notifySecret: notify.secret,
     adapter: adapter ?? callbackAdapter(callbacks),
     deliveryTimeout: notifications?.timeout,
     bodyLimit: notifications?.bodyLimit,
     cloudpay: calls ? access(calls, configuration) : accountAlone(configuration),
     logger: createLog(log?.level),
+  };
+}
+
+/** What receiving needs of a merchant. Platform certificates are downloaded with its private key. */
+function notifiedMerchant(merchant: MerchantConfiguration): Merchant {
+  const { mchId, apiKey, appid, mode = 'partner' } = merchant;
+  const { apiV3Key, publicKey, publicKeyId, platformCertificates } = merchant;
+  const { privateKey, serialNo, ca, endpoints } = merchant;
+  return {
+    ...{ mchId, apiKey, appid, mode },
+    ...{ apiV3Key, publicKey, publicKeyId, platformCertificates },
+    ...{ privateKey, serialNo, ca, endpoints },
   };
 }
 
@@ -69,7 +77,7 @@ export function accountOf(
       ...merchant,
       appid,
       ...(url !== undefined && { notify: { baseUrl: url, secret } }),
-    })),
+    })) as MerchantAccount[],
   };
   const problems = accountProblems(account);
   if (problems.length > 0) throw new ConfigurationProblems(problems);

@@ -1,4 +1,5 @@
 import { KEY, SECRET } from './configuration-file';
+import { V3_KEYS } from './v3-keys';
 
 const SHA256 = 'ab'.repeat(32);
 
@@ -10,7 +11,7 @@ export function completeConfiguration(): Record<string, unknown> {
   return {
     listen: {},
     notify: { url: 'https://pay.example.com', secret: SECRET },
-    merchants: [{ mchId: '1900000109', apiKey: KEY, appid: 'wxd2565e6a04246fd1' }],
+    merchants: [{ mchId: '1900000109', apiKey: KEY, appid: 'wxd2565e6a04246fd1', version: 'v2', ...V3_KEYS }],
     callbacks: {
       functions: { url: 'http://127.0.0.1:8010' },
       containers: { services: { shop: { url: 'http://127.0.0.1:3000' } } },

@@ -65,14 +65,11 @@ export function optionProblems(options: ClientOptions): readonly ConfigurationEr
   return readOptions(options).problems;
 }
 
-/** With problems, `checked` lacks what they concern. */
-function readOptions(options: ClientOptions): {
-  checked: { [Name in keyof CheckedOptions]: CheckedOptions[Name] | undefined };
-  problems: readonly ConfigurationError[];
-} {
-  const { appid, mchId, mode = 'partner', timeout = 10_000, ca } = options;
+/** Collects every problem of options, one after the other. */
+export function collectProblems() {
   const problems: ConfigurationError[] = [];
-  const attempt = <Value>(read: () => Value): Value | undefined => {
+  /** @returns `undefined` after a problem */
+  function attempt<Value>(read: () => Value): Value | undefined {
     try {
       return read();
     } catch (error) {
@@ -80,7 +77,17 @@ function readOptions(options: ClientOptions): {
       problems.push(error);
       return undefined;
     }
-  };
+  }
+  return { problems, attempt };
+}
+
+/** With problems, `checked` lacks what they concern. */
+function readOptions(options: ClientOptions): {
+  checked: { [Name in keyof CheckedOptions]: CheckedOptions[Name] | undefined };
+  problems: readonly ConfigurationError[];
+} {
+  const { appid, mchId, mode = 'partner', timeout = 10_000, ca } = options;
+  const { problems, attempt } = collectProblems();
   attempt(() => checkGiven('appid', appid));
   attempt(() => checkMerchant(mchId));
   attempt(() => checkMode(mode));

@@ -4,7 +4,7 @@ import { createExchange } from '../client/exchange';
 import { readGivenKeys } from '../client/given-keys';
 import { createKeyRing, type KeyRing, type LoadCertificates } from '../client/key-ring';
 import { createCertificateLoader } from '../client/load-certificates';
-import { addressProblem, checkMerchant, refuseOwnKey } from '../client/options';
+import { addressProblem, checkMerchant, collectProblems, refuseOwnKey } from '../client/options';
 import { readApiV3Key } from '../keys/api-v3-key';
 import { readSerialNo } from '../keys/merchant-certificate';
 import type { Pem } from '../keys/pem';
@@ -45,36 +45,61 @@ export interface ReadAccount {
   readonly load: LoadCertificates | undefined;
 }
 
-/** @throws {ConfigurationError} with the option that is missing or wrong */
+/** @throws {ConfigurationError} with the first option that is missing or wrong */
 export function readAccount(account: NotificationAccount): ReadAccount {
+  const { read, problems } = readAll(account);
+  if (problems[0]) throw problems[0];
+  return read();
+}
+
+/** Every option that is missing or wrong, in their order. Nothing is connected. */
+export function notificationAccountProblems(account: NotificationAccount): readonly ConfigurationError[] {
+  return readAll(account).problems;
+}
+
+/** @returns `read` for an account without problems */
+function readAll(account: NotificationAccount): {
+  read: () => ReadAccount;
+  problems: readonly ConfigurationError[];
+} {
   const { mchId, timeout = 10_000, ca } = account;
-  checkMerchant(mchId);
-  const apiV3Keys = [account.apiV3Key].flat().map(readApiV3Key);
-  // An empty list.
-  if (apiV3Keys.length === 0) readApiV3Key(undefined);
-  const given = readGivenKeys(account);
-  const { keys, publicKeyId } = given;
-  const ring = createKeyRing(keys, publicKeyId);
-  const { privateKey: pem, serialNo: serial } = account;
-  if (pem === undefined) {
-    mustHaveKeys(keys);
-    return { mchId, apiV3Keys, ring, load: undefined };
+  const { problems, attempt } = collectProblems();
+  attempt(() => checkMerchant(mchId));
+  const keysGiven: readonly unknown[] = Array.isArray(account.apiV3Key)
+    ? account.apiV3Key
+    : [account.apiV3Key];
+  // An empty list is a missing key.
+  const apiV3Keys = attempt(() => (keysGiven.length === 0 ? [undefined] : keysGiven).map(readApiV3Key));
+  const mayDownload = account.privateKey !== undefined || account.serialNo !== undefined;
+  const privateKey = mayDownload ? attempt(() => readPrivateKey(account.privateKey as Pem)) : undefined;
+  // Without the key it is not known whose serial number it is.
+  const serialNo = privateKey && attempt(() => readSerialNo(account.serialNo, privateKey));
+  const given = attempt(() => readGivenKeys(account));
+  if (given && !mayDownload) attempt(() => mustHaveKeys(given.keys));
+  if (given && privateKey) attempt(() => refuseOwnKey(given, privateKey));
+  attempt(() => {
+    const problem = timeoutProblem(timeout);
+    if (problem) throw new ConfigurationError('timeout', problem);
+  });
+  const endpoints = attempt(() => checkEndpoints(account.endpoints, addressProblem));
+
+  function read(): ReadAccount {
+    const { keys, publicKeyId } = given ?? { keys: new Map(), publicKeyId: undefined };
+    const ring = createKeyRing(keys, publicKeyId);
+    const found = { mchId, apiV3Keys: apiV3Keys ?? [], ring };
+    if (!privateKey || serialNo === undefined || !endpoints) return { ...found, load: undefined };
+    const exchange = createExchange({ mchId, serialNo, privateKey, ca, endpoints });
+    const loaders = found.apiV3Keys.map((apiV3Key) =>
+      createCertificateLoader(
+        // The path is the same in both modes.
+        { endpoints, mode: 'direct', apiV3Key, keys, publicKeyId, mchId, serialNo },
+        exchange,
+      ),
+    );
+    return { ...found, load: () => loadWithAny(loaders, timeout) };
   }
-  const privateKey = readPrivateKey(pem);
-  const serialNo = readSerialNo(serial, privateKey);
-  refuseOwnKey(given, privateKey);
-  const problem = timeoutProblem(timeout);
-  if (problem) throw new ConfigurationError('timeout', problem);
-  const endpoints = checkEndpoints(account.endpoints, addressProblem);
-  const exchange = createExchange({ mchId, serialNo, privateKey, ca, endpoints });
-  const loaders = apiV3Keys.map((apiV3Key) =>
-    // The path is the same in both modes.
-    createCertificateLoader(
-      { ...{ endpoints, mode: 'direct', apiV3Key, keys, publicKeyId, mchId, serialNo } },
-      exchange,
-    ),
-  );
-  return { mchId, apiV3Keys, ring, load: () => loadWithAny(loaders, timeout) };
+
+  return { read, problems };
 }
 
 function mustHaveKeys(keys: VerificationKeys): void {

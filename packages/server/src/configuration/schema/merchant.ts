@@ -2,6 +2,7 @@ import type { MerchantConfiguration } from '../configuration';
 import { choice, id, listOf, object, safeAddress } from '../readers';
 import type { Reader } from '../reading';
 import { pem, pkcs12, secret, secrets } from '../secrets';
+import { certificates, publicKeyId, serialNo } from '../v3-keys';
 
 /** An object of one account. Its variables are those by which functions get theirs. */
 export const merchant: Reader<MerchantConfiguration> = object<MerchantConfiguration>({
@@ -10,11 +11,8 @@ export const merchant: Reader<MerchantConfiguration> = object<MerchantConfigurat
     variable: 'CLOUDPAY_MCH_ID',
     needed: 'the number that notifications carry as mch_id',
   },
-  apiKey: {
-    reader: secrets(),
-    variable: 'CLOUDPAY_API_KEY',
-    needed: 'the merchant’s API key (v2), with which notifications are verified',
-  },
+  version: { reader: choice(['v2', 'v3']), variable: 'CLOUDPAY_VERSION' },
+  apiKey: { reader: secrets(), variable: 'CLOUDPAY_API_KEY' },
   appid: { reader: id('must be an appid'), variable: 'CLOUDPAY_APPID' },
   mode: { reader: choice(['partner', 'direct']), variable: 'CLOUDPAY_MODE' },
   signType: { reader: choice(['MD5', 'HMAC-SHA256']), variable: 'CLOUDPAY_SIGN_TYPE' },
@@ -22,6 +20,12 @@ export const merchant: Reader<MerchantConfiguration> = object<MerchantConfigurat
   passphrase: { reader: secret(), variable: 'CLOUDPAY_PFX_PASSPHRASE' },
   cert: { reader: pem() },
   key: { reader: pem() },
+  apiV3Key: { reader: secrets(), variable: 'CLOUDPAY_API_V3_KEY' },
+  privateKey: { reader: pem(), variable: 'CLOUDPAY_PRIVATE_KEY' },
+  serialNo: { reader: serialNo(), variable: 'CLOUDPAY_SERIAL_NO' },
+  publicKey: { reader: pem(), variable: 'CLOUDPAY_PUBLIC_KEY' },
+  publicKeyId: { reader: publicKeyId(), variable: 'CLOUDPAY_PUBLIC_KEY_ID' },
+  platformCertificates: { reader: certificates(), variable: 'CLOUDPAY_PLATFORM_CERTIFICATES' },
   ca: { reader: pem(), variable: 'CLOUDPAY_CA' },
   subAppid: { reader: id('must be an appid'), variable: 'CLOUDPAY_SUB_APPID' },
   endpoints: {
