@@ -26,8 +26,6 @@ export interface ModuleOptions {
    * them; with any other call every user can see, close and refund the orders of others.
    */
   clientCalls?: readonly ModuleCallName[] | undefined;
-  /** Whether refunds are reported to a function. Default: true. */
-  notifiesRefunds?: boolean | undefined;
 }
 
 /** A call of `cloud.callFunction({ name: 'cloudbase_module' })`. */
@@ -78,15 +76,14 @@ function filledIn(
   { api, notifies }: ModuleCall,
   data: Readonly<Record<string, unknown>>,
   { byClient, user, envId }: ModuleCaller,
-  { subMchId, notifiesRefunds = true }: ModuleOptions,
+  { subMchId }: ModuleOptions,
 ): Record<string, unknown> {
   const named = byClient ? undefined : data['sub_mchid'];
   const merchant = named ?? subMchId;
-  const target = notifies &&
-    (notifies === 'payment' || notifiesRefunds) && {
-      ...{ callback_type: 2, env_id: envId },
-      container: { service: MODULE_NAME, path: MODULE_PATHS[notifies] },
-    };
+  const target = notifies && {
+    ...{ callback_type: 2, env_id: envId },
+    container: { service: MODULE_NAME, path: MODULE_PATHS[notifies] },
+  };
   return {
     ...(api === 'unifiedOrder' && { trade_type: 'JSAPI', ...(byClient && { sub_openid: user?.openId }) }),
     ...(merchant !== undefined && { sub_mch_id: merchant }),

@@ -43,6 +43,10 @@ const SERVE = {
   openapi: { accounts: [{ appid: 'wx0123456789abcdef', secret: 'app-secret' }] },
   services: { shop: 'http://127.0.0.1:3000' },
   timers: { enabled: true },
+  cloudbaseModule: {
+    ...{ paymentCallback: ['wxpayOrderCallback'], refundCallback: ['wxpayRefundCallback'] },
+    ...{ clientCalls: ['wxpay_order'], subMchId: '1900000109' },
+  },
 };
 
 const GATEWAY = { ...completeConfiguration(), log: { level: 'info' }, stop: { timeout: 1_000 } };

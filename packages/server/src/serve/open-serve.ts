@@ -4,6 +4,7 @@ import type { ServeConfiguration } from '../configuration/serve/serve-configurat
 import { DEFAULT_PORT } from '../configuration/serve/serve-schema';
 import { lossOfFolder } from '../gateway/loss-of-folder';
 import { stopTimeout } from '../gateway/open-gateway';
+import { warnOfMissingCallbacks } from './cloudbase-module';
 import { crossOrigin } from './cross-origin';
 import { functionMetrics } from './function-metrics';
 import { openServices } from './open-services';
@@ -78,6 +79,7 @@ export async function openServe(
     });
     closing.push(() => host.stop());
     await host.ready();
+    warnOfMissingCallbacks(configuration, host.names(), logger);
     // For `cloud.callFunction` of functions with our SDK.
     const functions = await serveFunctions(host, { token: token.token });
     closing.push(() => functions.close());

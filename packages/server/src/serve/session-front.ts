@@ -9,6 +9,7 @@ import {
   type UpgradeRequest,
 } from '@opencloudpay/function-host';
 import type { ServeConfiguration } from '../configuration/serve/serve-configuration';
+import { namesOfModuleCallbacks } from './cloudbase-module';
 import type { Logger } from './logger';
 import type { Services } from './open-services';
 import { ratesOf } from './session-rates';
@@ -38,9 +39,10 @@ const ADDRESSES_UNLIMITED =
 
 /** The routes for mini programs: login, functions, documents, files. `undefined` if the configuration has no sessions. */
 export function sessionFront(
-  { miniProgram, sessions: section, wechatUrl, services: containers }: ServeConfiguration,
+  configuration: ServeConfiguration,
   { host, envId, services, logger }: SessionParts,
 ): SessionFront | undefined {
+  const { miniProgram, sessions: section, wechatUrl, services: containers } = configuration;
   if (!miniProgram || !section) return undefined;
   const { keys, lifetime, allow, refuse = [], addressHeader } = section;
   const rates = ratesOf(section);
@@ -58,7 +60,7 @@ export function sessionFront(
     sessions,
     host,
     ...(allow && { allow: (name) => allow.includes(name) }),
-    refuse,
+    refuse: [...refuse, ...namesOfModuleCallbacks(configuration)],
     limits,
     database,
     services: containers,

@@ -6,6 +6,7 @@ import {
   systemClock,
 } from '@opencloudpay/function-host';
 import type { ServeConfiguration } from '../configuration/serve/serve-configuration';
+import { builtInModule } from './cloudbase-module';
 import { functionLines } from './function-lines';
 import type { FunctionMetrics } from './function-metrics';
 import type { Logger } from './logger';
@@ -26,9 +27,10 @@ export interface FunctionParts {
 
 /** Starts the host of the project's functions; their timers start with `startTimers`. */
 export function startFunctions(
-  { functions = {}, miniProgram }: ServeConfiguration,
+  configuration: ServeConfiguration,
   { folder, envId, services, logger, variables, payApi, metrics }: FunctionParts,
 ): FunctionHost {
+  const { functions = {}, miniProgram } = configuration;
   const { timeout, memory, instances, env, watch, recycle } = functions;
   return createFunctionHost({
     folder,
@@ -42,6 +44,7 @@ export function startFunctions(
       ...env,
     }),
     payApi,
+    builtIns: builtInModule(configuration, { envId, payApi }),
     documents: services.documents,
     files: services.storage,
     openapi: services.openapi,

@@ -1,10 +1,11 @@
 import { localAdapter } from '@opencloudpay/function-adapters';
 import type { FunctionHost } from '@opencloudpay/function-host';
-import { type Gateway, newAccessToken } from '@opencloudpay/gateway';
+import { type Gateway, newAccessToken, withModuleCallbacks } from '@opencloudpay/gateway';
 import type { Configuration } from '../configuration/configuration';
 import type { ServeConfiguration } from '../configuration/serve/serve-configuration';
 import { openGateway } from '../gateway/open-gateway';
 import { callbacksOf } from './callbacks-of';
+import { moduleCallbacks } from './cloudbase-module';
 
 export type ServedGateway = Pick<Gateway, 'fetch' | 'close'>;
 
@@ -32,12 +33,15 @@ export async function startGatewayPart(
   const gateway = gatewayConfiguration(configuration, sha256);
   if (!gateway) return undefined;
   const adapter = callbacksOf(localAdapter(host), envId, configuration.callbacks);
-  return openGateway(gateway, { onLost, adapter });
+  return openGateway(gateway, {
+    onLost,
+    adapter: withModuleCallbacks(adapter, moduleCallbacks(configuration)),
+  });
 }
 
 /** The configuration of the gateway inside this host; `undefined` without merchants. */
 export function gatewayConfiguration(
-  { merchants, notify, url, calls, callbacks = {}, ...rest }: ServeConfiguration,
+  { merchants, notify, url, calls, callbacks = {}, cloudbaseModule: _, ...rest }: ServeConfiguration,
   sha256: string,
 ): Configuration | undefined {
   if (!merchants || !notify) return undefined;

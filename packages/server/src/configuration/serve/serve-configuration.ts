@@ -1,3 +1,4 @@
+import type { ModuleCallName } from '@opencloudpay/gateway';
 import type { FilePermission } from '@opencloudpay/storage';
 import type { CallsConfiguration, Configuration, Rate } from '../configuration';
 
@@ -18,6 +19,7 @@ export interface ServeConfiguration extends Partial<Omit<Configuration, 'notify'
   /** The container services of `wx.cloud.callContainer`, by their names. */
   services?: Record<string, string>;
   timers?: { enabled?: boolean };
+  cloudbaseModule?: CloudbaseModuleSection;
   notify?: { url?: string; secret: string };
   /** Limits of calls, of the host's own functions too, and the tokens of callers elsewhere. */
   calls?: Partial<CallsConfiguration>;
@@ -38,6 +40,18 @@ export interface FunctionsSection {
   watch?: boolean;
   /** The address for programs with the token, and for a gateway apart from this host, which may sign its calls. */
   front?: { host?: string; port?: number; token?: string; callbackSecret?: string | string[] };
+}
+
+/** CloudBase's newer payment calls, `cloud.callFunction({ name: 'cloudbase_module' })`. */
+export interface CloudbaseModuleSection {
+  /** The functions that get each payment. */
+  paymentCallback?: string[];
+  /** The functions that get the outcome of each refund. */
+  refundCallback?: string[];
+  /** The calls that mini programs may make by themselves. */
+  clientCalls?: ModuleCallName[];
+  /** The merchant that is paid, of an account with sub-merchants or of several accounts. */
+  subMchId?: string;
 }
 
 /** A mini program that logs its users in here, or whose APIs functions call. */

@@ -69,7 +69,7 @@ function* problemsOfUrl({ url, storage, merchants, notify }: ServeConfiguration)
 }
 
 function* problemsOfGateway(read: ServeConfiguration, isWrong: IsWrong): Generator<Problem> {
-  const { merchants, notify, callbacks, calls, oldEnvironment, ...others } = read;
+  const { merchants, notify, callbacks, calls, oldEnvironment, cloudbaseModule, ...others } = read;
   const { deliveries, recovery, bills, rehearsal, retention, ...rest } = others;
   if (!merchants) {
     if (isWrong('merchants')) return;
@@ -78,6 +78,7 @@ function* problemsOfGateway(read: ServeConfiguration, isWrong: IsWrong): Generat
       callbacks,
       calls,
       oldEnvironment,
+      cloudbaseModule,
       deliveries,
       recovery,
       bills,

@@ -1,5 +1,5 @@
 import { SIGNING_SECRET_LENGTH } from '@opencloudpay/function-adapters';
-import { GATEWAY_LIMITS } from '@opencloudpay/gateway';
+import { GATEWAY_LIMITS, MODULE_CALLS } from '@opencloudpay/gateway';
 import type { FilePermission } from '@opencloudpay/storage';
 import {
   address,
@@ -20,7 +20,9 @@ import { type Reader, tell } from '../reading';
 import { gatewayFields } from '../schema';
 import { callsOfServe, rate } from '../schema/calls';
 import { secret, separatedSecrets } from '../secrets';
+import { functionNames } from './function-names';
 import type {
+  CloudbaseModuleSection,
   FunctionsSection,
   MiniProgramSection,
   ServeConfiguration,
@@ -202,6 +204,14 @@ export const serveConfiguration: Reader<ServeConfiguration> = object<ServeConfig
   timers: {
     reader: object<{ enabled?: boolean }>({
       enabled: { reader: flag('this host runs timers; default: true') },
+    }),
+  },
+  cloudbaseModule: {
+    reader: object<CloudbaseModuleSection>({
+      paymentCallback: { reader: functionNames },
+      refundCallback: { reader: functionNames },
+      clientCalls: { reader: listOf(choice(MODULE_CALLS)) },
+      subMchId: { reader: id('must be the number of a merchant', /^\d{1,32}$/) },
     }),
   },
   notify: { reader: notify.reader },

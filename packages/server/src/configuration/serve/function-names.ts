@@ -1,0 +1,20 @@
+import { id, listOf } from '../readers';
+import type { Reader } from '../reading';
+
+const MUST = 'must be the name of a function, or several with commas between them';
+
+/** CloudBase's own form is `scf:first,scf:second`. */
+const WRITTEN = /^(scf:)?[\w-]+(\s*,\s*(scf:)?[\w-]+)*$/;
+
+const written = id(MUST, WRITTEN);
+const list = listOf(id(MUST, /^(scf:)?[\w-]+$/));
+
+/** The names of functions: a list, or text as CloudBase's template of WeChat Pay has it. */
+export const functionNames: Reader<string[]> = {
+  items: written,
+  schema: { anyOf: [written.schema, list.schema], description: MUST },
+  read(given, at) {
+    const names = Array.isArray(given) ? list.read(given, at) : written.read(given, at)?.split(',');
+    return names?.map((name) => name.trim().replace(/^scf:/, ''));
+  },
+};

@@ -1,0 +1,47 @@
+import type { BuiltIn } from '@opencloudpay/function-host';
+import {
+  accountOfModule,
+  createCloudbaseModule,
+  MODULE_NAME,
+  type ModuleCallbacks,
+  type ModuleOptions,
+} from '@opencloudpay/gateway';
+import type { ServeConfiguration } from '../configuration/serve/serve-configuration';
+import type { Logger } from './logger';
+
+/** CloudBase's payment module, as a function that the host answers. */
+export function builtInModule(
+  { merchants = [], cloudbaseModule: { subMchId, clientCalls } = {} }: ServeConfiguration,
+  { envId, payApi }: { envId: string } & Pick<ModuleOptions, 'payApi'>,
+): Readonly<Record<string, BuiltIn>> {
+  const account =
+    merchants.length === 0
+      ? { problem: 'this host has no merchants: give them in its configuration' }
+      : accountOfModule(merchants, { envId, subMchId });
+  return { [MODULE_NAME]: createCloudbaseModule({ payApi, account, subMchId, clientCalls }) };
+}
+
+/** The functions that get the module's events. */
+export function moduleCallbacks({ cloudbaseModule = {} }: ServeConfiguration): ModuleCallbacks {
+  return { payment: cloudbaseModule.paymentCallback, refund: cloudbaseModule.refundCallback };
+}
+
+/** Their names, each once: a mini program that called one could claim that an order is paid. */
+export function namesOfModuleCallbacks(configuration: ServeConfiguration): string[] {
+  const { payment = [], refund = [] } = moduleCallbacks(configuration);
+  return [...new Set([...payment, ...refund])];
+}
+
+/** Says at the start, and not after a payment, that there is no such function. */
+export function warnOfMissingCallbacks(
+  configuration: ServeConfiguration,
+  functions: readonly string[],
+  logger: Logger,
+): void {
+  for (const name of namesOfModuleCallbacks(configuration))
+    if (!functions.includes(name))
+      logger.warn(
+        { code: 'CALLBACK_MISSING', function: name },
+        'cloudbaseModule names a function that the project does not have: payments are not delivered to it',
+      );
+}
