@@ -2,4 +2,5 @@ export type { OpenApi, OpenApiAnswer, OpenApiCall, OpenApiFile } from '@openclou
 export type { SharedValues } from '@opencloudpay/contracts/shared-values';
 export { createOpenApi, type OpenApiOptions } from './create-openapi';
 export { OpenApiError, type OpenApiErrorCode } from './errors';
+export { methodOf } from './method';
 export type { Account } from './tokens/fetch-token';

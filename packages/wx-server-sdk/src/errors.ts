@@ -1,5 +1,5 @@
 import { CodedError } from '@opencloudpay/contracts/coded-error';
-import { INSTEAD } from './missing-members';
+import { INSTEAD } from '@opencloudpay/contracts/stand-in-members';
 
 /** Machine-readable codes of errors that the original does not have. */
 export type WxServerSdkErrorCode =

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, jest } from '@jest/globals';
 import { createCloud } from './cloud';
-import { INSTEAD } from './missing-members';
+import { INSTEAD } from '@opencloudpay/contracts/stand-in-members';
 
 const docs = join(__dirname, '../../../docs');
 

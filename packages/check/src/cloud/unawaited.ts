@@ -18,9 +18,9 @@ export interface UnawaitedWork {
   awaitAt?: number;
 }
 
-/** The statements of a function that start work and do not wait, without those of other functions that it calls. */
-export function unawaitedIn(fn: FunctionNode): UnawaitedWork[] {
-  return findAll(fn.body, 'ExpressionStatement').flatMap((statement) => {
+/** The statements in a part of the code that start work and do not wait, without those of other functions that it calls. */
+export function unawaitedWork(part: t.Node): UnawaitedWork[] {
+  return findAll(part, 'ExpressionStatement').flatMap((statement) => {
     const work = workOf(bare(statement.expression));
     if (work === undefined || isAnswered(statement)) return [];
     const around = functionAround(statement);

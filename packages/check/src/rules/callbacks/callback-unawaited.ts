@@ -1,7 +1,7 @@
 import { callbacksOf } from '../../cloud/callbacks';
 import { onNotification } from '../../cloud/notification';
 import { reachedFrom } from '../../cloud/reached';
-import { unawaitedIn } from '../../cloud/unawaited';
+import { unawaitedWork } from '../../cloud/unawaited';
 import type { Rule } from '../../rule';
 import { fileOf } from '../../syntax/source-file';
 import { canRun } from '../../values/flow';
@@ -36,7 +36,7 @@ export const callbackUnawaited: Rule = {
     for (const { main, kinds } of callbacksOf(project)) {
       const assume = onNotification(main, kinds);
       for (const fn of reachedFrom(main, assume)) {
-        for (const { statement, what, awaitAt } of unawaitedIn(fn)) {
+        for (const { statement, what, awaitAt } of unawaitedWork(fn.body)) {
           if (!canRun(statement, fn, assume)) continue;
           report({
             at: statement,

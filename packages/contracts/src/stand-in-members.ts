@@ -1,4 +1,4 @@
-/** What to do in place of members of wx-server-sdk that this package does not have. */
+/** What to do in place of members of wx-server-sdk that its stand-in does not have. */
 export const INSTEAD: Readonly<Record<string, string>> = {
   registerService: 'It extends the SDK itself, and no function needs it.',
   Cloud:
@@ -12,3 +12,9 @@ export const INSTEAD: Readonly<Record<string, string>> = {
     'Compute the signature of virtual payment with node:crypto, as the page of the method says, and pass it as sig.',
   ai: 'Call the API of the model over HTTPS.',
 };
+
+/** The members of wx.cloud that `@opencloudpay/miniprogram` has. */
+export const CLIENT_MEMBERS = [
+  ...['init', 'callFunction', 'callContainer', 'database', 'Cloud', 'CloudID'],
+  ...['uploadFile', 'downloadFile', 'deleteFile', 'getTempFileURL'],
+] as const;

@@ -1,0 +1,116 @@
+import type * as t from '@babel/types';
+import { callbacksOf, type Callback } from '../../cloud/callbacks';
+import { documentCall, WRITES } from '../../cloud/document-calls';
+import { eventReads, handlersOf } from '../../cloud/event-reads';
+import { eventPath } from '../../cloud/notification';
+import { payCallsIn, resultOf } from '../../cloud/pay-calls';
+import { sdkCall } from '../../cloud/sdk';
+import type { Rule } from '../../rule';
+import { isCall, isMember, memberName } from '../../syntax/names';
+import { aroundOf, fileOf } from '../../syntax/source-file';
+import { findAll } from '../../syntax/walk';
+import { functionOf } from '../../values/origin';
+import { readsIn } from '../../values/references';
+
+const AMOUNTS = new Set(['totalFee', 'total_fee', 'cashFee', 'cash_fee', 'settlementTotalFee', 'settlement_total_fee']);
+
+export const callbackAmount: Rule = {
+  id: 'callback-amount',
+  severity: 'warning',
+  title: {
+    en: 'A callback never compares the amount that was paid',
+    zh: '回调函数没有核对支付金额',
+  },
+  reason: {
+    en: 'An order counts as paid whatever was paid for it. WeChat Pay’s documents ask every shop to compare the amount of the notification with that of the order.',
+    zh: '无论付了多少，订单都会算作已支付。微信支付的文档要求商户核对通知中的金额与订单金额是否一致。',
+  },
+  help: {
+    en: 'Take the amount into the condition: where({ outTradeNo, totalFee: event.totalFee, status: 0 }), or compare order.totalFee with event.totalFee and return another errcode than 0.',
+    zh: '把金额放进条件：where({ outTradeNo, totalFee: event.totalFee, status: 0 })；或比较 order.totalFee 与 event.totalFee，不一致时返回非 0 的 errcode。',
+  },
+  example: {
+    wrong: `const { outTradeNo } = event;
+await orders.where({ outTradeNo, status: 0 }).update({ data: { status: 1 } });`,
+    right: `const { outTradeNo, totalFee } = event;
+await orders.where({ outTradeNo, totalFee, status: 0 }).update({ data: { status: 1 } });`,
+  },
+  check(project, report) {
+    for (const callback of callbacksOf(project)) {
+      if (!callback.kinds.has('pay') || isCompared(callback)) continue;
+      const reads = eventReads(callback);
+      const number = reads.find(({ field }) => field === 'outTradeNo' || field === 'out_trade_no');
+      // The event is handed on as a whole: others may compare.
+      if (number === undefined || isHandedOn(callback)) continue;
+      const write = handlersOf(callback)
+        .flatMap((fn) => findAll(fn.body, 'CallExpression'))
+        .find((call) => WRITES.has(documentCall(call)?.method ?? ''));
+      if (write) report({ at: write });
+    }
+  },
+};
+
+/** Whether the amount that was paid, by the event or by a query, is compared with anything, or given to other code. */
+function isCompared(callback: Callback): boolean {
+  return handlersOf(callback).some((fn) =>
+    readsIn(fn.body).some((node) => isAmount(node, callback) && isUsedToCompare(node)),
+  );
+}
+
+function isAmount(node: t.Node, { main }: Callback): boolean {
+  const event = eventPath(node, main);
+  if (event) return event.length === 1 && AMOUNTS.has(event[0] ?? '');
+  const result = resultOf(node);
+  if (!result || result.path.length !== 1 || !AMOUNTS.has(result.path[0] ?? '')) return false;
+  return payCallsIn(fileOf(result.node)).some(
+    ({ node: call, api }) => call === result.node && api === 'queryOrder',
+  );
+}
+
+function isUsedToCompare(node: t.Node): boolean {
+  for (const around of aroundOf(node)) {
+    if (around.type === 'BinaryExpression') {
+      if (/^(?:[=!]==?|[<>]=?)$/.test(around.operator)) return true;
+    } else if (around.type === 'TemplateLiteral') return false;
+    else if (isCall(around)) {
+      if (isCondition(around)) return true;
+      const name = isMember(around.callee) ? (memberName(around.callee) ?? '') : '';
+      if (isConsole(around.callee) || documentCall(around) || sdkCall(around)) return false;
+      // Own functions are followed by their parameters; what others do is not known.
+      if (functionOf(around.callee)) return false;
+      if (!isConversion(around.callee) && name !== 'toString') return true;
+    } else if (/Statement$|^VariableDeclarator$/.test(around.type)) return /^(?:If|Switch)/.test(around.type);
+  }
+  return false;
+}
+
+/** `where(…)`, `_.eq(…)` */
+function isCondition(call: t.Node): boolean {
+  if (!isCall(call) || !isMember(call.callee)) return false;
+  return ['where', 'eq', 'lte', 'gte', 'and'].includes(memberName(call.callee) ?? '');
+}
+
+function isConsole(callee: t.Node): boolean {
+  return isMember(callee) && callee.object.type === 'Identifier' && /^(?:console|log|logger)$/.test(callee.object.name);
+}
+
+function isConversion(callee: t.Node): boolean {
+  if (callee.type === 'Identifier') return ['Number', 'String', 'parseInt', 'parseFloat'].includes(callee.name);
+  return isMember(callee) && callee.object.type === 'Identifier' && ['Math', 'Number', 'JSON'].includes(callee.object.name);
+}
+
+/** Whether the event as a whole goes to other code than the console and the database. */
+function isHandedOn(callback: Callback): boolean {
+  const { main } = callback;
+  return handlersOf(callback).some((fn) =>
+    readsIn(fn.body).some((node) => {
+      if (eventPath(node, main)?.length !== 0) return false;
+      for (const around of aroundOf(node)) {
+        if (isCall(around))
+          return !isConsole(around.callee) && !isConversion(around.callee) && !documentCall(around) && !functionOf(around.callee);
+        if (/Statement$|Declarator$|Function/.test(around.type)) return false;
+      }
+      return false;
+    }),
+  );
+}

@@ -1,0 +1,48 @@
+import { callbacksOf } from '../../cloud/callbacks';
+import { WRITES } from '../../cloud/document-calls';
+import { handlersOf } from '../../cloud/event-reads';
+import { unawaitedWork } from '../../cloud/unawaited';
+import type { Rule } from '../../rule';
+import { aroundOf } from '../../syntax/source-file';
+
+export const unawaitedWrite: Rule = {
+  id: 'unawaited-write',
+  severity: 'warning',
+  title: {
+    en: 'A cloud function does not wait for a write',
+    zh: '云函数没有等待写入完成',
+  },
+  reason: {
+    en: 'The platform may freeze a function as soon as it has returned, so the write is lost at times, and its error always.',
+    zh: '函数一返回，平台就可能冻结它：写入有时会丢失，错误则一定会丢失。',
+  },
+  help: {
+    en: 'Write await before the call, or return its promise.',
+    zh: '在调用前加 await，或返回它的 Promise。',
+  },
+  fixes: { en: 'await, where the function is async', zh: '在 async 函数中加上 await' },
+  example: {
+    wrong: "db.collection('orders').add({ data: order });\nreturn cloud.cloudPay.unifiedOrder(params);",
+    right: "await db.collection('orders').add({ data: order });\nreturn cloud.cloudPay.unifiedOrder(params);",
+  },
+  check(project, report) {
+    // Those of callbacks are errors of their own.
+    const handlers = new Set(callbacksOf(project).flatMap(handlersOf).map(({ body }) => body as object));
+    for (const file of new Set([...project.functions.values()].flatMap(({ files }) => files))) {
+      for (const { statement, method, awaitAt } of unawaitedWork(file.program)) {
+        const around = [...aroundOf(statement)];
+        if (!WRITES.has(method ?? '') || around.some((each) => handlers.has(each))) continue;
+        report({
+          at: statement,
+          message: {
+            en: `The function does not wait for ${method}, which is lost when the function returns first.`,
+            zh: `云函数没有等待 ${method} 完成，函数先返回时写入会丢失。`,
+          },
+          ...(awaitAt !== undefined && {
+            fix: { file: file.name, edits: [{ start: awaitAt, end: awaitAt, text: 'await ' }] },
+          }),
+        });
+      }
+    }
+  },
+};
