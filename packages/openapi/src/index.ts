@@ -3,4 +3,4 @@ export type { SharedValues } from '@opencloudpay/contracts/shared-values';
 export { createOpenApi, type OpenApiOptions } from './create-openapi';
 export { OpenApiError, type OpenApiErrorCode } from './errors';
 export { methodOf } from './method';
-export type { Account } from './tokens/fetch-token';
+export { type Account, type FetchedToken, fetchToken } from './tokens/fetch-token';

@@ -4,6 +4,7 @@
  */
 export { DatabaseError, type DatabaseErrorCode } from './errors';
 export { asDatabaseError } from './failure';
+export { type InspectedSchema, inspectDatabase } from './inspect';
 export { migrate } from './migrate';
 export type { Migration } from './migration';
 export { openSql, type SqlDatabase, type SqlSchema } from './open-sql';

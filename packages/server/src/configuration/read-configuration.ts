@@ -50,15 +50,25 @@ export interface FileContent {
 export function readWhole<T extends object>(
   reader: Reader<T>,
   together: (read: T, isWrong: IsWrong) => Iterable<Problem>,
-  { given, folder, env }: FileContent & { env: Environment },
+  content: FileContent & { env: Environment },
 ): T {
+  const { read, problems } = readPartly(reader, together, content);
+  if (!read || problems.length > 0) throw new ConfigurationProblems(problems);
+  return read;
+}
+
+/** The same, with what could be read in spite of the problems: keys that are wrong are missing. */
+export function readPartly<T extends object>(
+  reader: Reader<T>,
+  together: (read: T, isWrong: IsWrong) => Iterable<Problem>,
+  { given, folder, env }: FileContent & { env: Environment },
+): { read: T | undefined; problems: readonly Problem[] } {
   const problems: Problem[] = [...misspeltVariables(reader, env)];
   const at = { source: { env, folder, problems }, key: '', variables: true };
   const read = reader.read(given, at);
   const isWrong = (name: string) => problems.some(({ key }) => key?.split(/[.[]/)[0] === name);
   if (read) problems.push(...notToldYet(together(read, isWrong), problems));
-  if (!read || problems.length > 0) throw new ConfigurationProblems(problems);
-  return read;
+  return { read, problems };
 }
 
 /** Removes problems of keys that are already reported. */
