@@ -6,6 +6,7 @@
 import type { Command } from 'commander';
 import { addBillsCommand } from './bills/command';
 import { addDataCommand, type FindProject } from './data/command';
+import { addDoctorCommand } from './doctor/command';
 import { addGatewayCommand } from './gateway/command';
 import { addLogsCommand } from './logs/command';
 import { addOperatorCommands } from './operators/commands';
@@ -19,8 +20,8 @@ export interface ServerCommandsOptions {
 }
 
 /**
- * Adds `serve`, `gateway`, `logs`, `deliveries`, `orders`, `bills` and `data` to a program of commander. Their actions write
- * to stdout and stderr, and set `process.exitCode`.
+ * Adds `serve`, `gateway`, `logs`, `deliveries`, `orders`, `bills`, `data` and `doctor` to a program of commander. Their actions
+ * write to stdout and stderr, and set `process.exitCode`.
  */
 export function addServerCommands(program: Command, { version, project }: ServerCommandsOptions): void {
   addServeCommand(program, version);
@@ -29,4 +30,5 @@ export function addServerCommands(program: Command, { version, project }: Server
   addOperatorCommands(program);
   addBillsCommand(program);
   addDataCommand(program, project);
+  addDoctorCommand(program);
 }

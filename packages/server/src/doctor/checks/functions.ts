@@ -1,0 +1,153 @@
+import { createFunctionHost, sdkStandIn } from '@opencloudpay/function-host';
+import { parseJsonObject } from '@opencloudpay/internal';
+import { standIn } from '../../serve/stand-in';
+import { type Check, type Finding, failure, ok, say, skipped, warning } from '../check';
+import type { DoctorContext } from '../context/context';
+import { ask, isUntrusted, reasonOf } from '../probes/ask';
+
+/** Milliseconds for all functions: each is loaded in a process of its own. */
+const LOADING = 180_000;
+/** Functions that are loaded at once. */
+const AT_ONCE = 2;
+
+/** The functions of this project, and the places where a gateway calls callbacks. */
+export function functionChecks(context: DoctorContext): Check[] {
+  const { way, functionNames } = context;
+  if (way === 'gateway') return callbackPlaces(context);
+  const loading: Check = { id: 'functions-load', timeout: LOADING, run: loadAll };
+  if (way !== 'serve') return functionNames.length > 0 ? [loading] : [];
+  return [
+    { id: 'functions-found', run: judgeFound },
+    { ...loading, needs: ['functions-found'] },
+    ...callbackPlaces(context),
+  ];
+}
+
+function judgeFound({ project, projectProblem, functionNames }: DoctorContext): Finding {
+  const cure = say(
+    'Name the folder of the project, or that of its functions: cloudpay doctor <folder>.',
+    '指明项目目录或云函数目录：cloudpay doctor <目录>。',
+  );
+  if (!project || functionNames.length === 0) {
+    const problem = projectProblem ?? 'There are no functions.';
+    return failure(say(problem, `没有找到云函数：${problem}`), cure);
+  }
+  const { folder } = project;
+  const count = functionNames.length;
+  return ok(
+    say(
+      `${count} ${count === 1 ? 'function is' : 'functions are'} in ${folder}`,
+      `${folder} 中有 ${count} 个云函数`,
+    ),
+  );
+}
+
+/** Loads each function as its first call would, and calls none. */
+async function loadAll({ project, configuration, functionNames }: DoctorContext): Promise<Finding[]> {
+  const { env, timeout, memory } = configuration.functions ?? {};
+  const folder = project?.folder ?? '';
+  const host = createFunctionHost({ folder, modules: sdkStandIn(standIn()), env, timeout, memory });
+  const waiting = [...functionNames];
+  const problems: { name: string; problem: string }[] = [];
+  const work = async () => {
+    for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
+      const problem = await host.check(name);
+      if (problem !== undefined) problems.push({ name, problem });
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: AT_ONCE }, work));
+  } finally {
+    await host.stop();
+  }
+  if (problems.length === 0)
+    return [ok(say('All functions can be loaded, with their dependencies', '所有云函数及其依赖都可以加载'))];
+  return problems
+    .sort((one, other) => (one.name < other.name ? -1 : 1))
+    .map(({ name, problem }) =>
+      failure(
+        say(`The function ${name} cannot be loaded: ${problem}`, `云函数 ${name} 无法加载：${problem}`),
+        say(
+          'Correct its code, or run npm install in its folder.',
+          '改正它的代码，或在它的目录中运行 npm install。',
+        ),
+      ),
+    );
+}
+
+/** Function hosts that the configuration names by their address. Platforms have their own names for what is there. */
+function callbackPlaces({ configuration: { callbacks = {} } }: DoctorContext): Check[] {
+  const { functions, environments = {} } = callbacks;
+  const hosts = [
+    ...(functions ? [{ subject: 'callbacks.functions', ...functions }] : []),
+    ...Object.entries(environments).flatMap(([envId, { functions: there, adapter, url, token }]) => {
+      if (there) return [{ subject: envId, ...there }];
+      return adapter === 'function-host' && typeof url === 'string'
+        ? [{ subject: envId, url, ...(typeof token === 'string' && { token }) }]
+        : [];
+    }),
+  ];
+  const platforms = Object.entries(environments).filter(
+    ([, { adapter }]) => adapter !== undefined && adapter !== 'function-host',
+  );
+  return [
+    ...hosts.map(({ subject, url, token }) => ({
+      id: 'function-host',
+      subject,
+      run: () => judgeHost(url, token),
+    })),
+    ...platforms.map(([envId, { adapter }]) => ({
+      id: 'callback-platform',
+      subject: envId,
+      run: () =>
+        skipped(
+          say(`Functions of ${envId}`, `环境 ${envId} 的云函数`),
+          say(
+            `the first callback shows whether ${adapter} accepts the key: call one from the platform’s console`,
+            `只有第一次回调才能确认 ${adapter} 的密钥：请在平台控制台试调一次`,
+          ),
+        ),
+    })),
+  ];
+}
+
+/** A path that no function has: a function host checks the token before it. */
+async function judgeHost(url: string, token: string | undefined): Promise<Finding> {
+  const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  try {
+    const { status, body } = await ask(`${url.replace(/\/+$/, '')}/cloudpay-doctor`, { headers });
+    const parsed = parseJsonObject(body);
+    const code = 'value' in parsed ? parsed.value['errorCode'] : undefined;
+    if (status === 404 && code === 'NOT_FOUND')
+      return ok(say(`The function host at ${url} answers`, `${url} 的云函数服务有响应`));
+    if (status === 401)
+      return failure(
+        say(`The function host at ${url} refuses the token`, `${url} 的云函数服务拒绝了令牌`),
+        say(
+          'Give callbacks.functions.token the value that the host has as CLOUDPAY_FUNCTIONS_TOKEN.',
+          '让 callbacks.functions.token 与云函数服务的 CLOUDPAY_FUNCTIONS_TOKEN 一致。',
+        ),
+      );
+    return warning(
+      say(
+        `Something else than a function host answers at ${url} (HTTP ${status})`,
+        `在 ${url} 应答的不是云函数服务（HTTP ${status}）`,
+      ),
+      say('Check the address of callbacks.functions.', '检查 callbacks.functions 的地址。'),
+    );
+  } catch (error) {
+    const reason = reasonOf(error);
+    return failure(
+      isUntrusted(error)
+        ? say(
+            `The certificate of the function host at ${url} is not trusted (${reason})`,
+            `${url} 的云函数服务的证书不可信（${reason}）`,
+          )
+        : say(
+            `The function host at ${url} does not answer (${reason})`,
+            `${url} 的云函数服务没有响应（${reason}）`,
+          ),
+      say('Start it, or correct the address in callbacks.', '启动它，或改正 callbacks 中的地址。'),
+    );
+  }
+}

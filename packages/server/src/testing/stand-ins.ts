@@ -1,0 +1,3 @@
+/** Services of other companies on loopback, from the tests of the packages that use them. */
+export { startWechatApi, type WechatApi } from '../../../openapi/src/testing/wechat-api';
+export { startBucket } from '../../../storage/src/testing/s3-server';
