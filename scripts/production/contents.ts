@@ -28,6 +28,7 @@ export const PRODUCTION_PACKAGES: readonly string[] = [
   'cron-parser',
   'croner',
   'hono',
+  'jsonc-parser',
   'kysely',
   'luxon',
   're2js',

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { DATABASE_TOKEN_VARIABLE, DATABASE_URL_VARIABLE } from '@opencloudpay/contracts/database-wire';
 import { problemsOfDatabase, problemsTogether } from './check';
 import type { Configuration, MerchantConfiguration } from './configuration';
@@ -7,6 +7,7 @@ import { ConfigurationProblems } from './errors';
 import { keysOf } from './keys';
 import { merchantsOf } from './merchants';
 import { nearest } from './nearest';
+import { readJson } from './read-json';
 import { type Fields, isObject, object } from './readers';
 import { type Environment, type Problem, type Reader, variableOf } from './reading';
 import { configuration } from './schema';
@@ -124,47 +125,27 @@ function readPart<T extends object>(
 /**
  * The content of a configuration file.
  *
- * @param file must exist. Default: `name` in the current folder, if it exists
+ * @param file must exist. Default: `name` in the current folder, or the same with comments (`name` + `c`), if it exists
  * @throws {ConfigurationProblems}
  */
 export function fileContent(file: string | undefined, name: string): FileContent {
-  const path = resolve(file ?? name);
+  const path = resolve(file ?? defaultFile('.', name) ?? name);
   return { given: file !== undefined || existsSync(path) ? readJson(path) : {}, folder: dirname(path) };
 }
 
-function readJson(path: string): unknown {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
+/**
+ * The configuration file of a folder, if there is one: `cloudpay.json` or, with comments, `cloudpay.jsonc`.
+ *
+ * @throws {ConfigurationProblems} if there are both: changes of one would do nothing
+ */
+export function defaultFile(folder: string, name: string): string | undefined {
+  const [plain, commented] = [name, `${name}c`].map((each) => join(folder, each));
+  const found = [plain, commented].filter((path): path is string => path !== undefined && existsSync(path));
+  if (found.length > 1)
     throw new ConfigurationProblems([
-      {
-        problem: `${fileHint(path)} cannot be read (${code}): name the file with --config, or leave that out and set the environment.`,
-      },
+      { problem: `${name} and ${name}c are both there: keep one, or name it with --config.` },
     ]);
-  }
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new ConfigurationProblems([
-      { problem: `${fileHint(path)} is not JSON${placeIn(text, error as Error)}.` },
-    ]);
-  }
-}
-
-/** Text that is not a path may be a misplaced secret. */
-function fileHint(path: string): string {
-  const isPath = existsSync(path) || (/\.json$/i.test(path) && existsSync(dirname(path)));
-  return isPath ? path : `The file that --config names (${path.length} characters)`;
-}
-
-/** The parser's message is not used: it quotes the file, which may contain secrets. */
-function placeIn(text: string, { message }: Error): string {
-  const [, position] = /at position (\d+)/.exec(message) ?? [];
-  if (position === undefined) return '';
-  const before = text.slice(0, Number(position)).split('\n');
-  return `: line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
+  return found[0];
 }
 
 /** Unknown variables may belong to other programs; names close to a gateway variable are reported. */

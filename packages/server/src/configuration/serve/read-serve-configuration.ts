@@ -10,7 +10,7 @@ const DEFAULT_FILE = 'cloudpay.json';
 /**
  * Reads the configuration of `cloudpay serve` from a JSON file and the environment. Variables override the file.
  *
- * @param options `file`: must exist. Default: `cloudpay.json` of the current folder, if it exists
+ * @param options `file`: must exist. Default: `cloudpay.json` (or `cloudpay.jsonc`) of the current folder, if it exists
  * @throws {ConfigurationProblems} with all problems at once
  */
 export function readServeConfiguration({

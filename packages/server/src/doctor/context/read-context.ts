@@ -1,11 +1,10 @@
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { checkCloudPay, type MerchantOptions, optionsFromEnvironment } from '@opencloudpay/cloudpay';
 import { createFunctionHost, FunctionHostError, findProject } from '@opencloudpay/function-host';
 import { problemsTogether } from '../../configuration/check';
 import type { MerchantConfiguration } from '../../configuration/configuration';
 import { ConfigurationProblems } from '../../configuration/errors';
-import { fileContent, readPartly } from '../../configuration/read-configuration';
+import { defaultFile, fileContent, readPartly } from '../../configuration/read-configuration';
 import type { Environment } from '../../configuration/reading';
 import { configuration as gatewayKeys } from '../../configuration/schema';
 import type { ServeConfiguration } from '../../configuration/serve/serve-configuration';
@@ -26,6 +25,21 @@ export interface DoctorOptions {
   env?: Environment;
 }
 
+/** Two files of one program are a problem of the configuration. */
+function readConfigured(
+  config: string | undefined,
+  folder: string,
+  env: Environment,
+): Read & { way: Way; file: string | undefined } {
+  try {
+    const file = config ?? fileIn(folder);
+    return { file, ...(file === undefined ? readEnvironment(env) : readFile(resolve(file), env)) };
+  } catch (error) {
+    if (!(error instanceof ConfigurationProblems)) throw error;
+    return { file: undefined, way: 'serve', configuration: {}, problems: error.problems };
+  }
+}
+
 type Read = Pick<DoctorContext, 'configuration' | 'problems'>;
 
 /** Reads everything that is examined. It throws nothing: what cannot be read is a problem in the result. */
@@ -36,9 +50,7 @@ export async function readContext({
   live,
   env = process.env,
 }: DoctorOptions): Promise<DoctorContext> {
-  const file = config ?? defaultFile(folder);
-  const { way, configuration, problems } =
-    file === undefined ? readEnvironment(env) : readFile(resolve(file), env);
+  const { file, way, configuration, problems } = readConfigured(config, folder, env);
   const { notify, url, merchants = [] } = configuration;
   return {
     ...{ way, file, configuration, problems, env, live },
@@ -49,10 +61,13 @@ export async function readContext({
 }
 
 /** That of the current folder, which the programs read; else that of the project's folder. */
-function defaultFile(folder: string): string | undefined {
-  return [resolve('.'), resolve(folder)]
-    .flatMap((place) => ['cloudpay.json', 'gateway.json'].map((name) => join(place, name)))
-    .find((path) => existsSync(path));
+function fileIn(folder: string): string | undefined {
+  for (const place of [resolve('.'), resolve(folder)])
+    for (const name of ['cloudpay.json', 'gateway.json']) {
+      const found = defaultFile(place, name);
+      if (found !== undefined) return found;
+    }
+  return undefined;
 }
 
 function readFile(path: string, env: Environment): Read & { way: Way } {
