@@ -1,13 +1,12 @@
 /** The simulator's v3 with other people's clients, which were not written for it. */
 import type { IncomingHttpHeaders } from 'node:http';
-import { Agent } from 'node:https';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { Aes, Formatter, Rsa, Wechatpay } from 'wechatpay-axios-plugin';
+import { Aes, Formatter, Rsa } from 'wechatpay-axios-plugin';
 import type WechatPayNode from 'wechatpay-node-v3';
 import { type Merchant, type Simulator, startSimulator } from './index';
 import { merchantClient, newNumber } from './testing/merchant-client';
 import { type Receiver, startReceiver } from './testing/receiver';
-import { isSigned, sendV3, type V3Answer, wechatPayNode } from './testing/v3-client';
+import { axiosPlugin, isSigned, sendV3, type V3Answer, wechatPayNode } from './testing/v3-client';
 
 interface Notified {
   headers: IncomingHttpHeaders;
@@ -206,6 +205,7 @@ describe('wechatpay-node-v3', () => {
   it.each([
     ['wrong-key', false, 100],
     ['other-order', true, 100],
+    ['sign-test', false, 100],
   ] as const)('can tell a notification that is forged: %s', async (how, isVerified, total) => {
     await simulator.setFault({ type: 'forge', how, times: 1 });
     const out_trade_no = await placeOrder();
@@ -215,6 +215,34 @@ describe('wechatpay-node-v3', () => {
     expect(forged).toMatchObject({ isVerified, content: { amount: { total } } });
     expect(forged.content.out_trade_no === out_trade_no).toBe(how !== 'other-order');
     expect(real).toMatchObject({ isVerified: true, content: { out_trade_no } });
+    const { attempts } = simulator.notifications().at(-1) ?? {};
+    const isSignTest = attempts?.[0]?.signature?.['wechatpay-signature']?.startsWith('WECHATPAY/SIGNTEST/');
+    expect(isSignTest).toBe(how === 'sign-test');
+  });
+
+  it('gets an answer with the signature of a test, although the request was executed', async () => {
+    await simulator.setFault({ type: 'sign-test', apis: ['unifiedOrder'], times: 1 });
+    const out_trade_no = await placeOrder();
+    const { headers, text } = answers.at(-1) as V3Answer;
+    expect(headers['wechatpay-signature']).toMatch(/^WECHATPAY\/SIGNTEST\//);
+    expect(isSigned(simulator, headers, text)).toBe(false);
+    expect(simulator.exchanges(out_trade_no)).toMatchObject([{ fault: { type: 'sign-test' }, status: 200 }]);
+    await simulator.setFault({ type: 'sign-test', times: 1 });
+    const path = `v3/pay/transactions/out-trade-no/${out_trade_no}`;
+    const query = axiosPlugin(simulator, merchant).get(path, { params: { mchid: merchant.mchId } });
+    await expect(query).rejects.toThrow(/signature=WECHATPAY\/SIGNTEST\/.* failed/);
+  });
+
+  it('shares no tests of signatures with v2, which has none', async () => {
+    await simulator.setFault({ type: 'sign-test' });
+    await simulator.setFault({ type: 'forge', how: 'sign-test' });
+    const { outTradeNo } = await merchantClient(simulator, merchant, {
+      notifyUrl: receiver.url,
+    }).paidOrder();
+    await simulator.idle();
+    expect(simulator.faults().map(({ struck }) => struck)).toEqual([0, 0]);
+    expect(simulator.notifications().at(-1)).toMatchObject({ outTradeNo, attempts: [{ accepted: false }] });
+    await simulator.clearFault();
   });
 
   it('gets an unsigned notification and one of another amount, by faults', async () => {
@@ -293,12 +321,8 @@ describe('wechatpay-node-v3', () => {
 
 describe('wechatpay-axios-plugin', () => {
   it('orders, queries, refunds and closes, verifying each answer, and reads the notification', async () => {
-    const { publicKeyId, publicKey } = simulator.wechatPay;
-    const { v3 } = new Wechatpay({
-      ...{ mchid: merchant.mchId, serial: merchant.serialNo, privateKey: merchant.key },
-      ...{ certs: { [publicKeyId]: publicKey }, baseURL: `${simulator.url}/` },
-      httpsAgent: new Agent({ ca: simulator.ca }),
-    }).client;
+    const { publicKey } = simulator.wechatPay;
+    const v3 = axiosPlugin(simulator, merchant);
     const account = { appid: merchant.appid, mchid: merchant.mchId };
     const out_trade_no = newNumber();
     const placed = await v3.post('v3/pay/transactions/jsapi', { ...order(out_trade_no), ...account });

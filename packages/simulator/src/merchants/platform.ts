@@ -21,7 +21,7 @@ export class Platform {
   private readonly options: PlatformOptions;
   private readonly key: Signer;
   private issued: PlatformCertificate[];
-  private turn = 0;
+  private readonly turns = { answers: 0, notifications: 0 };
 
   constructor(options: PlatformOptions) {
     this.options = options;
@@ -63,12 +63,12 @@ export class Platform {
   /** @param asked `Wechatpay-Serial` of the request, which decides if the merchant has several identities */
   answerSigner({ platformKeys }: Merchant, asked: string | undefined): Signer {
     const known = this.signersFor(platformKeys);
-    return known.find(({ name }) => name === asked?.trim()) ?? this.next(this.usual(platformKeys));
+    return known.find(({ name }) => name === asked?.trim()) ?? this.next('answers', this.usual(platformKeys));
   }
 
   /** Notifications come from all identities of the merchant in turn. */
   notificationSigner({ platformKeys }: Merchant): Signer {
-    return this.next(this.signersFor(platformKeys));
+    return this.next('notifications', this.signersFor(platformKeys));
   }
 
   /** The key with which a merchant may encrypt; `undefined` for an unknown name. */
@@ -87,8 +87,8 @@ export class Platform {
     return this.signersFor(mode === 'both' ? 'certificates' : mode);
   }
 
-  private next(signers: readonly Signer[]): Signer {
-    this.turn += 1;
-    return signers[this.turn % signers.length] ?? this.key;
+  private next(messages: 'answers' | 'notifications', signers: readonly Signer[]): Signer {
+    this.turns[messages] += 1;
+    return signers[this.turns[messages] % signers.length] ?? this.key;
   }
 }

@@ -14,7 +14,7 @@ import type { ClientCertificate } from './authenticate';
 import { readBody } from './read-body';
 import { type AnswerFaults, answerV3Request } from './v3/answer-request';
 import { findApi, type V3Api } from './v3/api';
-import { orderOfV3Request } from './v3/subject';
+import { apiOfV3Request, orderOfV3Request } from './v3/subject';
 
 interface Arrival {
   certificate: ClientCertificate | undefined;
@@ -141,7 +141,7 @@ function arrivedV3(
   const { authorization } = message.headers;
   return {
     version: 'v3',
-    api: found?.api.name,
+    api: apiOfV3Request({ found, body }),
     outTradeNo: () => orderOfV3Request({ found, url: message.url, authorization, body }, world),
     answer: (faults) => answerV3Request(message, body, found, world, faults),
   };

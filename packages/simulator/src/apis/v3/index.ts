@@ -9,7 +9,7 @@ import { addReceiver, deleteReceiver } from './receivers';
 import { createRefund, queryRefund } from './refunds';
 import { createReturnOrder, queryReturnOrder } from './returns';
 import { reverse } from './reverse';
-import { createSharingOrder, querySharingOrder, unfreeze } from './sharing';
+import { createSharingOrder, querySharingOrder, sharingAmounts, unfreeze } from './sharing';
 
 /** The APIs of v3, over the same orders and refunds as v2's. */
 export const v3Apis: readonly V3Api[] = [
@@ -32,6 +32,7 @@ export const v3Apis: readonly V3Api[] = [
   deleteReceiver,
   createSharingOrder,
   querySharingOrder,
+  sharingAmounts,
   unfreeze,
   createReturnOrder,
   queryReturnOrder,

@@ -3,12 +3,14 @@ import { share } from '../../profit-sharing/share';
 import { sharingJson } from '../../profit-sharing/sharing-json';
 import { queriedSharing } from '../../profit-sharing/sharing-of';
 import { unfreeze as unfreezeRest } from '../../profit-sharing/unfreeze';
+import { unsplitAmount } from '../../profit-sharing/unsplit-amount';
 import type { ReceiverType } from '../../records/sharing';
-import { defineV3Api } from '../../requests/v3/api';
+import { defineV3Api, type V3Api } from '../../requests/v3/api';
 
 /** 请求分账: v2 has an API for the last share of an order, and one for the others. */
 export const createSharingOrder = defineV3Api(apis.createSharingOrder, {
   name: 'profitSharing',
+  nameIn: ({ unfreeze_unsplit: isLast }) => (isLast === false ? 'multiProfitSharing' : 'profitSharing'),
   handle: (call, world) => {
     const { body } = call.params;
     const given = body.receivers.map(({ type, account, amount, description }) => ({
@@ -36,6 +38,23 @@ export const querySharingOrder = defineV3Api(apis.querySharingOrder, {
     return sharingJson(queriedSharing(owner, numbers, world));
   },
 });
+
+const AMOUNTS = '/v3/profitsharing/transactions/{transaction_id}/amounts';
+
+/** 查询剩余待分金额, which wechatpay-v3 does not declare: CloudPay has no such call. */
+export const sharingAmounts: V3Api = {
+  name: 'sharingAmounts',
+  method: 'GET',
+  path: { direct: AMOUNTS, partner: AMOUNTS },
+  names: {},
+  handle: ({ merchant, params }, world) => {
+    const transactionId = String(params.path['transaction_id']);
+    return {
+      transaction_id: transactionId,
+      unsplit_amount: unsplitAmount(merchant.mchId, transactionId, world),
+    };
+  },
+};
 
 /** 解冻剩余资金. */
 export const unfreeze = defineV3Api(apis.unfreeze, {

@@ -28,6 +28,8 @@ export type V3Answer = Json | AnswerFile | undefined;
 export interface V3Api {
   /** CloudPay's name of the API, as faults and records have it: v2 and v3 do the same under it. */
   readonly name: string;
+  /** Another name of it that v2 has, if the body of the request shows that one. */
+  readonly nameIn?: (body: Json) => string;
   readonly method: 'GET' | 'POST';
   /** With the names of path parameters in braces: `/v3/refund/domestic/refunds/{out_refund_no}`. */
   readonly path: Forms<string>;
@@ -44,6 +46,7 @@ export type ParamsOf<Name extends ApiName> = Requests[Name]['direct'] | Requests
 interface Handler<Name extends ApiName> {
   /** CloudPay's name, if v2 has the API too. Default: v3's own. */
   name?: string;
+  nameIn?: (body: Json) => string;
   names?: Readonly<Record<string, string>>;
   handle(call: V3Call<ParamsOf<Name>>, world: World): V3Answer;
 }
@@ -51,11 +54,19 @@ interface Handler<Name extends ApiName> {
 /** Combines a handler with its declaration, which gives the types of its parameters. */
 export function defineV3Api<const Name extends ApiName>(
   declaration: ApiDeclaration & { readonly name: Name },
-  { name = declaration.name, names = {}, handle }: Handler<Name>,
+  { name = declaration.name, nameIn, names = {}, handle }: Handler<Name>,
 ): V3Api {
   const { method, path } = declaration;
-  // The parameters were checked against the declaration that gives their types.
-  return { name, method, path, declaration, names, handle: (call, world) => handle(call as never, world) };
+  return {
+    name,
+    ...(nameIn && { nameIn }),
+    method,
+    path,
+    declaration,
+    names,
+    // The parameters were checked against the declaration that gives their types.
+    handle: (call, world) => handle(call as never, world),
+  };
 }
 
 export interface FoundApi {

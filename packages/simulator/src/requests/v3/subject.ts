@@ -12,6 +12,12 @@ interface Arrived {
   body: Buffer | undefined;
 }
 
+/** CloudPay's name of the API of a request. */
+export function apiOfV3Request({ found, body }: Pick<Arrived, 'found' | 'body'>): string | undefined {
+  const api = found?.api;
+  return api?.nameIn ? api.nameIn(jsonIn(body)) : api?.name;
+}
+
 /** The order of a request of v3, by any of its numbers. */
 export function orderOfV3Request(
   { found, url = '', authorization = '', body }: Arrived,
