@@ -99,11 +99,15 @@ export interface Simulator {
   setPlatformKeys(mchId: string, mode: PlatformKeyMode): Promise<void>;
   /**
    * Issues a new platform certificate. `GET /v3/certificates` has it beside the old one at once, and answers and
-   * notifications are signed with either until the overlap is over.
+   * notifications are signed with either until the overlap is over. Times are those of the simulator's clock.
    *
-   * @param options.overlap how long the old certificate is still used, by the simulator's clock. Default: one day
+   * @param options.usedAfter when the new certificate begins to sign; WeChat Pay waits for days. Default: at once
+   * @param options.overlap how long the old certificate is used from then on. Default: one day
    */
-  rotatePlatformCertificate(options?: { overlap?: Duration }): Promise<WechatPayCertificate>;
+  rotatePlatformCertificate(options?: {
+    usedAfter?: Duration;
+    overlap?: Duration;
+  }): Promise<WechatPayCertificate>;
 
   /** An order by its `out_trade_no`; `undefined` if there is none. */
   order(outTradeNo: string): Order | undefined;

@@ -28,11 +28,12 @@ export function platformActions(
       if (checked !== 'public-key') await platform.haveCertificate();
       run(() => merchants.setPlatformKeys(merchant, checked));
     },
-    rotatePlatformCertificate: async ({ overlap = '1d' } = {}) => {
+    rotatePlatformCertificate: async ({ usedAfter = 0, overlap = '1d' } = {}) => {
       checkRunning();
-      const usedUntil = clock.now() + toMilliseconds(overlap);
+      const usedFrom = clock.now() + toMilliseconds(usedAfter);
+      const usedUntil = usedFrom + toMilliseconds(overlap);
       const newest = await createPlatformCertificate();
-      run(() => platform.replaceCertificate(newest, usedUntil));
+      run(() => platform.replaceCertificate(newest, usedFrom, usedUntil));
       return { serialNo: newest.serialNo, certificate: newest.certificate };
     },
   };

@@ -43,7 +43,9 @@ export interface PlatformKey extends WechatPayPublicKey {
 export interface PlatformCertificate extends WechatPayCertificate {
   /** PEM. */
   readonly privateKey: string;
-  /** Until when it is used, by the simulator's clock. Absent: no newer one has replaced it. */
+  /** From when on it signs, by the simulator's clock. Absent: from the beginning. */
+  usedFrom?: number;
+  /** Until when it is used. Absent: no newer one has replaced it. */
   usedUntil?: number;
 }
 

@@ -114,6 +114,31 @@ describe('a merchant with platform certificates', () => {
     expect(await answeredBy(merchant, old, 3)).toEqual([serialNo]);
   });
 
+  it('has a new one for some time before it signs, to download it and to encrypt with it', async () => {
+    const [old = ''] = serials();
+    const { serialNo, certificate } = await simulator.rotatePlatformCertificate({
+      ...{ usedAfter: '1d', overlap: '1d' },
+    });
+    const listed = (await v3Sender(simulator, merchant)('GET', '/v3/certificates')).json;
+    expect(listed).toMatchObject({ data: [{ serial_no: old }, { serial_no: serialNo }] });
+    expect(await answeredBy(merchant, serialNo, 3)).toEqual([old]);
+    const name = Rsa.encrypt('名', certificate);
+    const receiverOf = {
+      appid: merchant.appid,
+      type: 'MERCHANT_ID',
+      account: '1',
+      relation_type: 'STORE',
+      name,
+    };
+    const headers = { 'wechatpay-serial': serialNo };
+    const add = v3Sender(simulator, merchant)('POST', '/v3/profitsharing/receivers/add', receiverOf, headers);
+    expect(await add).toMatchObject({ status: 200 });
+    await simulator.advance('1d');
+    expect(await answeredBy(merchant, undefined, 4)).toEqual([old, serialNo].sort());
+    await simulator.advance('1d');
+    expect(await answeredBy(merchant, undefined, 2)).toEqual([serialNo]);
+  });
+
   it('encrypts with any of its certificates, and no longer with an old one', async () => {
     const [{ serialNo, certificate } = { serialNo: '', certificate: '' }] = simulator.wechatPay.certificates;
     const send = v3Sender(simulator, merchant);

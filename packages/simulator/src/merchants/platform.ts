@@ -51,12 +51,17 @@ export class Platform {
   /** Issues the first certificate, if there is none. */
   async haveCertificate(): Promise<void> {
     if (this.valid().length > 0) return;
-    this.replaceCertificate(await createPlatformCertificate(), this.options.now());
+    const now = this.options.now();
+    this.replaceCertificate(await createPlatformCertificate(), now, now);
   }
 
-  /** @param usedUntil until when the present certificates are used beside the new one */
-  replaceCertificate(newest: PlatformCertificate, usedUntil: number): void {
-    this.issued = [...this.valid().map((old) => ({ ...old, usedUntil: old.usedUntil ?? usedUntil })), newest];
+  /**
+   * @param usedFrom from when on the new one signs; before, merchants can only download it and encrypt with it
+   * @param usedUntil until when the present certificates are used beside the new one
+   */
+  replaceCertificate(newest: PlatformCertificate, usedFrom: number, usedUntil: number): void {
+    const before = this.valid().map((old) => ({ ...old, usedUntil: old.usedUntil ?? usedUntil }));
+    this.issued = [...before, { ...newest, usedFrom }];
     this.options.onChange();
   }
 
@@ -73,11 +78,16 @@ export class Platform {
 
   /** The key with which a merchant may encrypt; `undefined` for an unknown name. */
   decryptionKey({ platformKeys }: Merchant, name: string): string | undefined {
-    return this.signersFor(platformKeys).find((signer) => signer.name === name)?.privateKey;
+    if (platformKeys !== 'certificates' && name === this.key.name) return this.key.privateKey;
+    if (platformKeys === 'public-key') return undefined;
+    return this.valid().find(({ serialNo }) => serialNo === name)?.privateKey;
   }
 
   private signersFor(mode: PlatformKeyMode): readonly Signer[] {
-    const certificates = this.valid().map(({ serialNo: name, privateKey }) => ({ name, privateKey }));
+    const now = this.options.now();
+    const certificates = this.valid()
+      .filter(({ usedFrom = 0 }) => usedFrom <= now)
+      .map(({ serialNo: name, privateKey }) => ({ name, privateKey }));
     if (mode === 'public-key' || certificates.length === 0) return [this.key];
     return mode === 'both' ? [...certificates, this.key] : certificates;
   }
