@@ -39,7 +39,8 @@ export type V3NotificationKeys = Omit<NotificationAccount, 'mchId'>;
 
 /** The merchants with keys of v3. */
 export interface V3Merchants {
-  readonly mchIds: ReadonlySet<string>;
+  /** By merchant number. */
+  readonly apiV3Keys: ReadonlyMap<string, readonly string[]>;
   readonly reader: NotificationReader;
   /** The keys that must not appear in logs. */
   readonly secrets: readonly string[];
@@ -103,7 +104,7 @@ function v3MerchantsOf(merchants: readonly Merchant[]): V3Merchants | undefined 
   const accounts = merchants.filter(hasV3Keys);
   if (accounts.length === 0) return undefined;
   return {
-    mchIds: new Set(accounts.map(({ mchId }) => mchId)),
+    apiV3Keys: new Map(accounts.map(({ mchId, apiV3Key }) => [mchId, [apiV3Key].flat()])),
     reader: readerOf(accounts, (index) => merchants.indexOf(accounts[index] as Merchant)),
     secrets: accounts.flatMap(({ apiV3Key, privateKey }) => [
       ...[apiV3Key].flat(),

@@ -5,14 +5,16 @@ import type { CheckedOptions } from '../options';
  * Warns about a gateway that would refuse the notifications of its own orders. This may be intended: another gateway
  * may receive them.
  */
-export function accountWarnings({ cloudpay, apiKeys, notifySecret }: CheckedOptions): string[] {
+export function accountWarnings({ cloudpay, apiKeys, v3, notifySecret }: CheckedOptions): string[] {
   return merchantsOf(cloudpay?.account ?? { merchants: [] }).flatMap(
-    ({ mchId = 'without mchId', apiKey, notify }) => {
-      const [signing = ''] = [apiKey].flat();
+    ({ version, mchId = 'without mchId', apiKey, apiV3Key, notify }) => {
+      const [name, given, known] =
+        version === 'v3' ? ['apiV3Key', apiV3Key, v3?.apiV3Keys] : ['apiKey', apiKey, apiKeys];
+      const [used = ''] = [given].flat();
       const warnings: string[] = [];
-      if (!apiKeys.get(mchId)?.includes(signing)) {
+      if (!known?.get(mchId)?.includes(used)) {
         warnings.push(
-          `cloudpay.account has merchant ${mchId}, but merchants does not have it with the same apiKey: this gateway will refuse notifications of its orders.`,
+          `cloudpay.account has merchant ${mchId}, but merchants does not have it with the same ${name}: this gateway will refuse notifications of its orders.`,
         );
       }
       if (notify && notify.secret !== notifySecret) {

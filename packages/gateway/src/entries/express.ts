@@ -12,7 +12,8 @@
  * ```
  *
  * The gateway answers everything below the path; unknown addresses get 404. Mount it before body parsers. It also works
- * after `express.json()`, `express.text()` or `express.raw()`, but not after an XML parser: then its log says so.
+ * after `express.text()` or `express.raw()`, and after a parser that keeps the bytes in `request.rawBody`. After
+ * `express.json()` or an XML parser it refuses notifications, whose signature covers their bytes: then its log says so.
  *
  * @see https://expressjs.com/en/5x/api.html#app.use
  */

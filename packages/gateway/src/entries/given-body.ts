@@ -6,24 +6,27 @@ export type Readable = Uint8Array<ArrayBuffer> | string | ReadableStream<Uint8Ar
 /**
  * Restores the body of a request that the application's body parser has already read.
  *
- * Text and bytes are used unchanged (`express.text`, `express.raw`). A parsed JSON object is written as JSON again.
- * Anything else, above all XML parsed into an object, may have lost parts that the signature covers: the gateway
- * refuses the request, and its log says what to do.
+ * Text and bytes are used unchanged (`express.text`, `express.raw`). The parsed JSON object of a call is written as JSON
+ * again. The signature of a notification covers its bytes, which an object no longer has: the gateway refuses it, and its
+ * log says what to do. The same for XML that was parsed into an object.
  *
  * @param parsed the parser's result: text, bytes, or an object
  * @param contentType the request's content type
+ * @param url the address of the request, below the gateway's prefix
  */
-export function givenBody(parsed: unknown, contentType: string | null): Readable {
+export function givenBody(parsed: unknown, contentType: string | null, url: string): Readable {
   if (typeof parsed === 'string') return parsed;
   // `instanceof` fails for bytes of another realm.
   if (ArrayBuffer.isView(parsed))
     return Uint8Array.from(Buffer.from(parsed.buffer, parsed.byteOffset, parsed.byteLength));
-  if (typeof parsed === 'object' && parsed !== null && /^application\/json\b/i.test(contentType ?? ''))
-    return jsonOf(parsed);
+  const isJson =
+    typeof parsed === 'object' && parsed !== null && /^application\/json\b/i.test(contentType ?? '');
+  const isSigned = new URL(url).pathname.startsWith('/notify/');
+  if (isJson && !isSigned) return jsonOf(parsed);
   return refused(
     new Refusal(
       'BODY_CONSUMED',
-      'The application consumed the body before the gateway and kept neither text nor bytes. Mount the gateway before the body parser, or exclude the gateway’s path from the parser.',
+      'The application consumed the body before the gateway and kept neither text nor bytes, which the signature covers. Mount the gateway before the body parser, or exclude the gateway’s path from the parser.',
     ),
   );
 }

@@ -21,4 +21,4 @@ const start: StartApplication = async (gateway, { prefix, reads }) => {
   return running(createServer(listener).listen(0, '127.0.0.1'));
 };
 
-describeEntry('Hono', start);
+describeEntry('Hono', start, { keepsJson: true });

@@ -45,7 +45,7 @@ export function honoEntry(
     const url = known ?? nowhere(raw.url);
     if (url === raw.url && !raw.bodyUsed) return fetch(raw);
     const { method, headers, signal } = raw;
-    const body = raw.bodyUsed ? givenBody(await bytesOf(req), null) : raw.body;
+    const body = raw.bodyUsed ? givenBody(await bytesOf(req), null, url) : raw.body;
     return fetch(new Request(url, { method, headers, signal, body, duplex: 'half' } as RequestInit));
   };
 }

@@ -64,7 +64,7 @@ function asGatewayRequest(request: Request, { incoming, prefix = '', parsed }: P
   const consumed = incoming?.readableDidRead && !/^(GET|HEAD)$/.test(request.method);
   if (url === request.url && !consumed) return request;
   const { method, headers, signal } = request;
-  const body = consumed ? givenBody(parsed, headers.get('content-type')) : request.body;
+  const body = consumed ? givenBody(parsed, headers.get('content-type'), url) : request.body;
   // The parser may have decompressed the body, so `content-length` may be wrong.
   if (consumed) headers.delete('content-length');
   return new Request(url, { method, headers, signal, body, duplex: 'half' } as RequestInit);

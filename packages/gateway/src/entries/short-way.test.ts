@@ -13,10 +13,18 @@ import {
   refundXml,
   TARGET,
 } from '../testing/notifications';
+import {
+  V3_MERCHANT,
+  type V3Notification,
+  v3AddressOf,
+  v3Payment,
+  v3Refund,
+} from '../testing/notifications-v3';
 
 const pathOf = (...args: Parameters<typeof addressOf>) => new URL(addressOf(...args)).pathname;
 const PAY = pathOf('pay');
 const REFUNDED = pathOf('refund');
+const PAY_V3 = new URL(v3AddressOf('pay')).pathname;
 const CONTAINER = { envId: 'prod-1a2b', service: 'shop', path: '/pay/callback' };
 
 interface Parts {
@@ -42,7 +50,7 @@ function request({
   const head = [
     `${method} ${path} HTTP/1.1`,
     `Host: ${host}`,
-    'Content-Type: text/xml',
+    `Content-Type: ${body.toString().startsWith('{') ? 'application/json' : 'text/xml'}`,
     ...(said === null ? [] : [`Content-Length: ${said}`]),
     ...headers,
   ];
@@ -52,6 +60,12 @@ function request({
 function chunked(body: string, path = PAY): Sent {
   const text = `${Buffer.byteLength(body).toString(16)}\r\n${body}\r\n0\r\n\r\n`;
   return request({ path, body: text, length: null, headers: ['Transfer-Encoding: chunked'] });
+}
+
+/** A notification of v3, with its signature in the headers. */
+function v3Request({ body, headers }: V3Notification, { path = PAY_V3, more = [] as string[] } = {}): Sent {
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  return request({ path, body, headers: [...lines, ...more] });
 }
 
 /** Requests that take the short way, whatever the answer is. */
@@ -74,6 +88,15 @@ const SHORT: Record<string, Sent> = {
     path: REFUNDED,
     body: refundXml({}, undefined, { sub_mch_id: '9' }),
   }),
+  'a payment of v3': v3Request(v3Payment({ attach: '茶叶 😀' })),
+  'a refund of v3': v3Request(v3Refund(), { path: new URL(v3AddressOf('refund')).pathname }),
+  'a payment of v3 and another amount': v3Request(v3Payment({ amount: { total: 2 } })),
+  'a payment of v3 with the header of its key twice': v3Request(v3Payment(), {
+    more: ['Wechatpay-Serial: PUB_KEY_ID_1'],
+  }),
+  'a payment of v3 that was altered': v3Request({ ...v3Payment(), body: v3Payment().body }),
+  'JSON without a signature': request({ body: '{}' }),
+  'a signature with neither XML nor JSON': v3Request({ ...v3Payment(), body: 'x' }),
   'no XML': request({ body: 'outTradeNo=1' }),
   'XML with an entity': request({ body: '<!DOCTYPE xml [<!ENTITY x "y">]><xml><a>&x;</a></xml>' }),
   'bytes that are no UTF-8': request({ body: Buffer.from([0x3c, 0xff, 0xfe, 0x3e]) }),
@@ -137,7 +160,7 @@ function expectSame([short, long]: [Observed, Observed]): void {
 describe('the short way and the long way', () => {
   let ways: Awaited<ReturnType<typeof bothWays>>;
   beforeAll(async () => {
-    ways = await bothWays({ bodyLimit: 4_000 });
+    ways = await bothWays({ bodyLimit: 4_000, merchants: [MERCHANT, V3_MERCHANT] });
   });
   afterAll(() => ways.close());
 

@@ -37,7 +37,7 @@ export function verifyNotification(
   if (keys === undefined)
     throw new Refusal(
       'MERCHANT_UNKNOWN',
-      v3?.mchIds.has(mchId) ? withoutV2Key(mchId) : unknownMerchant(mchId),
+      v3?.apiV3Keys.has(mchId) ? withoutV2Key(mchId) : unknownMerchant(mchId),
     );
   const parse = kind === 'pay' ? parsePaymentNotification : parseRefundNotification;
   let cause: unknown;

@@ -7,6 +7,7 @@ import type { GatewayOptions } from '../options';
 import { OWN_PAGE, type RunningApplication, type StartApplication } from './application';
 import { testGateway } from './gateway';
 import { ACKNOWLEDGED, addressOf, MERCHANT, paymentXml, refundXml } from './notifications';
+import { V3_MERCHANT, v3AddressOf, v3Payment } from './notifications-v3';
 
 const PREFIX = '/shop/pay';
 const TOKEN = 'token-of-the-environment';
@@ -24,11 +25,12 @@ interface Setup extends Partial<GatewayOptions> {
 }
 
 async function serve(start: StartApplication, { prefix = PREFIX, reads, ...options }: Setup = {}) {
-  const test = testGateway(options);
+  const test = testGateway({ merchants: [MERCHANT, V3_MERCHANT], ...options });
   const application = await run(start, test.gateway, prefix, reads);
   const pathOf = (kind: 'pay' | 'refund' = 'pay', target?: Parameters<typeof addressOf>[2]) =>
     addressOf(kind, {}, target).replace('http://gateway.test', prefix);
-  return { ...test, ...application, pathOf, address: `${application.url}${pathOf()}` };
+  const pathV3 = v3AddressOf('pay').replace('http://gateway.test', prefix);
+  return { ...test, ...application, pathOf, pathV3, address: `${application.url}${pathOf()}` };
 }
 
 async function run(
@@ -90,6 +92,8 @@ const DISGUISES: [string, (path: string) => string][] = [
 export interface ContractOptions {
   /** The application's parsers are not used below the prefix: the gateway reads every body itself. */
   parsesNothing?: boolean;
+  /** The text of JSON is kept when the application parses it. */
+  keepsJson?: boolean;
 }
 
 /**
@@ -99,7 +103,7 @@ export interface ContractOptions {
 export function describeEntry(
   name: string,
   start: StartApplication,
-  { parsesNothing = false }: ContractOptions = {},
+  { parsesNothing = false, keepsJson = parsesNothing }: ContractOptions = {},
 ): void {
   describe(`the entry of ${name}`, () => {
     afterEach(async () => {
@@ -134,6 +138,19 @@ export function describeEntry(
       const plain = await send(url + pathOf('refund'), bytes, { 'content-type': 'application/octet-stream' });
       expect(await plain.text()).toBe(ACKNOWLEDGED);
       expect(calls).toHaveLength(2);
+    });
+
+    it('takes a notification of v3 with its signature in the headers, and refuses a forged one, in JSON', async () => {
+      const { url, pathV3, calls, log } = await serve(start);
+      const { body, headers } = v3Payment({ attach: '茶叶' });
+      const json = { 'content-type': 'application/json', ...headers };
+      const answer = await send(url + pathV3, body, json);
+      expect([answer.status, await answer.json()]).toEqual([200, { code: 'SUCCESS', message: 'OK' }]);
+      expect(calls).toMatchObject([{ event: { attach: '茶叶' } }]);
+      expect(answer.headers.get('x-request-id')).toBe(log.lines()[0]?.['requestId']);
+      const forged = await send(url + pathV3, body.replace('EV-', 'EW-'), json);
+      expect([forged.status, await forged.json()]).toMatchObject([401, { code: 'FAIL' }]);
+      expect(calls).toHaveLength(1);
     });
 
     it('keeps the encoding of the address', async () => {
@@ -293,10 +310,28 @@ export function describeEntry(
 
     describe('in an application that reads bodies first', () => {
       it.each(['text', 'bytes'] as const)('takes them as %s', async (reads) => {
-        const { address, calls } = await serve(start, { reads });
+        const { url, address, pathV3, calls } = await serve(start, { reads });
         const answer = await send(address, paymentXml({ attach: '茶叶' }));
         expect(await answer.text()).toBe(ACKNOWLEDGED);
         expect(calls).toMatchObject([{ event: { attach: '茶叶' } }]);
+        const { body, headers } = v3Payment();
+        expect(
+          (await send(url + pathV3, body, { 'content-type': 'application/json', ...headers })).status,
+        ).toBe(200);
+      });
+
+      it('refuses a notification of v3 that became an object, and its log has advice', async () => {
+        const { url, pathV3, calls, log } = await serve(start, { reads: 'json' });
+        const { body, headers } = v3Payment();
+        const answer = await send(url + pathV3, body, { 'content-type': 'application/json', ...headers });
+        expect(answer.status).toBe(keepsJson ? 200 : 500);
+        expect(await answer.json()).toMatchObject({ code: keepsJson ? 'SUCCESS' : 'FAIL' });
+        expect(calls).toHaveLength(keepsJson ? 1 : 0);
+        expect(log.lines()).toMatchObject([
+          keepsJson
+            ? { code: 'DELIVERED' }
+            : { code: 'BODY_CONSUMED', reason: expect.stringContaining('before the body parser') },
+        ]);
       });
 
       it('takes the parameters of a call from the parsed object', async () => {
