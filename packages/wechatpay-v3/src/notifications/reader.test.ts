@@ -48,9 +48,10 @@ function encryptedWith(key: string, resource: object, signer?: Signer) {
   return signed(JSON.stringify(body), signer);
 }
 
-/** Milliseconds later, for this process. */
+const { now } = Date;
+
+/** Moves the clock of this process ahead of the real one. */
 function later(milliseconds: number): void {
-  const { now } = Date;
   jest.spyOn(Date, 'now').mockImplementation(() => now() + milliseconds);
 }
 
