@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { nodeEntry } from '@opencloudpay/gateway/node';
-import { type Simulator, startSimulator } from '@opencloudpay/simulator';
+import { type Merchant, type Simulator, startSimulator } from '@opencloudpay/simulator';
 import { createDurableGateway, type DurableGateway } from '../create-durable-gateway';
 import { captureLog, fakeFunction, listen } from '../testing/gateway';
 import { createPostgresDatabase, type PostgresDatabase } from '../testing/postgres';
@@ -19,7 +19,10 @@ const log = captureLog();
 
 beforeAll(async () => {
   postgres = await createPostgresDatabase();
-  simulator = await startSimulator({ refundDelay: 100 });
+  simulator = await startSimulator({
+    refundDelay: 100,
+    merchants: [{ subMerchants: [{}] }, { subMerchants: [{}] }],
+  });
   let count = 0;
   const listener = nodeEntry({
     fetch: async (request) => {
@@ -28,17 +31,33 @@ beforeAll(async () => {
     },
   });
   receiver = await listen(listener);
-  const { appid, mchId, apiKey, pfx } = simulator.merchant;
+  const [byV2, byV3] = simulator.merchants as [Merchant, Merchant];
+  const v3Keys = { apiV3Key: byV3.apiV3Key, ...simulator.wechatPay };
+  const common = {
+    ...{ ca: simulator.ca, endpoints: [simulator.url] },
+    notify: { baseUrl: receiver.url, secret: SECRET },
+  };
   const options = {
-    merchants: [{ mchId, apiKey }],
+    merchants: [
+      { mchId: byV2.mchId, apiKey: byV2.apiKey },
+      { mchId: byV3.mchId, ...v3Keys },
+    ],
     notifySecret: SECRET,
     adapter,
     logger: log.logger,
     cloudpay: {
       tokens: [{ token: TOKEN }],
       account: {
-        ...{ appid, mchId, apiKey, pfx, ca: simulator.ca, endpoints: [simulator.url] },
-        notify: { baseUrl: receiver.url, secret: SECRET },
+        merchants: [
+          {
+            ...{ appid: byV2.appid, mchId: byV2.mchId, apiKey: byV2.apiKey, pfx: byV2.pfx, ...common },
+            subMchIds: [byV2.subMchId],
+          },
+          {
+            ...{ version: 'v3' as const, appid: byV3.appid, mchId: byV3.mchId, ...v3Keys, ...common },
+            ...{ privateKey: byV3.key, serialNo: byV3.serialNo, subMchIds: [byV3.subMchId] },
+          },
+        ],
       },
     },
     database: { url: postgres.url },
@@ -70,14 +89,21 @@ async function until(condition: () => boolean): Promise<void> {
   for (let waited = 0; !condition() && waited < 15_000; waited += 50) await sleep(50);
 }
 
-describe('two gateways on one database that lose every tenth notification', () => {
+/** Even numbers are orders of v3. */
+const versionOf = (outTradeNo: string) => (Number(outTradeNo.slice(-4)) % 2 === 0 ? 'v3' : 'v2');
+const merchantOf = (outTradeNo: string) =>
+  simulator.merchants[versionOf(outTradeNo) === 'v3' ? 1 : 0] as Merchant;
+
+describe('two gateways on one database, with accounts of v2 and v3, that lose some notifications', () => {
   it('have every payment and refund delivered, each of them once', async () => {
-    const callback = { env_id: 'prod', function_name: 'pay_cb', sub_mch_id: simulator.merchant.subMchId };
+    const callbackOf = (outTradeNo: string) => ({
+      ...{ env_id: 'prod', function_name: 'pay_cb', sub_mch_id: merchantOf(outTradeNo).subMchId },
+    });
     const numbers = Array.from(
       { length: COUNT },
       (_, index) => `order-${String(index + 1).padStart(4, '0')}`,
     );
-    const lost = numbers.filter((_, index) => index % 10 === 9);
+    const lost = numbers.filter((_, index) => index % 10 > 7);
     for (const outTradeNo of numbers) {
       const order = {
         out_trade_no: outTradeNo,
@@ -86,9 +112,9 @@ describe('two gateways on one database that lose every tenth notification', () =
         sub_openid: 'oPayer-of-this-test-000000',
       };
       const made = await call('unifiedOrder', {
-        ...callback,
+        ...callbackOf(outTradeNo),
         ...order,
-        sub_appid: simulator.merchant.subAppid,
+        sub_appid: merchantOf(outTradeNo).subAppid,
       });
       expect(made).toMatchObject({ result_code: 'SUCCESS' });
       if (lost.includes(outTradeNo)) await simulator.setFault({ type: 'drop', outTradeNo });
@@ -96,12 +122,13 @@ describe('two gateways on one database that lose every tenth notification', () =
     }
     await until(() => calls.length >= COUNT);
     const refundOf = (outTradeNo: string) => ({
-      ...{ ...callback, function_name: 'refund_cb', out_trade_no: outTradeNo },
+      ...{ ...callbackOf(outTradeNo), function_name: 'refund_cb', out_trade_no: outTradeNo },
       ...{ out_refund_no: `R-${outTradeNo}`, total_fee: 88, refund_fee: 8 },
     });
-    for (const outTradeNo of [...lost, 'order-0001'])
+    const notified = ['order-0001', 'order-0002'];
+    for (const outTradeNo of [...lost, ...notified])
       expect(await call('refund', refundOf(outTradeNo))).toMatchObject({ result_code: 'SUCCESS' });
-    const expected = COUNT + lost.length + 1;
+    const expected = COUNT + lost.length + notified.length;
     await until(() => calls.length >= expected);
     // By now any duplicate delivery would have arrived.
     await sleep(1000);
@@ -120,7 +147,7 @@ describe('two gateways on one database that lose every tenth notification', () =
         .filter(([name]) => name === 'refund_cb')
         .map(([, number]) => number)
         .sort(),
-    ).toEqual([...lost, 'order-0001'].sort());
+    ).toEqual([...lost, ...notified].sort());
     const [gateway] = gateways;
     const recovered = await gateway?.store.listNotifications({ source: 'recovered' }, { limit: 100 });
     const found = recovered?.records ?? [];
@@ -140,10 +167,33 @@ describe('two gateways on one database that lose every tenth notification', () =
     expect(counted.reduce((sum, count) => sum + count, 0)).toBe(found.length);
   });
 
-  it('fetch a bill on request', async () => {
+  it.each([
+    ['pay_cb', ['returnMsg', 'nonceStr', 'isSubscribe', 'subIsSubscribe'], ['cashFeeType']],
+    [
+      'refund_cb',
+      ['settlementRefundFee', 'settlementTotalFee', 'refundAccount'],
+      ['cashFee', 'cashRefundFee'],
+    ],
+  ])('%s gets the same event by both versions, notified or recovered', (name, onlyV2, onlyV3) => {
+    const eventsBy = (version: string) =>
+      calls
+        .filter(({ target, event }) => {
+          const isOfName = 'functionName' in target && target.functionName === name;
+          return isOfName && versionOf(String(event['outTradeNo'])) === version;
+        })
+        .map(({ event }) => Object.keys(event).sort());
+    const [v2 = [], ...othersOfV2] = eventsBy('v2');
+    const [v3 = [], ...othersOfV3] = eventsBy('v3');
+    expect([...v3, ...onlyV2].sort()).toEqual([...v2, ...onlyV3].sort());
+    for (const one of othersOfV2) expect(one).toEqual(v2);
+    for (const one of othersOfV3) expect(one).toEqual(v3);
+  });
+
+  it('fetch bills on request, by both versions', async () => {
     const yesterday = new Date(Date.now() - 16 * 3_600_000).toISOString().slice(0, 10);
-    const [bill] = (await gateways[0]?.bills.runBills(yesterday)) ?? [];
-    expect(bill).toMatchObject({ day: yesterday, state: 'waiting', code: 'NO_BILL_EXIST' });
-    expect(await gateways[1]?.bills.listBills()).toEqual([bill]);
+    const bills = (await gateways[0]?.bills.runBills(yesterday)) ?? [];
+    expect(bills).toHaveLength(2);
+    expect(bills[0]).toMatchObject({ day: yesterday, state: 'waiting', code: 'NO_BILL_EXIST' });
+    expect(await gateways[1]?.bills.listBills()).toEqual(bills);
   });
 });

@@ -1,4 +1,5 @@
-import { parseBeijingTime } from '@opencloudpay/wechatpay';
+import { actingMerchant, refundMerchant } from '@opencloudpay/gateway/extension';
+import { parseBeijingTime, type TypedFields } from '@opencloudpay/wechatpay';
 import { endOfRefundStatus } from '../states';
 import { markRefund } from '../store/refunds';
 import { type ClaimedRefund, endRefund, NEVER, scheduleQuery } from '../store/silent';
@@ -66,8 +67,10 @@ async function recoverEnd(
       source: 'recovered',
       target: refund.route,
       requestId: refund.requestId ?? '',
-      fields,
+      fields: { ...fields, ...merchantOf(refund, answered) },
     },
+    // The merchant's fields are those that a notification gets.
+    storedFields: async ({ order }) => ({ ...fields, ...merchantOf(refund, answered, order) }),
     expected: { refund_id: refund.refundId },
   });
   if (mismatch) {
@@ -84,4 +87,19 @@ async function recoverEnd(
   if (state === 'changed') return 'open';
   const isKnown = refund.route ? duplicate : refund.state === state;
   return isKnown ? 'known' : 'recovered';
+}
+
+function merchantOf(
+  { merchant, appid }: ClaimedRefund,
+  answered: RefundAnswer['fields'],
+  order?: { readonly appid: string | null; readonly subAppid: string | null },
+): TypedFields {
+  const text = (name: string) => (answered[name] === undefined ? undefined : String(answered[name]));
+  const identity = { mchId: text('mch_id') ?? '', appid: text('appid') };
+  const envelope = { appid: '', subMchId: text('sub_mch_id') ?? '' };
+  return refundMerchant(identity, undefined, envelope, {
+    merchant: merchant || actingMerchant(answered),
+    appid: order?.appid ?? appid,
+    subAppid: order?.subAppid ?? text('sub_appid'),
+  });
 }

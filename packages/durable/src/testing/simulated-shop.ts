@@ -1,4 +1,12 @@
-import { type MerchantAccount, type Transport, transportOf, type WireData } from '@opencloudpay/cloudpay';
+import type { IncomingHttpHeaders } from 'node:http';
+import {
+  type MerchantAccount,
+  type NotificationKind,
+  type ProtocolVersion,
+  type Transport,
+  transportOf,
+  type WireData,
+} from '@opencloudpay/cloudpay';
 import { refundMerchant } from '@opencloudpay/gateway/extension';
 import {
   type Merchant,
@@ -7,7 +15,13 @@ import {
   type SimulatorOptions,
   startSimulator,
 } from '@opencloudpay/simulator';
-import { beijingTime, parsePaymentNotification, parseRefundNotification } from '@opencloudpay/wechatpay';
+import {
+  beijingTime,
+  parsePaymentNotification,
+  parseRefundNotification,
+  type TypedFields,
+} from '@opencloudpay/wechatpay';
+import { type JsonObject, parseNotification, paymentToV2, refundToV2 } from '@opencloudpay/wechatpay-v3';
 import type { DatabaseOptions } from '../database/open-database';
 import { openStore, type Store } from '../store/store';
 import { listen, TARGET } from './gateway';
@@ -38,13 +52,20 @@ export interface Shop {
 const SECRET = 'the secret of the simulated shop';
 
 export interface ShopOptions {
+  /** Of WeChat Pay. Default: v2 */
+  version?: ProtocolVersion;
   merchants?: readonly MerchantOptions[];
   simulator?: Partial<SimulatorOptions>;
   /** Default: a database on the shared server */
   database?: DatabaseOptions;
 }
 
-export async function openShop({ merchants, simulator: more, database }: ShopOptions = {}): Promise<Shop> {
+export async function openShop({
+  version = 'v2',
+  merchants,
+  simulator: more,
+  database,
+}: ShopOptions = {}): Promise<Shop> {
   const simulator = await startSimulator({ refundDelay: '3s', ...more, ...(merchants && { merchants }) });
   const own = database ? undefined : await createPostgresDatabase();
   const store = await openStore({ database: database ?? { url: own?.url ?? '' } });
@@ -53,10 +74,9 @@ export async function openShop({ merchants, simulator: more, database }: ShopOpt
     for await (const chunk of incoming) chunks.push(chunk as Buffer);
     const kind = incoming.url?.startsWith('/notify/refund') ? 'refund' : 'pay';
     const body = Buffer.concat(chunks);
-    const parse = kind === 'pay' ? parsePaymentNotification : parseRefundNotification;
     for (const merchant of simulator.merchants) {
       try {
-        const { apiKey, kind: mode, appid, mchId, subAppid, subMchId } = merchant;
+        const { kind: mode, appid, mchId, subAppid, subMchId } = merchant;
         // A gateway takes a refund's merchant from the token of the address.
         const whose =
           kind === 'refund' &&
@@ -65,7 +85,8 @@ export async function openShop({ merchants, simulator: more, database }: ShopOpt
             { form: 'current', ...(mode === 'partner' && { subMchId, subAppid }) },
             { appid, subMchId },
           );
-        const fields = { ...parse(body.toString(), { apiKey }), ...whose };
+        const notified = { kind, headers: incoming.headers, body: body.toString() } as const;
+        const fields = { ...read[version](notified, merchant, simulator), ...whose };
         await store.accept({ kind, fields, target: TARGET, source: 'notified', body, requestId: 'notified' });
         outgoing.end(
           '<xml><return_code><![CDATA[SUCCESS]]></return_code><return_msg><![CDATA[OK]]></return_msg></xml>',
@@ -78,7 +99,7 @@ export async function openShop({ merchants, simulator: more, database }: ShopOpt
     outgoing.end();
   });
   const account = {
-    merchants: simulator.merchants.map((merchant) => accountOf(simulator, merchant, receiver.url)),
+    merchants: simulator.merchants.map((merchant) => accountOf(version, simulator, merchant, receiver.url)),
   };
   const transport = transportOf(account);
   const context = { openid: 'oPayer000000000000000000000', envId: TARGET.envId };
@@ -193,20 +214,42 @@ export async function openShop({ merchants, simulator: more, database }: ShopOpt
   };
 }
 
-function accountOf(simulator: Simulator, merchant: Merchant, baseUrl: string): MerchantAccount {
-  const { kind, appid, mchId, apiKey, pfx } = merchant;
+interface Notified {
+  readonly kind: NotificationKind;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+/** Verifies a notification. By v2's names. */
+const read = {
+  v2: ({ kind, body }: Notified, { apiKey }: Merchant): TypedFields =>
+    (kind === 'pay' ? parsePaymentNotification : parseRefundNotification)(body, { apiKey }),
+  v3({ kind, headers, body }: Notified, { apiV3Key }: Merchant, { wechatPay }: Simulator): TypedFields {
+    const publicKeys = { [wechatPay.publicKeyId]: wechatPay.publicKey };
+    const resource = parseNotification({ headers, body, apiV3Key, publicKeys }).resource as JsonObject;
+    return (kind === 'pay' ? paymentToV2 : refundToV2)(resource).fields;
+  },
+} as const satisfies Record<ProtocolVersion, unknown>;
+
+function accountOf(
+  version: ProtocolVersion,
+  { ca, url, wechatPay, merchants }: Simulator,
+  { kind, appid, mchId, apiKey, pfx, apiV3Key, key: privateKey, serialNo, subMchId }: Merchant,
+  baseUrl: string,
+): MerchantAccount {
   return {
     mode: kind,
     appid,
     mchId,
-    apiKey,
-    pfx,
-    ca: simulator.ca,
-    endpoints: [simulator.url],
+    ...(version === 'v2'
+      ? { version, apiKey, pfx }
+      : { version, apiV3Key, privateKey, serialNo, ...wechatPay }),
+    ca,
+    endpoints: [url],
     // No test waits for its end.
     timeout: 30_000,
     notify: { baseUrl, secret: SECRET },
-    ...(simulator.merchants.length > 1 && kind === 'partner' && { subMchIds: [merchant.subMchId] }),
+    ...(merchants.length > 1 && kind === 'partner' && { subMchIds: [subMchId] }),
   };
 }
 

@@ -66,6 +66,7 @@ describe('a refund notification', () => {
     expect(refundToV2(refund)).toEqual({
       fields: {
         return_code: 'SUCCESS',
+        refund_request_source: 'API',
         mch_id: '1900000100',
         sub_mch_id: '1900000109',
         out_trade_no: '20150806125346',

@@ -37,7 +37,12 @@ export function paymentToV2(resource: JsonObject): V2Answer {
  * @throws {NotificationError} if numbers, amounts or the state are missing
  */
 export function refundToV2(resource: JsonObject): V2Answer {
-  const fields = { return_code: 'SUCCESS', ...answerFields(refundNotificationRows, resource) };
+  const fields = {
+    return_code: 'SUCCESS',
+    ...answerFields(refundNotificationRows, resource),
+    // Refunds of the merchant platform are notified in v2's form only.
+    refund_request_source: 'API',
+  };
   mustHave(
     fields,
     ['transaction_id', 'out_trade_no', 'refund_id', 'out_refund_no', 'refund_status'],
