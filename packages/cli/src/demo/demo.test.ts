@@ -27,8 +27,11 @@ function cloudpay(...args: string[]): Promise<{ code: number | null; stdout: str
 }
 
 describe('cloudpay demo', () => {
-  it('--json ends with exactly one line with the whole result', async () => {
-    const { code, stdout, stderr } = await cloudpay('demo', '--json');
+  it.each([
+    ['v2', { signType: 'MD5', paySign: expect.stringMatching(/^[0-9A-F]{32}$/) }],
+    ['v3', { signType: 'RSA', paySign: expect.stringMatching(/^[0-9A-Za-z+/]{342}==$/) }],
+  ])('--json ends with exactly one line with the whole result, on %s', async (version, payment) => {
+    const { code, stdout, stderr } = await cloudpay('demo', '--json', '--version', version);
     expect(stderr).toBe('');
     expect(stdout.trimEnd().split('\n')).toHaveLength(1);
     const result = JSON.parse(stdout);
@@ -37,7 +40,7 @@ describe('cloudpay demo', () => {
       order: {
         resultCode: 'SUCCESS',
         errCode: 0,
-        payment: { signType: 'MD5', paySign: expect.stringMatching(/^[0-9A-F]{32}$/) },
+        payment,
       },
       payCallback: {
         event: {

@@ -1,4 +1,5 @@
 import type { Emulator } from '@opencloudpay/emulator';
+import { parseJsonObject } from '@opencloudpay/internal';
 import { openBill, untilRoomyDay } from './bill-time';
 import { DemoError } from './errors';
 import type { Report } from './report';
@@ -52,6 +53,12 @@ export async function runPaymentCycle(emulator: Emulator, report: Report): Promi
   return result;
 }
 
+/** What the protocol sends, and what WeChat Pay accepts a refund by. */
+const WORDS = {
+  v2: { form: 'XML', proof: 'the merchant’s client certificate' },
+  v3: { form: 'JSON', proof: 'the signature of the merchant’s private key' },
+} as const;
+
 async function runSteps(emulator: Emulator, report: Report, result: DemoResult): Promise<void> {
   const call = async (name: string, data: object) => (await emulator.callFunction(name, data)) as Fields;
   /** The delivery of the latest notification to the callback. */
@@ -65,7 +72,9 @@ async function runSteps(emulator: Emulator, report: Report, result: DemoResult):
       delivery.target.functionName === functionName,
       `${delivery.target.functionName} was called instead of ${functionName}`,
     );
-    report.show('notification', readable(emulator.notifications().at(-1)?.xml ?? 'none'));
+    const { xml = 'none', version, decrypted } = emulator.notifications().at(-1) ?? {};
+    report.show('notification', readable(xml));
+    if (version === 'v3' && decrypted !== undefined) report.show('decrypted', readable(decrypted));
     report.show('event', delivery.event);
     report.show('reply', delivery.reply ?? 'nothing');
     check(delivery.verdict.delivered, delivery.verdict.delivered ? '' : delivery.verdict.diagnosis);
@@ -98,7 +107,8 @@ async function runSteps(emulator: Emulator, report: Report, result: DemoResult):
     payment?.package === `prepay_id=${order['prepayId']}`,
     'pay returned no payment for wx.requestPayment',
   );
-  held('cloudPay.unifiedOrder sent signed XML and verified the answer');
+  const { form, proof } = WORDS[emulator.protocol];
+  held(`cloudPay.unifiedOrder sent signed ${form} and verified the answer`);
   check(
     (await call('query_order', { outTradeNo }))['tradeState'] === 'NOTPAY',
     'the new order is not NOTPAY',
@@ -129,7 +139,7 @@ async function runSteps(emulator: Emulator, report: Report, result: DemoResult):
     refund['resultCode'] === 'SUCCESS',
     `the refund was refused: ${refund['errCodeDes'] ?? refund['returnMsg']}`,
   );
-  held('WeChat Pay accepted the merchant’s client certificate for cloudPay.refund');
+  held(`WeChat Pay accepted ${proof} for cloudPay.refund`);
   await emulator.advance('10s');
   held('after ten simulated seconds the refund succeeds, and WeChat Pay sends an encrypted notification');
   result.refundCallback = callback('refund_cb');
@@ -169,7 +179,9 @@ function check(condition: boolean, otherwise: string): asserts condition {
   if (!condition) throw new DemoError('STEP_FAILED', otherwise);
 }
 
-/** Puts one element on each line. */
-function readable(xml: string): string {
-  return xml.replace(/(<xml>|<\/(?!xml>)\w+>)(?!<\/xml>)/g, '$1\n     ').replace('</xml>', '\n   </xml>');
+/** The object in JSON; XML with one element on each line. */
+function readable(body: string): unknown {
+  const parsed = parseJsonObject(body);
+  if ('value' in parsed) return parsed.value;
+  return body.replace(/(<xml>|<\/(?!xml>)\w+>)(?!<\/xml>)/g, '$1\n     ').replace('</xml>', '\n   </xml>');
 }
