@@ -47,7 +47,8 @@ export async function startPlatform(version: Version, database: Record<string, s
   let deliver: (name: string, event: object) => Promise<unknown> = async () => undefined;
   const { appid, mchId, apiKey, pfx, apiV3Key, key: privateKey, serialNo } = merchant;
   const common = { version, appid, mchId, ca: simulator.ca, endpoints: [simulator.url] };
-  const v3 = { apiV3Key, privateKey, serialNo, ...wechatPay };
+  const { publicKey, publicKeyId } = wechatPay;
+  const v3 = { apiV3Key, privateKey, serialNo, publicKey, publicKeyId };
   const account = version === 'v3' ? { ...common, version, ...v3 } : { ...common, version, apiKey, pfx };
   const keys = {
     v2: { CLOUDPAY_API_KEY: apiKey, CLOUDPAY_PFX: pfx.toString('base64') },
@@ -55,8 +56,8 @@ export async function startPlatform(version: Version, database: Record<string, s
       CLOUDPAY_API_V3_KEY: apiV3Key,
       CLOUDPAY_PRIVATE_KEY: privateKey,
       CLOUDPAY_SERIAL_NO: serialNo,
-      CLOUDPAY_PUBLIC_KEY: wechatPay.publicKey,
-      CLOUDPAY_PUBLIC_KEY_ID: wechatPay.publicKeyId,
+      CLOUDPAY_PUBLIC_KEY: publicKey,
+      CLOUDPAY_PUBLIC_KEY_ID: publicKeyId,
     },
   };
   const port = await freePort();

@@ -35,5 +35,6 @@ export function notifiedMerchant(simulator: Simulator): GatewayOptions['merchant
 
 function keysOfV3({ merchant, wechatPay }: Simulator) {
   const { apiV3Key, key: privateKey, serialNo } = merchant;
-  return { apiV3Key, privateKey, serialNo, ...wechatPay };
+  const { publicKey, publicKeyId } = wechatPay;
+  return { apiV3Key, privateKey, serialNo, publicKey, publicKeyId };
 }
