@@ -3,6 +3,8 @@ export {
   type AccountOfModule,
   accountOfModule,
   createCloudbaseModule,
+  functionsNamed,
+  functionsOfModule,
   MODULE_CALLS,
   MODULE_NAME,
   type ModuleAccount,

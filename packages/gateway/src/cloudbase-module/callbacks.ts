@@ -16,6 +16,21 @@ export interface ModuleCallbacks {
   refund?: readonly string[] | undefined;
 }
 
+/** The names in a list, or in text as CloudBase has it: `scf:first,scf:second`. */
+export function functionsNamed(given: string | readonly string[] = []): string[] {
+  const names = typeof given === 'string' ? given.split(',') : given;
+  return names.map((name) => name.trim().replace(/^scf:/, '')).filter((name) => name !== '');
+}
+
+/** The functions that get the events of a target; `undefined` if it is none of the module's. */
+export function functionsOfModule(
+  target: CallbackTarget,
+  callbacks: ModuleCallbacks,
+): readonly string[] | undefined {
+  if (!('service' in target) || target.service !== MODULE_NAME) return undefined;
+  return callbacks[target.path === MODULE_PATHS.refund ? 'refund' : 'payment'] ?? [];
+}
+
 /**
  * Delivers the module's notifications to the configured functions, as the event of CloudBase's trigger; all other targets
  * go on to the adapter.
@@ -29,13 +44,9 @@ export function withModuleCallbacks(
   callbacks: ModuleCallbacks,
   onEvent: (event: object, from: CallbackEvent) => void = () => {},
 ): FunctionAdapter {
-  const functionsOf = (target: CallbackTarget): readonly string[] | undefined => {
-    if (!('service' in target) || target.service !== MODULE_NAME) return undefined;
-    return callbacks[target.path === MODULE_PATHS.refund ? 'refund' : 'payment'] ?? [];
-  };
   return {
     async invoke(target, event, options) {
-      const names = functionsOf(target);
+      const names = functionsOfModule(target, callbacks);
       if (!names) return adapter.invoke(target, event, options);
       const made = triggerEvent(event);
       onEvent(made, event);
@@ -49,7 +60,7 @@ export function withModuleCallbacks(
       return { errcode: 1, errmsg: `${names[refusing]} refused the event` };
     },
     unsupported(target) {
-      const names = functionsOf(target);
+      const names = functionsOfModule(target, callbacks);
       if (!names) return adapter.unsupported?.(target);
       return names
         .map((functionName) => adapter.unsupported?.({ envId: target.envId, functionName }))

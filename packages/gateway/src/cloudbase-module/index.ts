@@ -1,5 +1,11 @@
 export { type AccountOfModule, accountOfModule, type ModuleAccount } from './account';
-export { MODULE_NAME, type ModuleCallbacks, withModuleCallbacks } from './callbacks';
+export {
+  functionsNamed,
+  functionsOfModule,
+  MODULE_NAME,
+  type ModuleCallbacks,
+  withModuleCallbacks,
+} from './callbacks';
 export { MODULE_CALLS, type ModuleCallName } from './calls';
 export { createCloudbaseModule, type ModuleCaller, type ModuleOptions } from './module';
 export type { ModuleRefusal, ModuleResult, ModuleSuccess } from './result';

@@ -119,7 +119,10 @@ describe.each(['direct', 'partner'] as const)('mode %s', (mode) => {
       ...{ out_trade_no: numberOf('2'), transaction_id: transactionId, trade_state: 'SUCCESS' },
       amount: { total: 100, payer_total: 100, currency: 'CNY' },
       success_time: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+08:00$/),
-      payer: { [mode === 'direct' ? 'openid' : 'sub_openid']: PAYER },
+      payer: { openid: PAYER, ...(mode === 'partner' && { sub_openid: PAYER }) },
+      ...(mode === 'direct'
+        ? { mchid: merchant.mchId }
+        : { mchid: merchant.subMchId, sp_mchid: merchant.mchId }),
     });
     const data = { transaction_id: transactionId };
     expect(await dataOf(answer('wxpay_query_order_by_transaction_id', data))).toEqual(byNumber);
@@ -154,7 +157,10 @@ describe.each(['direct', 'partner'] as const)('mode %s', (mode) => {
     await simulator.advance('10s');
     await simulator.idle();
     const { transactionId: transaction_id } = paid.payment ?? {};
-    const account = mode === 'direct' ? { mchid: merchant.mchId } : { sp_mchid: merchant.mchId };
+    const account =
+      mode === 'direct'
+        ? { mchid: merchant.mchId }
+        : { mchid: merchant.subMchId, sp_mchid: merchant.mchId, sub_mchid: merchant.subMchId };
     expect(called).toEqual([
       {
         target: { envId, functionName: 'wxpayOrderCallback' },
@@ -164,7 +170,7 @@ describe.each(['direct', 'partner'] as const)('mode %s', (mode) => {
           resource: expect.objectContaining({
             ...{ out_trade_no: numbers.out_trade_no, transaction_id, attach, ...account },
             ...{ trade_type: 'JSAPI', trade_state: 'SUCCESS', trade_state_desc: '支付成功' },
-            payer: expect.objectContaining({ [mode === 'direct' ? 'openid' : 'sub_openid']: PAYER }),
+            payer: expect.objectContaining({ openid: PAYER }),
             amount: { total: 100, payer_total: 100, currency: 'CNY', payer_currency: 'CNY' },
           }),
         },

@@ -2,6 +2,7 @@ import type { WireData } from '@opencloudpay/cloudpay';
 import { refusalIn } from '@opencloudpay/contracts/refused-calls';
 import { answerFromV2, codeFromV2, type Mode } from '@opencloudpay/wechatpay-v3';
 import { isRecord, type ModuleCall } from './calls';
+import { withRegularNames } from './regular-names';
 
 /**
  * What the module answers: `data` in v3's names if WeChat Pay accepted the call, else `code` and `message` of its refusal.
@@ -28,7 +29,8 @@ export interface ModuleRefusal {
 export function resultOf({ api }: ModuleCall, params: WireData, fields: WireData, mode: Mode): ModuleResult {
   const refusal = refusalIn(fields);
   if (refusal) return refused(codeFromV2(api, params, refusal.code), refusal.message);
-  const data = api === 'unifiedOrder' ? paymentOf(fields) : answerFromV2(api, params, fields, mode);
+  const data =
+    api === 'unifiedOrder' ? paymentOf(fields) : withRegularNames(answerFromV2(api, params, fields, mode));
   return { errcode: 0, errmsg: 'ok', data };
 }
 

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { toSnakeCase } from '@opencloudpay/cloudpay';
 import { beijingTime } from '@opencloudpay/contracts/beijing-time';
 import type { CallbackEvent } from '@opencloudpay/contracts/callback';
-import { type JsonObject, type Mode, paymentFromV2, refundFromV2 } from '@opencloudpay/wechatpay-v3';
+import { type Mode, paymentFromV2, refundFromV2 } from '@opencloudpay/wechatpay-v3';
+import { withRegularNames } from './regular-names';
 
 /** The event of CloudBase's trigger: a notification of WeChat Pay v3 with its resource decrypted. */
 export interface TriggerEvent {
@@ -13,7 +14,7 @@ export interface TriggerEvent {
   /** `TRANSACTION.SUCCESS`, `REFUND.SUCCESS`, `REFUND.ABNORMAL`, `REFUND.CLOSED` */
   event_type: string;
   summary: string;
-  resource: JsonObject;
+  resource: Readonly<Record<string, unknown>>;
 }
 
 const SUMMARIES: Readonly<Record<string, string>> = {
@@ -42,7 +43,7 @@ export function triggerEvent(event: CallbackEvent): TriggerEvent {
     resource_type: 'encrypt-resource',
     event_type: type,
     summary: SUMMARIES[type] ?? type,
-    resource,
+    resource: withRegularNames(resource),
   };
 }
 

@@ -1,3 +1,4 @@
+import { functionsNamed } from '@opencloudpay/gateway';
 import { id, listOf } from '../readers';
 import type { Reader } from '../reading';
 
@@ -14,7 +15,7 @@ export const functionNames: Reader<string[]> = {
   items: written,
   schema: { anyOf: [written.schema, list.schema], description: MUST },
   read(given, at) {
-    const names = Array.isArray(given) ? list.read(given, at) : written.read(given, at)?.split(',');
-    return names?.map((name) => name.trim().replace(/^scf:/, ''));
+    const names = Array.isArray(given) ? list.read(given, at) : written.read(given, at);
+    return names === undefined ? undefined : functionsNamed(names);
   },
 };
