@@ -32,6 +32,7 @@ import type {
   SimulatorEvent,
 } from '@opencloudpay/simulator';
 import type { FileEnvironment } from '@opencloudpay/storage';
+import type { CloudbaseModuleOptions } from './cloudbase-module/module-settings';
 import type { SeedDocuments } from './data/seed-documents';
 import type { EmulatorDatabase } from './emulator-database';
 import type { EmulatorStorage } from './emulator-storage';
@@ -95,6 +96,11 @@ export interface EmulatorOptions {
    * Default: `cloudpay.services` in cloudbaserc.json.
    */
   services?: ContainerServices | undefined;
+  /**
+   * CloudBase's payment module, `cloud.callFunction({ name: 'cloudbase_module' })`: the functions that get its events, and
+   * the calls that mini programs may make. Default: `cloudpay.cloudbaseModule` in cloudbaserc.json.
+   */
+  cloudbaseModule?: CloudbaseModuleOptions | undefined;
   /**
    * Whether the project sells goods that are shipped. WeChat keeps the money of such orders until their shipping is
    * reported, and the timelines of orders say so. Default: `cloudpay.physicalGoods` in cloudbaserc.json, else whether the

@@ -6,6 +6,8 @@ import {
 } from '@opencloudpay/function-host';
 import { nodeProblem } from '@opencloudpay/internal';
 import { Changes } from './changes';
+import { emulatedModule } from './cloudbase-module/emulated-module';
+import { moduleSettings } from './cloudbase-module/module-settings';
 import { containerServices } from './control/container-services';
 import { DEFAULT_ENVIRONMENT } from './data/project-folder';
 import type { Emulator, EmulatorOptions, User } from './emulator-types';
@@ -84,7 +86,9 @@ async function start(options: EmulatorOptions, shutdown: Shutdown): Promise<Emul
   const secrets = keptSecrets(state.store);
   const eventLog = openEventLog(state.store);
   const moved = movedAddresses(state.store);
-  const callbackNames = new CallbackNames();
+  const module = moduleSettings(options);
+  const { payment = [], refund = [] } = module.callbacks;
+  const callbackNames = new CallbackNames([...payment, ...refund]);
   const namedCallbacks = watchNamedCallbacks();
   const changes = new Changes();
 
@@ -120,6 +124,7 @@ async function start(options: EmulatorOptions, shutdown: Shutdown): Promise<Emul
       shippings: (outTradeNo) => shippingsOf(outTradeNo, [...eventLog.calls.all(), ...details.running()]),
     },
     answers,
+    module: module.callbacks,
   });
   const { host, refusals, problemOfCallback } = functions;
   namedCallbacks.connect({
@@ -142,6 +147,7 @@ async function start(options: EmulatorOptions, shutdown: Shutdown): Promise<Emul
     refusals,
     secrets,
     envId,
+    module: module.callbacks,
   });
   shutdown.add(() => gateway.close());
   moved.movedTo(gateway.url);
@@ -158,6 +164,10 @@ async function start(options: EmulatorOptions, shutdown: Shutdown): Promise<Emul
   functions.connect({
     environment,
     payApi: gateway.payApi,
+    module: emulatedModule(module, {
+      ...{ simulator, payApi: gateway.payApiOfV3, subMchId: options.subMchId },
+      ...{ strict: options.strict ?? false, onLog: functions.log },
+    }),
   });
   // First, so that running calls get their answers. Functions that are still loading are not waited for.
   shutdown.add(() => host.drain());

@@ -1,5 +1,6 @@
 export type { ProtocolVersion } from '@opencloudpay/cloudpay';
 export type { RefusedAccess } from '@opencloudpay/contracts/dev-server/refused-accesses';
+export type { CloudbaseModuleOptions } from './cloudbase-module/module-settings';
 export { type ControlApi, type ControlOptions, createControlApi } from './control/control-api';
 export { type ControlServer, type ServeControlOptions, serveControl } from './control/serve-control';
 export { projectEnvironment, projectFolder } from './data/project-folder';

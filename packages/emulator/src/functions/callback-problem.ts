@@ -1,4 +1,5 @@
 import type { CallbackProblem } from '@opencloudpay/contracts/dev-server/callback-problem';
+import { functionsOfModule, type ModuleCallbacks } from '@opencloudpay/gateway';
 import { namesByDistance, nearestName } from '@opencloudpay/internal';
 import { targetOf } from '../gateway/notify-url';
 
@@ -10,24 +11,30 @@ interface Served {
   functions(): string[];
   /** The environments that exist. */
   environments: readonly string[] | 'any';
+  /** The functions that get the events of CloudBase's payment module. Default: none. */
+  module?: ModuleCallbacks;
 }
 
 /** Names in a message. */
 const SHOWN = 5;
 
-export function callbackProblems({ functions, environments }: Served): FindCallbackProblem {
+export function callbackProblems({ functions, environments, module = {} }: Served): FindCallbackProblem {
   return (notifyUrl = '') => {
     const target = targetOf(notifyUrl);
     if (target === undefined) return undefined;
     if (environments !== 'any' && !environments.includes(target.envId))
       return foreign(target.envId, environments);
-    if (!('functionName' in target)) return container(target);
     const names = functions();
-    return names.includes(target.functionName) ? undefined : missing(target.functionName, names);
+    if ('functionName' in target)
+      return names.includes(target.functionName) ? undefined : missing(target.functionName, names);
+    const ofModule = functionsOfModule(target, module);
+    if (!ofModule) return container(target);
+    const absent = ofModule.find((name) => !names.includes(name));
+    return absent === undefined ? undefined : missing(absent, names, 'the callbacks in cloudbaseModule');
   };
 }
 
-function missing(given: string, names: readonly string[]): CallbackProblem {
+function missing(given: string, names: readonly string[], namedBy = 'functionName'): CallbackProblem {
   const nearest = nearestName(given, names, mostErrors(given));
   const known =
     names.length === 0
@@ -37,7 +44,7 @@ function missing(given: string, names: readonly string[]): CallbackProblem {
         : `The project has ${listOf(namesByDistance(given, names).map(({ name }) => name))}.`;
   return {
     code: 'FUNCTION_NOT_FOUND',
-    message: `The callback function '${given}' does not exist, so the notification cannot be delivered. ${known} Correct functionName, or add the function.`,
+    message: `The callback function '${given}' does not exist, so the notification cannot be delivered. ${known} Correct ${namedBy}, or add the function.`,
     given,
     ...(nearest !== undefined && { nearest }),
   };

@@ -9,7 +9,12 @@ import { targetOf } from '../gateway/notify-url';
 
 /** The callback functions that orders and refunds have named. */
 export class CallbackNames {
-  private readonly names = new Set<string>();
+  private readonly names: Set<string>;
+
+  /** @param always functions that are callbacks of every order */
+  constructor(always: Iterable<string> = []) {
+    this.names = new Set(always);
+  }
 
   /** @param notified an order or refund with the notify URL of its callback */
   add({ notifyUrl }: { readonly notifyUrl?: string }): void {

@@ -3,7 +3,7 @@ import { isCodedError } from '@opencloudpay/contracts/coded-error';
 import type { CallRefusal } from '@opencloudpay/contracts/dev-server/refusals';
 import { type FunctionAdapter, localAdapter } from '@opencloudpay/function-adapters';
 import { FunctionError, type FunctionHost } from '@opencloudpay/function-host';
-import type { Delivery } from '@opencloudpay/gateway';
+import { type Delivery, type ModuleCallbacks, withModuleCallbacks } from '@opencloudpay/gateway';
 import type { RecordedDelivery } from '../event-log/records';
 import { type Recording, recordingInvoke } from './recording-host';
 
@@ -19,25 +19,31 @@ interface Beginning {
   callId?: string;
   sequence: number;
   at: number;
+  functionName?: string;
 }
 
 /**
  * Callbacks may go to all environments of the host.
  *
+ * @param module the functions that get the events of CloudBase's payment module
  * @param refusalsOf what was refused to the function in a call that has ended
  */
 export function recordedCallbacks(
   host: FunctionHost,
   recording: Recording,
+  module: ModuleCallbacks,
   refusalsOf: (callId: string) => readonly CallRefusal[] | undefined,
 ): Callbacks {
   const invoke = recordingInvoke(host, 'callback', recording);
   /** By the event object, which the gateway passes to the call and to the delivery. */
   const begun = new WeakMap<object, Beginning>();
+  /** The events of the module by the gateway's, and the reverse. */
+  const madeOf = new WeakMap<object, object>();
+  const gatewaysOf = new WeakMap<object, object>();
   const local = localAdapter({
     invoke(name, event, options) {
       const callId = randomUUID();
-      begun.set(event, { ...beginning(), callId });
+      begun.set(gatewaysOf.get(event) ?? event, { ...beginning(), callId, functionName: name });
       return invoke(name, event, { ...options, requestId: callId }).catch((error: unknown) => {
         throw inWordsOfEmulator(error, name, callId, options?.envId);
       });
@@ -45,12 +51,19 @@ export function recordedCallbacks(
   });
   const beginning = (): Beginning => ({ sequence: recording.nextSequence(), at: recording.now() });
   return {
-    adapter: local,
+    adapter: withModuleCallbacks(local, module, (made, from) => {
+      madeOf.set(from, made);
+      gatewaysOf.set(made, from);
+    }),
     recordOf(delivery) {
-      const { sequence, at, callId } = begun.get(delivery.event) ?? beginning();
+      const { sequence, at, callId, functionName } = begun.get(delivery.event) ?? beginning();
+      const made = madeOf.get(delivery.event);
       const refusals = callId === undefined ? undefined : refusalsOf(callId);
       return {
         ...delivery,
+        // As the function saw it, which is not what the gateway gave.
+        ...(made && { event: made as Delivery['event'] }),
+        ...(made && functionName !== undefined && { target: { envId: delivery.target.envId, functionName } }),
         id: `delivery-${sequence}`,
         sequence,
         at,

@@ -1,10 +1,12 @@
 import {
+  type BuiltIn,
   createFunctionHost,
   type FunctionHost,
   type FunctionLog,
   type PayApi,
   sdkStandIn,
 } from '@opencloudpay/function-host';
+import { MODULE_NAME, type ModuleCallbacks } from '@opencloudpay/gateway';
 import type { Changes } from '../changes';
 import type { EmulatorOptions } from '../emulator-types';
 import { EmulatorError } from '../errors';
@@ -36,6 +38,8 @@ export interface FunctionWiring {
   environment: Record<string, string>;
   /** Answers `cloud.cloudPay` of functions that have the real wx-server-sdk. */
   payApi: PayApi;
+  /** Answers `cloud.callFunction({ name: 'cloudbase_module' })`. */
+  module: BuiltIn;
 }
 
 export interface EmulatedFunctions {
@@ -62,6 +66,8 @@ interface Parts {
   now(): number;
   wechat: Omit<WechatWorld, 'now'>;
   answers: CannedAnswers;
+  /** The functions that get the events of CloudBase's payment module. */
+  module: ModuleCallbacks;
 }
 
 /** CloudBase's default is 3 s, but a busy laptop is slower than the cloud. */
@@ -73,7 +79,7 @@ const DEFAULT_TIMEOUT = 10_000;
 export function startFunctionHost(
   options: EmulatorOptions,
   envId: string,
-  { logs, changes, eventLog: { deliveries }, details, refusedAccesses, now, wechat, answers }: Parts,
+  { logs, changes, eventLog: { deliveries }, details, refusedAccesses, now, wechat, answers, module }: Parts,
 ): EmulatedFunctions {
   const {
     functions,
@@ -110,6 +116,10 @@ export function startFunctionHost(
         ...{ message: fileRefusalText(refusal), time: Date.now() },
       }),
   });
+  const wired = (): FunctionWiring => {
+    if (!wiring) throw new EmulatorError('STOPPED', 'The emulator is starting or stopping.');
+    return wiring;
+  };
   const prepared = new Set<string>();
   const host = createFunctionHost({
     folder: functions,
@@ -121,10 +131,8 @@ export function startFunctionHost(
     timeout,
     strict,
     watch,
-    payApi: warnedPayApi((call) => {
-      if (!wiring) throw new EmulatorError('STOPPED', 'The emulator is starting or stopping.');
-      return wiring.payApi(call);
-    }, onLog),
+    payApi: warnedPayApi((call) => wired().payApi(call), onLog),
+    builtIns: { [MODULE_NAME]: (event, call) => wired().module(event, call) },
     onReload: (reload) => {
       prepared.clear();
       changes.publish({ type: 'functions' });
@@ -162,6 +170,7 @@ export function startFunctionHost(
     problemOfCallback: callbackProblems({
       functions: () => host.names(),
       environments: envIds === 'any' ? 'any' : [envId, ...envIds],
+      module,
     }),
     log: onLog,
     async stop() {

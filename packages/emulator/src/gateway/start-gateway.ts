@@ -1,5 +1,6 @@
+import type { ProtocolVersion } from '@opencloudpay/cloudpay';
 import type { FunctionHost, PayApi } from '@opencloudpay/function-host';
-import { createGateway, serveGateway } from '@opencloudpay/gateway';
+import { createGateway, type ModuleCallbacks, serveGateway } from '@opencloudpay/gateway';
 import type { Simulator } from '@opencloudpay/simulator';
 import type { Changes } from '../changes';
 import type { EmulatorOptions } from '../emulator-types';
@@ -21,6 +22,8 @@ export interface GatewayParts {
   refusals: Refusals;
   secrets: Secrets;
   envId: string;
+  /** The functions that get the events of CloudBase's payment module. */
+  module: ModuleCallbacks;
 }
 
 export interface EmulatedGateway {
@@ -28,6 +31,8 @@ export interface EmulatedGateway {
   readonly url: string;
   /** The API for functions with the real wx-server-sdk. */
   readonly payApi: PayApi;
+  /** The same by version 3. */
+  readonly payApiOfV3: PayApi;
   /** Serves `POST /v1/cloudpay/:api` to programs that are no functions of the emulator. Starts at the first call. */
   serveCalls(): Promise<{ url: string; token: string }>;
   close(): Promise<void>;
@@ -36,10 +41,15 @@ export interface EmulatedGateway {
 /** Starts the gateway that receives the simulator's notifications and calls the host's functions. */
 export async function startGateway(
   { onDelivery, strict, version }: EmulatorOptions,
-  { simulator, host, eventLog, recording, changes, refusals, secrets, envId }: GatewayParts,
+  { simulator, host, eventLog, recording, changes, refusals, secrets, envId, module }: GatewayParts,
 ): Promise<EmulatedGateway> {
   const { notifySecret, gatewayToken } = secrets;
-  const callbacks = recordedCallbacks(host, recording, (callId) => eventLog.calls.get(callId)?.refusals);
+  const callbacks = recordedCallbacks(
+    host,
+    recording,
+    module,
+    (callId) => eventLog.calls.get(callId)?.refusals,
+  );
   const receiver = {
     merchants: [notifiedMerchant(simulator)],
     notifySecret,
@@ -59,7 +69,7 @@ export async function startGateway(
     { port: 0 },
   );
   // A second gateway, because its account needs the address of the first one.
-  const createCallsGateway = () =>
+  const createCallsGateway = (by: ProtocolVersion | undefined = version) =>
     createGateway({
       ...receiver,
       cloudpay: {
@@ -69,18 +79,20 @@ export async function startGateway(
         rate: { perSecond: 10_000, burst: 10_000 },
         account: merchantAccount(simulator, {
           notify: { baseUrl: gateway.url, secret: notifySecret },
-          version,
+          version: by,
           strict,
         }),
       },
     });
-  const payApi = lazyPayApi(() =>
-    gatewayPayApi({ gateway: createCallsGateway(), token: gatewayToken, envId, refusals }),
-  );
+  const payApiBy = (by: ProtocolVersion | undefined) =>
+    lazyPayApi(() =>
+      gatewayPayApi({ gateway: createCallsGateway(by), token: gatewayToken, envId, refusals }),
+    );
   let served: ReturnType<typeof serveGateway> | undefined;
   return {
     url: gateway.url,
-    payApi,
+    payApi: payApiBy(version),
+    payApiOfV3: payApiBy('v3'),
     async serveCalls() {
       served ??= serveGateway(createCallsGateway(), { port: 0 });
       return { url: (await served).url, token: gatewayToken };
