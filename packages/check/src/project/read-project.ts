@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { type FunctionFolder, findProject, functionsOf } from '@opencloudpay/function-host';
 import { isCall, isFunction } from '../syntax/names';
 import { parse } from '../syntax/parse';
@@ -20,8 +20,7 @@ import { loadedFile } from './resolve-file';
  */
 export function readProject(folder: string): Project {
   const found = findProject(folder);
-  // A folder that was named is the whole; the configuration above it still says what is in it.
-  const root = realpathSync(resolve(folder));
+  const root = rootOf(realpathSync(resolve(folder)), found);
   const parsed = new Map<string, SourceFile | undefined>();
   const unreadable: Unreadable[] = [];
   const nameOf = (path: string) => relative(root, path).replaceAll('\\', '/');
@@ -57,7 +56,10 @@ export function readProject(folder: string): Project {
   const functions = new Map(
     [...functionsOf(found)].map(([name, fn]) => [name, cloudFunction(fn, nameOf, load)] as const),
   );
-  const files = [...parsed.values()].filter((file) => file !== undefined);
+  const compiled = [...functions.values()].flatMap(({ entry }) => (entry ? compiledBeside(entry.path) : []));
+  const files = [...parsed.values()]
+    .filter((file) => file !== undefined)
+    .filter(({ path }) => !compiled.some((folder) => path.startsWith(folder)));
   noteCalls(files);
   const inFunctions = `${nameOf(realpathSync(found.folder))}/`;
   const ofFunctions = new Set([...functions.values()].flatMap((fn) => fn.files));
@@ -81,6 +83,22 @@ export function readProject(folder: string): Project {
       return statSync(path, { throwIfNoEntry: false })?.isFile() ? readFileSync(path, 'utf8') : undefined;
     },
   };
+}
+
+/**
+ * The folder of what is checked: a project that was found further down, or else the folder that was named, even if the
+ * configuration stands above it.
+ */
+function rootOf(given: string, { root, folder }: ReturnType<typeof findProject>): string {
+  const found = realpathSync(root ?? folder);
+  const isBelow = root !== undefined && found.startsWith(given + sep);
+  return isBelow ? found : given;
+}
+
+/** The folders of what is compiled from a source: `lib` and `dist` beside `src`. */
+function compiledBeside(source: string): string[] {
+  const [, folder] = /^(.*)[\\/]src[\\/][^\\/]+\.tsx?$/.exec(source) ?? [];
+  return folder === undefined ? [] : ['dist', 'build', 'lib'].map((name) => join(folder, name) + sep);
 }
 
 function cloudFunction(

@@ -31,13 +31,13 @@ export function endingsOf(fn: FunctionNode, assume: Assume = () => undefined): E
 export function canRun(node: t.Node, fn: FunctionNode, assume: Assume): boolean {
   if (fn.body.type !== 'BlockStatement') return true;
   let isReached = false;
-  block(fn.body.body, assume, (statement) => {
-    isReached ||= (statement.start ?? 0) <= (node.start ?? 0) && (statement.end ?? 0) >= (node.end ?? 0);
+  block(fn.body.body, assume, (part) => {
+    isReached ||= (part.start ?? 0) <= (node.start ?? 0) && (part.end ?? 0) >= (node.end ?? 0);
   });
   return isReached;
 }
 
-type Seen = (statement: t.Statement) => void;
+type Seen = (part: t.Node) => void;
 
 function block(statements: readonly t.Statement[], assume: Assume, seen?: Seen): Outcome {
   const endings: Ending[] = [];
@@ -70,6 +70,7 @@ function one(statement: t.Statement, assume: Assume, seen?: Seen): Outcome {
     case 'LabeledStatement':
       return of(statement.body);
     case 'IfStatement': {
+      seen?.(statement.test);
       const known = assume(statement.test);
       if (known === true) return of(statement.consequent);
       if (known === false) return of(statement.alternate);
@@ -88,6 +89,7 @@ function one(statement: t.Statement, assume: Assume, seen?: Seen): Outcome {
       return last.goesOn ? { endings: [...endings, ...last.endings], goesOn: both.goesOn } : last;
     }
     case 'SwitchStatement':
+      seen?.(statement.discriminant);
       return ofSwitch(statement, assume, seen);
     case 'WhileStatement': {
       const known = isTrue(statement.test);

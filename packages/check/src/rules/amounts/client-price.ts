@@ -11,6 +11,9 @@ import { readsIn } from '../../values/references';
 
 const AMOUNTS = ['total_fee', 'refund_fee'];
 
+/** Numbers that are no price: they convert, round, or are a default. */
+const FACTORS = new Set([0, 0.5, 1, 2, 10, 100]);
+
 export const clientPrice: Rule = {
   id: 'client-price',
   severity: 'warning',
@@ -56,6 +59,8 @@ export const clientPrice: Rule = {
 function decidedBy(leaves: readonly Leaf[], main: FunctionNode): string | undefined {
   const fields: string[] = [];
   for (const leaf of leaves) {
+    // A price in the code, by which the event's number of things is multiplied.
+    if (leaf.node.type === 'NumericLiteral' && !FACTORS.has(leaf.node.value)) return undefined;
     if (isConstantLeaf(leaf) || isConversion(leaf.node)) continue;
     const path = eventPath(leaf.node, main);
     if (path === undefined || path.length === 0) return undefined;

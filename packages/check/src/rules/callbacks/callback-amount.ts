@@ -9,6 +9,7 @@ import type { Rule } from '../../rule';
 import { isCall, isMember, memberName } from '../../syntax/names';
 import { aroundOf, fileOf } from '../../syntax/source-file';
 import { findAll } from '../../syntax/walk';
+import { leavesOf } from '../../values/leaves';
 import { functionOf } from '../../values/origin';
 import { readsIn } from '../../values/references';
 
@@ -42,9 +43,11 @@ await orders.where({ outTradeNo, totalFee, status: 0 }).update({ data: { status:
       const number = reads.find(({ field }) => field === 'outTradeNo' || field === 'out_trade_no');
       // The event is handed on as a whole: others may compare.
       if (number === undefined || isHandedOn(callback)) continue;
-      const write = handlersOf(callback)
+      const writes = handlersOf(callback)
         .flatMap((fn) => findAll(fn.body, 'CallExpression'))
-        .find((call) => WRITES.has(documentCall(call)?.method ?? ''));
+        .filter((call) => WRITES.has(documentCall(call)?.method ?? ''));
+      const after = writes.find((call) => (call.end ?? 0) > (number.node.start ?? 0));
+      const write = after ?? writes[0];
       if (write) report({ at: write });
     }
   },
@@ -57,7 +60,13 @@ function isCompared(callback: Callback): boolean {
   );
 }
 
-function isAmount(node: t.Node, { main }: Callback): boolean {
+/** Whether a value is the amount, or a name for what is made of it. */
+function isAmount(node: t.Node, callback: Callback): boolean {
+  if (isAmountItself(node, callback)) return true;
+  return node.type === 'Identifier' && leavesOf(node).some((leaf) => isAmountItself(leaf.node, callback));
+}
+
+function isAmountItself(node: t.Node, { main }: Callback): boolean {
   const event = eventPath(node, main);
   if (event) return event.length === 1 && AMOUNTS.has(event[0] ?? '');
   const result = resultOf(node);

@@ -88,8 +88,10 @@ function hasState({ conditions }: DocumentCall): boolean {
   });
 }
 
+/** Names of what says which order or user is meant, and of its amount. */
 function isIdentity(name: string): boolean {
-  return /^_?id$|openid|(?:^|_)(?:no|sn|id)$|(?:No|Id|Sn|ID)$|tradeNo|trade_no|number$|code$|fee$|amount$|price$|user/i.test(name);
+  const isNumberOrId = /^_?id$|^no$|^sn$|_(?:no|sn|id)$|[a-z](?:No|Id|Sn|ID)$/.test(name);
+  return isNumberOrId || /openid|trade_?no|number$|code$|fee$|amount$|price$|user/i.test(name);
 }
 
 /** Whether a condition looks at what was stored or changed before. */

@@ -1,4 +1,4 @@
-import type { Corpus } from '../variants';
+import type { Corpus } from '../../variants';
 
 export const callbackAnswer: Corpus = {
   rule: 'callback-answer',

@@ -1,4 +1,4 @@
-import type { Corpus } from '../variants';
+import type { Corpus } from '../../variants';
 
 export const callbackUnawaited: Corpus = {
   rule: 'callback-unawaited',

@@ -1,4 +1,4 @@
-import type { Corpus } from '../variants';
+import type { Corpus } from '../../variants';
 
 const order = (functionName: string, before = '') => `${before}
 exports.main = async (event) => cloud.cloudPay.unifiedOrder({

@@ -1,4 +1,4 @@
-import type { Corpus } from '../variants';
+import type { Corpus } from '../../variants';
 
 const call = (text: string) => `exports.main = async (event) => ${text};`;
 

@@ -1,4 +1,4 @@
-import type { Corpus } from '../variants';
+import type { Corpus } from '../../variants';
 
 const beside = (comment: string) => `exports.main = async (event) => {
   ${comment}

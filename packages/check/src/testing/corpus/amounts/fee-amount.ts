@@ -1,4 +1,4 @@
-import type { Corpus } from '../variants';
+import type { Corpus } from '../../variants';
 
 /** A function that orders for an amount. */
 const order = (totalFee: string, before = '') => `${before}

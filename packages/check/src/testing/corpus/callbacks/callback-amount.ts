@@ -1,0 +1,104 @@
+import type { Corpus } from '../../variants';
+
+export const callbackAmount: Corpus = {
+  rule: 'callback-amount',
+  place: 'callback',
+  wrong: {
+    'the number alone': `exports.main = async (event) => {
+  await db.collection('orders').where({ outTradeNo: event.outTradeNo }).update({ data: { status: 1 } });
+  return { errcode: 0 };
+};`,
+    'the amount is only logged': `exports.main = async (event) => {
+  const { outTradeNo, totalFee } = event;
+  console.log('支付金额', totalFee / 100, '元');
+  await db.collection('orders').where({ outTradeNo }).update({ data: { paid: true } });
+  return { errcode: 0 };
+};`,
+    'the amount is only stored': `exports.main = async (event) => {
+  await db.collection('orders').doc(event.outTradeNo).update({
+    data: { paid: true, totalFee: event.totalFee, transactionId: event.transactionId },
+  });
+  return { errcode: 0, errmsg: 'ok' };
+};`,
+    'resultCode is compared, the amount is not': `exports.main = async (event) => {
+  const { outTradeNo, resultCode } = event;
+  if (resultCode === 'SUCCESS') {
+    const { data } = await db.collection('orders').where({ orderNo: outTradeNo }).get();
+    if (data.length > 0 && data[0].status === 0) {
+      await db.collection('orders').doc(data[0]._id).update({ data: { status: 1 } });
+    }
+  }
+  return { errcode: 0, errmsg: 'SUCCESS' };
+};`,
+    'in an own function': `async function paid(orderNo, transactionId) {
+  await db.collection('orders').where({ orderNo }).update({ data: { status: 'paid', transactionId } });
+}
+exports.main = async (event) => {
+  await paid(event.outTradeNo, event.transactionId);
+  return { errcode: 0 };
+};`,
+    'a queried order without its amount': `exports.main = async ({ outTradeNo }) => {
+  const res = await cloud.cloudPay.queryOrder({ outTradeNo, subMchId: '1900000109' });
+  if (res.tradeState === 'SUCCESS') {
+    await db.collection('orders').doc(outTradeNo).update({ data: { paid: true } });
+  }
+  return { errcode: 0 };
+};`,
+    'text of the amount': `exports.main = async (event) => {
+  const message = \`收到 \${event.totalFee} 分\`;
+  await db.collection('orders').doc(event.outTradeNo).update({ data: { paid: true, message } });
+  return { errcode: 0 };
+};`,
+  },
+  right: {
+    'in the condition': `exports.main = async ({ outTradeNo, totalFee }) => {
+  await db.collection('orders').where({ outTradeNo, totalFee, status: 0 }).update({ data: { status: 1 } });
+  return { errcode: 0 };
+};`,
+    'compared with the order': `exports.main = async (event) => {
+  const { data: order } = await db.collection('orders').doc(event.outTradeNo).get();
+  if (order.totalFee !== event.totalFee) return { errcode: 1, errmsg: 'amount' };
+  await db.collection('orders').doc(event.outTradeNo).update({ data: { paid: true } });
+  return { errcode: 0 };
+};`,
+    'compared after a conversion': `exports.main = async (event) => {
+  const { data: order } = await db.collection('orders').doc(event.outTradeNo).get();
+  if (Number(event.totalFee) !== Math.round(order.price * 100)) throw new Error('amount');
+  await db.collection('orders').doc(event.outTradeNo).update({ data: { paid: true } });
+  return { errcode: 0 };
+};`,
+    'compared in another function': `async function markPaid(no, fee) {
+  const { data: order } = await db.collection('orders').doc(no).get();
+  if (order.fee !== fee) throw new Error('金额不一致');
+  await db.collection('orders').doc(no).update({ data: { paid: true } });
+}
+exports.main = async (event) => {
+  const { outTradeNo, totalFee } = event;
+  await markPaid(outTradeNo, totalFee);
+  return { errcode: 0 };
+};`,
+    'by a query': `exports.main = async ({ outTradeNo }) => {
+  const { tradeState, totalFee } = await cloud.cloudPay.queryOrder({ outTradeNo, subMchId: '1900000109' });
+  if (tradeState !== 'SUCCESS') return { errcode: 1 };
+  const { stats } = await db.collection('orders').where({ _id: outTradeNo, totalFee }).update({ data: { paid: true } });
+  return { errcode: stats.updated > 0 ? 0 : 1 };
+};`,
+    'the event is handed on': `const ledger = require('ledger');
+exports.main = async (event) => {
+  console.log(event.outTradeNo);
+  await db.collection('logs').add({ data: { no: event.outTradeNo } });
+  return ledger.paid(event);
+};`,
+    'nothing is written': `exports.main = async (event) => {
+  console.log(event.outTradeNo, event.totalFee);
+  return { errcode: 0 };
+};`,
+    'an amount that may be absent': `exports.main = async (event) => {
+  const fee = Number(event.totalFee || event.total_fee || 0);
+  const { data: order } = await db.collection('orders').doc(event.outTradeNo).get();
+  if (fee && fee !== order.amount) return { errcode: 1 };
+  await db.collection('orders').doc(event.outTradeNo).update({ data: { paid: true } });
+  return { errcode: 0 };
+};`,
+  },
+};

@@ -1,0 +1,73 @@
+import type { Corpus } from '../../variants';
+
+export const callbackField: Corpus = {
+  rule: 'callback-field',
+  place: 'callback',
+  wrong: {
+    'the number': `exports.main = async (event) => {
+  await db.collection('orders').where({ no: event.out_trade_no }).update({ data: { paid: true } });
+  return { errcode: 0 };
+};`,
+    'the result': `exports.main = async (event) => {
+  if (event.result_code === 'SUCCESS') await db.collection('orders').doc(event.outTradeNo).update({ data: { paid: true } });
+  return { errcode: 0 };
+};`,
+    'destructured': `exports.main = async (event) => {
+  const { out_trade_no, total_fee } = event;
+  await db.collection('orders').where({ out_trade_no, total_fee }).update({ data: { paid: true } });
+  return { errcode: 0 };
+};`,
+    'in the parameters': `exports.main = async ({ out_trade_no }) => {
+  await db.collection('orders').doc(out_trade_no).update({ data: { paid: true } });
+  return { errcode: 0 };
+};`,
+    'in brackets': `exports.main = async (event) => {
+  await db.collection('orders').doc(event['out_trade_no']).update({ data: { paid: true } });
+  return { errcode: 0 };
+};`,
+    'in an own function': `const find = (event) => db.collection('orders').where({ no: event.out_trade_no }).get();
+exports.main = async (event) => {
+  const { data } = await find(event);
+  return { errcode: data.length > 0 ? 0 : 1 };
+};`,
+    'the transaction': `exports.main = async (event, context) => {
+  await db.collection('orders').doc(event.outTradeNo).update({ data: { paid: true, id: event.transaction_id } });
+  return { errcode: 0 };
+};`,
+  },
+  right: {
+    'camelCase': `exports.main = async ({ outTradeNo, totalFee, transactionId }) => {
+  await db.collection('orders').where({ outTradeNo, totalFee }).update({ data: { transactionId } });
+  return { errcode: 0 };
+};`,
+    'either': `exports.main = async (event) => {
+  const no = event.outTradeNo || event.out_trade_no;
+  await db.collection('orders').doc(no).update({ data: { paid: true } });
+  return { errcode: 0 };
+};`,
+    'fields of documents': `exports.main = async (event) => {
+  const { data } = await db.collection('orders').where({ out_trade_no: event.outTradeNo }).get();
+  console.log(data[0].out_trade_no, data[0].total_fee);
+  return { errcode: 0 };
+};`,
+    'fields of a query': `exports.main = async ({ outTradeNo }) => {
+  const res = await cloud.cloudPay.queryOrder({ out_trade_no: outTradeNo, sub_mch_id: '1900000109' });
+  return { errcode: res.tradeState === 'SUCCESS' ? 0 : 1 };
+};`,
+    'parameters of an action': `exports.main = async (event) => {
+  if (event.action === 'close') return cloud.cloudPay.closeOrder({ out_trade_no: event.out_trade_no, sub_mch_id: '1900000109' });
+  await db.collection('orders').doc(event.outTradeNo).update({ data: { paid: true } });
+  return { errcode: 0 };
+};`,
+    'fields with one name': `exports.main = async ({ attach, openid, appid, outTradeNo }) => {
+  console.log(attach, openid, appid);
+  await db.collection('orders').doc(outTradeNo).update({ data: { paid: true } });
+  return { errcode: 0 };
+};`,
+    'fields of our own': `exports.main = async (event) => {
+  const order = JSON.parse(event.attach);
+  await db.collection('orders').doc(order.out_trade_no).update({ data: { paid: true } });
+  return { errcode: 0 };
+};`,
+  },
+};

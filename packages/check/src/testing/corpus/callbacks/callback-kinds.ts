@@ -1,0 +1,95 @@
+import type { Corpus, Variant } from '../../variants';
+
+const SDK = "const cloud = require('wx-server-sdk');\nconst db = cloud.database();\n";
+const pay = (name: string) => `${SDK}exports.main = async (event) => cloud.cloudPay.unifiedOrder({
+  body: 'a', outTradeNo: event.no, subMchId: '1900000109', totalFee: 100, envId: 'shop-7g4h2k', functionName: '${name}',
+});`;
+const refund = (name: string) => `${SDK}exports.main = async ({ no }) => cloud.cloudPay.refund({
+  out_trade_no: no, out_refund_no: no, sub_mch_id: '1900000109', total_fee: 100, refund_fee: 100, envId: 'shop-7g4h2k', functionName: '${name}',
+});`;
+
+/** A shop with one callback for both. */
+const shop = (callback: string): Variant => ({
+  'cloudfunctions/pay/index.js': pay('notify'),
+  'cloudfunctions/refund/index.js': refund('notify'),
+  'cloudfunctions/notify/index.js': SDK + callback,
+});
+
+export const callbackKinds: Corpus = {
+  rule: 'callback-kinds',
+  place: 'callback',
+  wrong: {
+    'both mark the order as paid': shop(`exports.main = async ({ outTradeNo }) => {
+  await db.collection('orders').doc(outTradeNo).update({ data: { status: 'PAID' } });
+  return { errcode: 0 };
+};`),
+    'by resultCode alone': shop(`exports.main = async (event) => {
+  if (event.resultCode === 'SUCCESS') {
+    await db.collection('orders').where({ no: event.outTradeNo }).update({ data: { status: 1 } });
+  }
+  return { errcode: 0 };
+};`),
+    'by the number alone': shop(`exports.main = async (event) => {
+  const { data } = await db.collection('orders').where({ no: event.outTradeNo }).get();
+  if (data[0].status === 1) return { errcode: 0 };
+  await db.collection('orders').doc(data[0]._id).update({ data: { status: 1 } });
+  return { errcode: 0 };
+};`),
+    'all is stored in one list': shop(`exports.main = async (event) => {
+  await db.collection('paid').add({ data: { no: event.outTradeNo, id: event.transactionId, fee: event.totalFee } });
+  return { errcode: 0 };
+};`),
+    'with an action that notifications do not have': shop(`exports.main = async (event) => {
+  if (event.type === 'refund') return { errcode: 0 };
+  await db.collection('orders').doc(event.outTradeNo).update({ data: { paid: true } });
+  return { errcode: 0 };
+};`),
+    'in one function with the calls': {
+      'cloudfunctions/wxpay/index.js': `${SDK}exports.main = async (event) => {
+  const params = { subMchId: '1900000109', envId: 'shop-7g4h2k', functionName: 'wxpay' };
+  if (event.action === 'pay') return cloud.cloudPay.unifiedOrder({ ...params, body: 'a', outTradeNo: event.no, totalFee: 100 });
+  if (event.action === 'refund') return cloud.cloudPay.refund({ ...params, outTradeNo: event.no, outRefundNo: event.no, totalFee: 100, refundFee: 100 });
+  await db.collection('orders').doc(event.outTradeNo).update({ data: { paid: true } });
+  return { errcode: 0 };
+};`,
+    },
+  },
+  right: {
+    'two callbacks': {
+      'cloudfunctions/pay/index.js': pay('paid'),
+      'cloudfunctions/refund/index.js': refund('refunded'),
+      'cloudfunctions/paid/index.js': `${SDK}exports.main = async ({ outTradeNo }) => {
+  await db.collection('orders').doc(outTradeNo).update({ data: { paid: true } });
+  return { errcode: 0 };
+};`,
+      'cloudfunctions/refunded/index.js': `exports.main = async ({ outTradeNo }) => ({ errcode: 0, errmsg: outTradeNo });`,
+    },
+    'by refundStatus': shop(`exports.main = async (event) => {
+  const status = event.refundStatus ? 'REFUNDED' : 'PAID';
+  await db.collection('orders').doc(event.outTradeNo).update({ data: { status } });
+  return { errcode: 0 };
+};`),
+    'by the number of the refund': shop(`exports.main = async ({ outTradeNo, outRefundNo }) => {
+  if (outRefundNo) await db.collection('refunds').doc(outRefundNo).update({ data: { done: true } });
+  else await db.collection('orders').doc(outTradeNo).update({ data: { paid: true } });
+  return { errcode: 0 };
+};`),
+    'in another function': shop(`const isRefund = (event) => event.refundId !== undefined;
+exports.main = async (event) => {
+  if (isRefund(event)) return { errcode: 0 };
+  await db.collection('orders').doc(event.outTradeNo).update({ data: { paid: true } });
+  return { errcode: 0 };
+};`),
+    'refunds without a callback': {
+      'cloudfunctions/pay/index.js': pay('notify'),
+      'cloudfunctions/refund/index.js': refund('notify').replace(", functionName: 'notify'", ''),
+      'cloudfunctions/notify/index.js': `exports.main = async ({ outTradeNo }) => ({ errcode: 0, errmsg: outTradeNo });`,
+    },
+    'by the state of the refund, in the other style': shop(`exports.main = async (event) => {
+  if (event.refund_status || event.refundStatus) return { errcode: 0 };
+  await db.collection('orders').doc(event.outTradeNo).update({ data: { paid: true } });
+  return { errcode: 0 };
+};`),
+    'it only acknowledges': shop(`exports.main = async () => ({ errcode: 0 });`),
+  },
+};

@@ -1,0 +1,108 @@
+import type { Corpus } from '../../variants';
+
+export const callbackRepeat: Corpus = {
+  rule: 'callback-repeat',
+  place: 'callback',
+  wrong: {
+    'points': `exports.main = async (event) => {
+  await db.collection('orders').doc(event.outTradeNo).update({ data: { paid: true } });
+  await db.collection('users').where({ _openid: event.userInfo.openId }).update({ data: { points: _.inc(event.totalFee) } });
+  return { errcode: 0 };
+};`,
+    'stock': `exports.main = async (event) => {
+  const { data: order } = await db.collection('orders').doc(event.outTradeNo).get();
+  for (const item of order.goods) {
+    await db.collection('goods').doc(item.id).update({ data: { stock: _.inc(-item.num), sold: _.inc(item.num) } });
+  }
+  return { errcode: 0 };
+};`,
+    'a balance that is read and written': `exports.main = async (event) => {
+  const { data } = await db.collection('users').where({ openid: event.subOpenid }).get();
+  await db.collection('users').doc(data[0]._id).update({ data: { balance: data[0].balance + event.totalFee } });
+  return { errcode: 0, errmsg: 'ok' };
+};`,
+    'a list that grows': `exports.main = async (event) => {
+  await db.collection('users').doc(event.attach).update({ data: { payments: _.push(event.transactionId) } });
+  return { errcode: 0 };
+};`,
+    'only resultCode is looked at': `exports.main = async (event) => {
+  if (event.resultCode !== 'SUCCESS') return { errcode: 0 };
+  await db.collection('shops').doc(event.attach).update({ data: { income: _.inc(event.totalFee) } });
+  return { errcode: 0 };
+};`,
+    'the order is there': `exports.main = async (event) => {
+  const { data } = await db.collection('orders').where({ orderNo: event.outTradeNo }).get();
+  if (data.length === 0) return { errcode: 1 };
+  await db.collection('orders').doc(data[0]._id).update({ data: { status: 1 } });
+  await db.collection('members').doc(data[0].memberId).update({ data: { times: _.inc(1) } });
+  return { errcode: 0 };
+};`,
+    'within a transaction, and all the same': `exports.main = async (event) => {
+  await db.runTransaction(async (transaction) => {
+    await transaction.collection('orders').doc(event.outTradeNo).update({ data: { paid: true } });
+    await transaction.collection('goods').doc(event.attach).update({ data: { sold: db.command.inc(1) } });
+  });
+  return { errcode: 0 };
+};`,
+  },
+  right: {
+    'the state is in the condition': `exports.main = async (event) => {
+  const { stats } = await db.collection('orders').where({ outTradeNo: event.outTradeNo, status: 0 }).update({ data: { status: 1 } });
+  if (stats.updated === 1) {
+    await db.collection('users').doc(event.attach).update({ data: { points: _.inc(1) } });
+  }
+  return { errcode: 0 };
+};`,
+    'the state is read before': `exports.main = async (event) => {
+  const { data: order } = await db.collection('orders').doc(event.outTradeNo).get();
+  if (order.status === 'PAID') return { errcode: 0 };
+  await db.collection('orders').doc(event.outTradeNo).update({ data: { status: 'PAID' } });
+  await db.collection('goods').doc(order.goodsId).update({ data: { sold: _.inc(1) } });
+  return { errcode: 0 };
+};`,
+    'a transaction that reads the state': `exports.main = async (event) => {
+  await db.runTransaction(async (transaction) => {
+    const ref = transaction.collection('orders').doc(event.outTradeNo);
+    const { data: order } = await ref.get();
+    if (order.paid) return;
+    await ref.update({ data: { paid: true } });
+    await transaction.collection('goods').doc(order.goodsId).update({ data: { sold: _.inc(1) } });
+  });
+  return { errcode: 0 };
+};`,
+    'a number that is stored once': `exports.main = async (event) => {
+  try {
+    await db.collection('handled').add({ data: { _id: event.transactionId } });
+  } catch (e) {
+    return { errcode: 0 };
+  }
+  await db.collection('users').doc(event.attach).update({ data: { points: _.inc(1) } });
+  return { errcode: 0 };
+};`,
+    'only unpaid orders are found': `exports.main = async (event) => {
+  const { data } = await db.collection('orders').where({ no: event.outTradeNo, paid: false }).get();
+  if (data.length === 0) return { errcode: 0 };
+  await db.collection('orders').doc(data[0]._id).update({ data: { paid: true } });
+  await db.collection('users').doc(data[0].userId).update({ data: { times: _.inc(1) } });
+  return { errcode: 0 };
+};`,
+    'a condition of the same update': `exports.main = async (event) => {
+  await db.collection('orders').where({ outTradeNo: event.outTradeNo, status: _.neq(1) }).update({ data: { status: 1, version: _.inc(1) } });
+  return { errcode: 0 };
+};`,
+    'nothing is counted': `exports.main = async (event) => {
+  await db.collection('orders').doc(event.outTradeNo).update({ data: { paid: true, payTime: db.serverDate() } });
+  return { errcode: 0 };
+};`,
+    'a check by an own function': `async function isHandled(no) {
+  const { total } = await db.collection('handled').where({ no }).count();
+  return total > 0;
+}
+exports.main = async (event) => {
+  if (await isHandled(event.outTradeNo)) return { errcode: 0 };
+  await db.collection('handled').add({ data: { no: event.outTradeNo } });
+  await db.collection('users').doc(event.attach).update({ data: { points: _.inc(1) } });
+  return { errcode: 0 };
+};`,
+  },
+};

@@ -1,0 +1,69 @@
+import type { Corpus } from '../../variants';
+
+export const unawaitedWrite: Corpus = {
+  rule: 'unawaited-write',
+  place: 'function',
+  wrong: {
+    'add': `exports.main = async (event) => {
+  db.collection('orders').add({ data: { no: event.no } });
+  return { ok: true };
+};`,
+    'update': `exports.main = async (event) => {
+  const res = await cloud.cloudPay.closeOrder({ outTradeNo: event.no, subMchId: '1900000109' });
+  db.collection('orders').doc(event.no).update({ data: { closed: true } });
+  return res;
+};`,
+    'set': `exports.main = async (event) => {
+  db.collection('users').doc(event.id).set({ data: { name: event.name } });
+};`,
+    'a chain that nobody waits for': `exports.main = async (event) => {
+  db.collection('orders').doc(event.id).remove().then((res) => console.log(res)).catch(console.error);
+  return { ok: true };
+};`,
+    'in a loop': `exports.main = async ({ items }) => {
+  for (const item of items) {
+    db.collection('goods').doc(item.id).update({ data: { stock: _.inc(-1) } });
+  }
+  return items.length;
+};`,
+    'with callbacks': `exports.main = async (event) => {
+  db.collection('orders').where({ no: event.no }).update({ data: { state: 1 }, success: console.log });
+  return { ok: true };
+};`,
+    'of a collection that has a name': `const orders = db.collection('orders');
+exports.main = async (event) => {
+  orders.add({ data: event });
+  return { ok: true };
+};`,
+  },
+  right: {
+    'awaited': `exports.main = async (event) => {
+  await db.collection('orders').add({ data: { no: event.no } });
+  return { ok: true };
+};`,
+    'returned': `exports.main = (event) => db.collection('orders').add({ data: { no: event.no } });`,
+    'resolved': `exports.main = (event) => new Promise((resolve, reject) => {
+  db.collection('orders').add({ data: event }).then((res) => resolve(res._id), reject);
+});`,
+    'collected': `exports.main = async ({ items }) => {
+  const tasks = items.map((item) => db.collection('goods').doc(item.id).update({ data: { stock: item.stock } }));
+  await Promise.all(tasks);
+};`,
+    'awaited later': `exports.main = async (event) => {
+  const write = db.collection('logs').add({ data: event });
+  await db.collection('orders').add({ data: event });
+  await write;
+};`,
+    'a set of JavaScript': `exports.main = async (event) => {
+  const seen = new Set();
+  seen.add(event.no);
+  const map = new Map();
+  map.set(event.no, 1);
+  return map.size;
+};`,
+    'a page of the mini program': {
+      'cloudfunctions/hello/index.js': 'exports.main = async () => 1;',
+      'miniprogram/pages/cart/cart.js': `Page({ add() { wx.cloud.database().collection('cart').add({ data: {} }); } });`,
+    },
+  },
+};
