@@ -38,8 +38,9 @@ describe.each(['partner', 'direct'] as const)('%s mode', (mode) => {
   beforeAll(() => {
     merchant = simulator.merchants.find(({ kind }) => kind === mode) as Merchant;
     const { appid, mchId, apiV3Key, key: privateKey, serialNo } = merchant;
+    const { publicKey, publicKeyId } = simulator.wechatPay;
     cloudPay = untypedCloudPay({
-      ...{ version: 'v3', mode, appid, mchId, apiV3Key, privateKey, serialNo, ...simulator.wechatPay },
+      ...{ version: 'v3', mode, appid, mchId, apiV3Key, privateKey, serialNo, publicKey, publicKeyId },
       ...{ ca: simulator.ca, endpoints: [simulator.url] },
       notify: { baseUrl: receiver.url, secret: 'a secret of the functions' },
     });

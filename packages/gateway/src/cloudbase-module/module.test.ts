@@ -33,9 +33,10 @@ describe.each(['direct', 'partner'] as const)('mode %s', (mode) => {
   beforeAll(async () => {
     merchant = simulator.merchants.find(({ kind }) => kind === mode) as Merchant;
     const { appid, mchId, apiKey, apiV3Key, key: privateKey, serialNo, subMchId } = merchant;
-    const { wechatPay, ca, url } = simulator;
+    const { ca, url } = simulator;
+    const { publicKey, publicKeyId } = simulator.wechatPay;
     const receiving = {
-      merchants: [{ mchId, apiKey, apiV3Key, ...wechatPay }],
+      merchants: [{ mchId, apiKey, apiV3Key, publicKey, publicKeyId }],
       notifySecret: 'a secret of the gateway',
       logger: pino({ enabled: false }),
       adapter: withModuleCallbacks(
@@ -53,7 +54,7 @@ describe.each(['direct', 'partner'] as const)('mode %s', (mode) => {
       cloudpay: {
         tokens: [{ token }],
         account: {
-          ...{ version: 'v3', mode, appid, mchId, apiV3Key, privateKey, serialNo, ...wechatPay },
+          ...{ version: 'v3', mode, appid, mchId, apiV3Key, privateKey, serialNo, publicKey, publicKeyId },
           ...{ ca, endpoints: [url], notify: { baseUrl: receiver.url, secret: receiving.notifySecret } },
         },
       },
