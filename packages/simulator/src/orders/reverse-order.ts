@@ -12,7 +12,7 @@ const WEEK = 7 * 24 * 60 * 60 * 1000;
  *
  * @throws {BusinessRefusal} ORDERNOTEXIST, INVALID_TRANSACTIONID, INVALID_REQUEST, USERPAYING, REVERSE_EXPIRE, TRADE_ERROR
  */
-export function reverseOrder(owner: Owner, numbers: OrderNumbers, world: World): void {
+export function reverseOrder(owner: Owner, numbers: OrderNumbers, world: World): Order {
   const order = findOrder(world.store, owner, numbers);
   if (!order) throw unknownOrder(numbers);
   if (order.tradeType !== 'MICROPAY') {
@@ -26,6 +26,7 @@ export function reverseOrder(owner: Owner, numbers: OrderNumbers, world: World):
     refuseIrreversible(order, world);
     undo(order, world);
   }
+  return order;
 }
 
 function unknownOrder({ transaction_id: id, out_trade_no: number }: OrderNumbers): BusinessRefusal {

@@ -68,8 +68,9 @@ export function answerRequest(
     signer = { apiKey: merchant.apiKey, signType, request: fields };
     checkSurplus(handler.api, fields);
     if (world.strict) checkUndeclared(handler.api, fields);
+    const account = withAppid(handler.api, fields, merchant);
     const owner = checkOwner(
-      withAppid(handler.api, fields, merchant),
+      { appid: account['appid'], subAppid: account['sub_appid'], subMchId: account['sub_mch_id'] },
       merchant,
       world.merchants,
       handler.api.account !== 'whole',

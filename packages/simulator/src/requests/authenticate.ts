@@ -112,6 +112,13 @@ export function checkCertificateHolder(
   }
 }
 
+/** Whom a request names. */
+export interface Account {
+  appid: string | undefined;
+  subAppid: string | undefined;
+  subMchId: string | undefined;
+}
+
 /**
  * Checks the appid and finds the merchant for which the request is made.
  *
@@ -119,12 +126,11 @@ export function checkCertificateHolder(
  * @throws {RequestRefusal} LACK_PARAMS, MCHID_NOT_EXIST, SUB_MCHID_NOT_ACCEPTED, SUB_APPID_NOT_MATCH
  */
 export function checkOwner(
-  fields: Fields,
+  { appid, subAppid, subMchId }: Account,
   merchant: Merchant,
   merchants: MerchantDirectory,
   needsSubMerchant: boolean,
 ): Owner {
-  const { appid, sub_appid: subAppid, sub_mch_id: subMchId } = fields;
   if (appid === undefined || !merchants.knowsAppid(appid)) {
     throw new BusinessRefusal(
       'APPID_NOT_EXIST',

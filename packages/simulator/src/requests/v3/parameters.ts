@@ -20,7 +20,7 @@ export function checkParameters(api: ApiDeclaration, form: Mode, params: Params,
 }
 
 /** A refusal of one field. @param field with its place: `body.amount.total` */
-export function wrong(field: string, problem: string, params: Params): V3Refusal {
+function wrong(field: string, problem: string, params: Params): V3Refusal {
   const [location = '', ...names] = field.split('.');
   const pointer = `/${names.join('/').replace(/\[(\d+)\]/g, '/$1')}`;
   const isMissing = /^is missing/.test(problem);

@@ -40,15 +40,10 @@ export function readRequest(
     );
   }
   const appid = account.appid ?? merchant.appid;
-  const fields = {
-    appid,
-    ...(account.subAppid !== undefined && { sub_appid: account.subAppid }),
-    ...(account.subMchId !== undefined && { sub_mch_id: account.subMchId }),
-  };
   const needsSubMerchant = declaration !== undefined && declaration.account !== 'whole';
   return {
     merchant,
-    owner: checkOwner(fields, merchant, world.merchants, needsSubMerchant),
+    owner: checkOwner({ ...account, appid }, merchant, world.merchants, needsSubMerchant),
     appid,
     ...(account.subAppid !== undefined && { subAppid: account.subAppid }),
     signType: 'RSA',
