@@ -8,7 +8,7 @@ export type {
   SubMerchant,
   SubMerchantOptions,
 } from './merchants/merchant';
-export type { WechatPayCertificate, WechatPayKeys, WechatPayPublicKey } from './merchants/platform-key';
+export type { WechatPayCertificate, WechatPayPublicKey } from './merchants/platform-key';
 export { countedAttempts, RETRY_COUNT, remainingAttempts } from './notifications/retry-schedule';
 export type { SimulatorOptions } from './options';
 export type { Payable, PayOptions } from './payers/pay';

@@ -1,7 +1,7 @@
 import type { Duration } from './clock/duration';
 import type { SimulatorError } from './errors';
 import type { Merchant, PlatformKeyMode } from './merchants/merchant';
-import type { WechatPayCertificate, WechatPayKeys } from './merchants/platform-key';
+import type { WechatPayCertificate, WechatPayPublicKey } from './merchants/platform-key';
 import type { PayOptions } from './payers/pay';
 import type { AuthCodeOptions } from './payers/payment-codes';
 import type { PaymentObject } from './payers/payment-object';
@@ -20,8 +20,8 @@ export interface Simulator {
   readonly backupUrl: string;
   /** The certificate that clients must trust, PEM. */
   readonly ca: string;
-  /** The keys with which clients of v3 verify answers and notifications, and encrypt. */
-  readonly wechatPay: WechatPayKeys;
+  /** The key with which clients of v3 verify answers and notifications, and encrypt. */
+  readonly wechatPay: WechatPayPublicKey;
   /** The first merchant, with all credentials of its program. */
   readonly merchant: Merchant;
   readonly merchants: readonly Merchant[];
@@ -97,6 +97,8 @@ export interface Simulator {
    * @throws {SimulatorError} OPTION_INVALID
    */
   setPlatformKeys(mchId: string, mode: PlatformKeyMode): Promise<void>;
+  /** The platform certificates that are valid now, the newest last. None as long as no merchant uses them. */
+  platformCertificates(): WechatPayCertificate[];
   /**
    * Issues a new platform certificate. `GET /v3/certificates` has it beside the old one at once, and answers and
    * notifications are signed with either until the overlap is over. Times are those of the simulator's clock.

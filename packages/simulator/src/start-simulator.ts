@@ -80,9 +80,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     url: hosts.url,
     backupUrl: hosts.backupUrl,
     ca,
-    get wechatPay() {
-      return platform.keys;
-    },
+    wechatPay: platform.publicKey,
     merchant,
     merchants: merchants.all,
     ...payerActions(runner, world),

@@ -6,7 +6,10 @@ import type { Simulator } from '../simulator';
 import type { World } from '../world/world';
 import type { ActionRunner } from './action-runner';
 
-type PlatformActions = Pick<Simulator, 'setPlatformKeys' | 'rotatePlatformCertificate'>;
+type PlatformActions = Pick<
+  Simulator,
+  'setPlatformKeys' | 'platformCertificates' | 'rotatePlatformCertificate'
+>;
 
 /** WeChat Pay's identities of v3. */
 export function platformActions(
@@ -28,6 +31,8 @@ export function platformActions(
       if (checked !== 'public-key') await platform.haveCertificate();
       run(() => merchants.setPlatformKeys(merchant, checked));
     },
+    platformCertificates: () =>
+      platform.valid().map(({ serialNo, certificate }) => ({ serialNo, certificate })),
     rotatePlatformCertificate: async ({ usedAfter = 0, overlap = '1d' } = {}) => {
       checkRunning();
       const usedFrom = clock.now() + toMilliseconds(usedAfter);

@@ -20,12 +20,6 @@ export interface WechatPayCertificate {
   readonly certificate: string;
 }
 
-/** The identities of WeChat Pay that clients can know. */
-export interface WechatPayKeys extends WechatPayPublicKey {
-  /** The certificates that are valid now, the newest last. Empty as long as no merchant uses them. */
-  readonly certificates: readonly WechatPayCertificate[];
-}
-
 /** An RSA key of WeChat Pay with the name that `Wechatpay-Serial` has for it. */
 export interface Signer {
   readonly name: string;

@@ -1,6 +1,6 @@
 import { createPlatformCertificate } from './certificates';
 import type { Merchant, PlatformKeyMode } from './merchant';
-import type { PlatformCertificate, PlatformKey, Signer, WechatPayKeys } from './platform-key';
+import type { PlatformCertificate, PlatformKey, Signer, WechatPayPublicKey } from './platform-key';
 
 interface PlatformOptions {
   key: PlatformKey;
@@ -30,11 +30,9 @@ export class Platform {
     this.issued = [...options.certificates];
   }
 
-  /** What clients may know. */
-  get keys(): WechatPayKeys {
+  get publicKey(): WechatPayPublicKey {
     const { publicKeyId, publicKey } = this.options.key;
-    const certificates = this.valid().map(({ serialNo, certificate }) => ({ serialNo, certificate }));
-    return { publicKeyId, publicKey, certificates };
+    return { publicKeyId, publicKey };
   }
 
   /** For the storage. */

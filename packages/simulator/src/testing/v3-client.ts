@@ -55,10 +55,12 @@ export function sendV3(
 }
 
 /** Whether WeChat Pay signed the message with the key that it names, by code of its own. */
-export function isSigned({ wechatPay }: Simulator, headers: IncomingHttpHeaders, body: string): boolean {
-  const { publicKeyId, publicKey, certificates } = wechatPay;
+export function isSigned(simulator: Simulator, headers: IncomingHttpHeaders, body: string): boolean {
+  const { publicKeyId, publicKey } = simulator.wechatPay;
   const serial = headers['wechatpay-serial'];
-  const certificate = certificates.find(({ serialNo }) => serialNo === serial)?.certificate;
+  const certificate = simulator
+    .platformCertificates()
+    .find(({ serialNo }) => serialNo === serial)?.certificate;
   const key = serial === publicKeyId ? publicKey : certificate;
   if (key === undefined) return false;
   return createVerify('RSA-SHA256')
@@ -84,10 +86,10 @@ export function v3Sender(simulator: Simulator, merchant: Merchant = simulator.me
 
 /** wechatpay-axios-plugin over the simulator's connection. It verifies each answer. */
 export function axiosPlugin(
-  { wechatPay, url, ca }: Simulator,
+  { wechatPay, platformCertificates, url, ca }: Simulator,
   { mchId: mchid, serialNo: serial, key: privateKey }: Merchant,
 ) {
-  const certificates = wechatPay.certificates.map(({ serialNo, certificate }) => [serialNo, certificate]);
+  const certificates = platformCertificates().map(({ serialNo, certificate }) => [serialNo, certificate]);
   const certs = { [wechatPay.publicKeyId]: wechatPay.publicKey, ...Object.fromEntries(certificates) };
   const options = { mchid, serial, privateKey, certs, baseURL: `${url}/`, httpsAgent: new Agent({ ca }) };
   return new Wechatpay(options).client.v3;
