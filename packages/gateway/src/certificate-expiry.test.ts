@@ -7,6 +7,7 @@ import { Registry } from 'prom-client';
 import { certificatesOf, daysLeft, watchCertificates } from './certificate-expiry';
 import { accountAt } from './testing/account';
 import { testGateway } from './testing/gateway';
+import { V3_ACCOUNT } from './testing/notifications-v3';
 
 const DAY = 24 * 60 * 60 * 1000;
 const folder = join(__dirname, '../../wechatpay/fixtures/certificates');
@@ -44,13 +45,28 @@ describe('the certificate of an account', () => {
     ['PEM text', { cert: readFileSync(PEM, 'utf8'), key: 'never looked at' }],
     ['the path of PEM text', { cert: PEM, key: 'never looked at' }],
   ])('is found in %s', (_, material) => {
-    expect(certificatesOf(withCertificate(material))).toEqual([{ mchId, validTo }]);
+    expect(certificatesOf(withCertificate(material))).toEqual([{ mchId, validTo, stops: 'refunds' }]);
+  });
+
+  it('of v3 is that of serialNo, as text or path, and none for a number alone', () => {
+    const file = join(folder, '../../../wechatpay-v3/fixtures/merchant.pem');
+    const { validTo: end } = new X509Certificate(readFileSync(file));
+    const { mchId: _, certificate: __, ...keys } = V3_ACCOUNT;
+    const account = (serialNo: string) => ({ ...ACCOUNT, ...keys, version: 'v3' as const, serialNo });
+    for (const serialNo of [file, readFileSync(file, 'utf8')])
+      expect(certificatesOf(account(serialNo))).toEqual([
+        { mchId, validTo: new Date(end), stops: 'every call' },
+      ]);
+    expect(certificatesOf(account(keys.serialNo))).toEqual([]);
+    expect(() => certificatesOf(account('/nowhere.pem'))).toThrow(
+      /^serialNo of merchant \d+ cannot be opened/,
+    );
   });
 
   it('is one for each merchant that has one', () => {
     const other = { ...withCertificate({ cert: PEM }), mchId: '1900000110', subMchIds: ['1'] };
     expect(certificatesOf({ merchants: [withCertificate({}), other] })).toEqual([
-      { mchId: '1900000110', validTo },
+      { mchId: '1900000110', validTo, stops: 'refunds' },
     ]);
     expect(certificatesOf({ gateway: { url: 'https://pay.example.com', token: 't' } })).toEqual([]);
   });
@@ -70,7 +86,7 @@ describe('the certificate of an account', () => {
 
 describe('the days until the expiry', () => {
   it('are whole ones, and negative right after the expiry', () => {
-    const left = (sinceEnd: number) => daysLeft({ mchId, validTo }, validTo.getTime() + sinceEnd);
+    const left = (sinceEnd: number) => daysLeft({ validTo }, validTo.getTime() + sinceEnd);
     expect([left(-2 * DAY), left(-DAY - 1), left(-1), left(0), left(1), left(DAY)]).toEqual([
       2, 1, 0, 0, -1, -1,
     ]);
@@ -85,7 +101,7 @@ describe('the days until the expiry', () => {
   it('are counted in the metrics at the time of the request', async () => {
     const registry = new Registry();
     let now = validTo.getTime() - 30 * DAY;
-    watchCertificates([{ mchId, validTo }], { registry }, () => now);
+    watchCertificates([{ mchId, validTo, stops: 'refunds' }], { registry }, () => now);
     expect(await registry.metrics()).toContain(`cloudpay_certificate_days_left{mch_id="${mchId}"} 30`);
     now += 31 * DAY;
     expect(await registry.metrics()).toContain(`cloudpay_certificate_days_left{mch_id="${mchId}"} -1`);

@@ -13,34 +13,39 @@ const WARN_DAYS = 14;
 
 const DAY = 24 * 60 * 60 * 1000;
 
-/** Expiry of a merchant's client certificate. WeChat Pay needs a valid one for refunds. */
+/** Expiry of a merchant's API certificate. */
 export interface CertificateExpiry {
   readonly mchId: string;
   readonly validTo: Date;
+  /** What WeChat Pay refuses without a valid one: v2 needs it for refunds, v3 signs every request with its key. */
+  readonly stops: 'refunds' | 'every call';
 }
 
 /** Whole days until the expiry; negative after it. */
-export function daysLeft({ validTo }: CertificateExpiry, now = Date.now()): number {
+export function daysLeft({ validTo }: Pick<CertificateExpiry, 'validTo'>, now = Date.now()): number {
   return Math.floor((validTo.getTime() - now) / DAY);
 }
 
 /**
- * The client certificates of an account; of a chain, the merchant's own.
+ * The API certificates of an account; of a chain, the merchant's own. An account of v3 may have only the number of its
+ * certificate.
  *
  * @throws {ConfigurationError} if one cannot be opened; the message names the merchant and shows nothing of the file
  */
 export function certificatesOf(account: CloudPayOptions): CertificateExpiry[] {
   return merchantsOf(account).flatMap((merchant) => {
     const certificate = certificateOf(merchant);
-    return certificate ? { mchId: merchant.mchId, validTo: new Date(certificate.validTo) } : [];
+    if (!certificate) return [];
+    const { mchId, version } = merchant;
+    const stops = version === 'v3' ? 'every call' : 'refunds';
+    return { mchId, validTo: new Date(certificate.validTo), stops };
   });
 }
 
 /**
  * Reports the days left in the metrics and warnings in `/readyz`.
  *
- * An expired certificate leaves the gateway ready: it stops refunds, but all replicas must still accept payment
- * notifications.
+ * An expired certificate leaves the gateway ready: it stops calls, but all replicas must still accept notifications.
  */
 export function watchCertificates(
   certificates: readonly CertificateExpiry[],
@@ -61,12 +66,12 @@ export function watchCertificates(
     certificates.flatMap((certificate) => {
       const left = daysLeft(certificate, now());
       if (left >= WARN_DAYS) return [];
-      const { mchId, validTo } = certificate;
+      const { mchId, validTo, stops } = certificate;
       const day = validTo.toISOString().slice(0, 10);
       return left < 0
         ? {
             code: 'CERTIFICATE_EXPIRED',
-            detail: `The certificate of merchant ${mchId} expired on ${day}: WeChat Pay refuses refunds. Request a new one on the merchant platform (API security), and restart the gateway with it.`,
+            detail: `The certificate of merchant ${mchId} expired on ${day}: WeChat Pay refuses ${stops}. Request a new one on the merchant platform (API security), and restart the gateway with it.`,
             ready: true,
           }
         : {
@@ -83,14 +88,15 @@ function certificateOf(merchant: MerchantOptions): X509Certificate | undefined {
     return bytes ? new X509Certificate(bytes) : undefined;
   } catch (cause) {
     throw new ConfigurationError(
-      merchant.pfx === undefined ? 'cert' : 'pfx',
+      merchant.version === 'v3' ? 'serialNo' : merchant.pfx === undefined ? 'cert' : 'pfx',
       `of merchant ${merchant.mchId} cannot be opened (${(cause as Error).message}). Does the file belong to this merchant? The passphrase of apiclient_cert.p12 is the merchant number unless you changed it.`,
       { cause },
     );
   }
 }
 
-function certificateBytes({ mchId, pfx, cert, passphrase = mchId }: MerchantOptions) {
+function certificateBytes({ version, serialNo, mchId, pfx, cert, passphrase = mchId }: MerchantOptions) {
+  if (version === 'v3') return /^[\w:\s]*$/.test(serialNo) ? undefined : bytesOf(serialNo);
   if (pfx === undefined) return cert === undefined ? undefined : bytesOf(cert);
   const secure = createSecureContext({ pfx: bytesOf(pfx), passphrase });
   // Undocumented, but in Node.js since 0.12: there is no other way to read a PKCS#12 file.
