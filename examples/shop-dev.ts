@@ -10,8 +10,9 @@ interface Deliveries {
 }
 
 /** For stories with one user who needs no messages. */
-export async function startInDev(project: string): Promise<Place> {
-  const dev = await startDev(project, '--port', '0', '--ephemeral', '--user', DEVELOPER);
+export async function startInDev(project: string, version: 'v2' | 'v3'): Promise<Place> {
+  const options = ['--port', '0', '--ephemeral', '--user', DEVELOPER, '--version', version];
+  const dev = await startDev(project, ...options);
   const deliveries = async () => ((await dev.get('/api/deliveries')) as Deliveries).deliveries;
   const delivered = async (count: number) => {
     for (const end = Date.now() + 60_000; (await deliveries()).length < count; ) {

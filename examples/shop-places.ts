@@ -28,8 +28,8 @@ export interface Place {
 }
 
 /** With more than one user. */
-export async function startInEmulator(project: string): Promise<Place> {
-  const emulator = await startEmulator({ functions: project });
+export async function startInEmulator(project: string, version: 'v2' | 'v3'): Promise<Place> {
+  const emulator = await startEmulator({ functions: project, version });
   const wechat = simulatedJscode2session({ appid: emulator.appId });
   const sessions = createSessions({
     ...{ appid: emulator.appId, keys: SESSION_KEY, jscode2session: wechat.exchange },

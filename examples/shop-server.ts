@@ -46,6 +46,7 @@ const databaseOf = (folder: string) => join(folder, 'data');
 export async function startOnServer(
   project: string,
   { folder, simulator, wechatApi, documents }: Machine,
+  version: 'v2' | 'v3',
 ): Promise<Place> {
   const { envId, framework } = JSON.parse(readFileSync(join(project, 'cloudbaserc.json'), 'utf8'));
   const environment = documents.environment(envId);
@@ -84,7 +85,12 @@ export async function startOnServer(
     return { body: '{"errcode":0,"errmsg":"ok"}' };
   };
 
-  const { kind: mode, appid, mchId, apiKey, pfx } = simulator.merchant;
+  const { kind: mode, appid, mchId, apiKey, pfx, apiV3Key, key: privateKey, serialNo } = simulator.merchant;
+  const { publicKey, publicKeyId } = simulator.wechatPay;
+  const keys = {
+    v2: { apiKey, pfx },
+    v3: { apiV3Key, privateKey, serialNo, publicKey, publicKeyId },
+  };
   const port = await freePort();
   const shop = await openServe(project, {
     ...{ envId, url: `http://127.0.0.1:${port}`, listen: { host: '127.0.0.1', port }, wechatUrl: api.url },
@@ -95,7 +101,10 @@ export async function startOnServer(
     functions: { timeout: 20_000 },
     notify: { secret: 'a secret of the notify addresses' },
     merchants: [
-      { mode, appid, mchId, apiKey, pfx, ca: simulator.ca, endpoints: [simulator.url, simulator.backupUrl] },
+      {
+        ...{ mode, appid, mchId, version, ...keys[version] },
+        ...{ ca: simulator.ca, endpoints: [simulator.url, simulator.backupUrl] },
+      },
     ],
     log: { level: 'silent' },
   });

@@ -80,7 +80,7 @@ export async function runScenario(
 
 /** Values that differ in every run: numbers, times, and values derived from them. */
 const UNSETTLED =
-  /^(_id|createdAt|paidAt|endedAt|outTradeNo|outRefundNo|transactionId|refundId|prepayId|nonceStr|sign|paySign|timeStamp|timeEnd|package|successTime|openid|subOpenid|openId|outRefundNo_\d|refundId_\d|refundSuccessTime_\d|refundRecvAccout.*)$/;
+  /^(_id|createdAt|createTime|paidAt|endedAt|outTradeNo|outRefundNo|transactionId|refundId|prepayId|nonceStr|sign|paySign|timeStamp|timeEnd|package|successTime|openid|subOpenid|openId|outRefundNo_\d|refundId_\d|refundSuccessTime_\d|refundRecvAccout.*)$/;
 
 /** Keeps every field, with its type instead of its value. */
 function settled(value: unknown, key = ''): unknown {
