@@ -14,7 +14,7 @@ interface Reviews {
 }
 declare const wx: { cloud: { database(): { collection(name: string): Reviews } } };
 
-const shop = emulatedShop();
+const shop = emulatedShop('v3');
 
 /** Long enough for what is on its way. */
 const soon = () => new Promise((resolve) => setTimeout(resolve, 200));

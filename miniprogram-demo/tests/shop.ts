@@ -74,8 +74,12 @@ export interface EmulatedShop {
   nextPage(): Promise<OpenPage>;
 }
 
-/** To be called at the top of a test file: starts the emulator for it, and makes a new phone for each test. */
-export function emulatedShop(): EmulatedShop {
+/**
+ * To be called at the top of a test file: starts the emulator for it, and makes a new phone for each test.
+ *
+ * @param version of WeChat Pay. The code of the shop is the same for both
+ */
+export function emulatedShop(version: 'v2' | 'v3' = 'v2'): EmulatedShop {
   const pages: OpenPage[] = [];
   let visited = 0;
   const shop = {
@@ -133,6 +137,7 @@ export function emulatedShop(): EmulatedShop {
     shop.emulator = await startEmulator({
       functions: join(__dirname, '..'),
       subMchId: '1900000109',
+      version,
       user: ME,
     });
     shop.control = await serveControl(shop.emulator);
