@@ -70,8 +70,12 @@ export interface ServedShopOfTest {
   close(): Promise<void>;
 }
 
-/** @param more keys of the configuration, which override those of this shop */
-export async function prepareShop(more: Readonly<Record<string, unknown>> = {}): Promise<ServedShopOfTest> {
+type Keys = Readonly<Record<string, unknown>>;
+
+/** @param given keys of the configuration, which override those of this shop */
+export async function prepareShop(
+  given: Keys | ((simulator: Simulator) => Keys) = {},
+): Promise<ServedShopOfTest> {
   const root = mkdtempSync(join(tmpdir(), 'served-'));
   const folder = join(root, 'shop');
   const write = (files: Readonly<Record<string, string>>) => {
@@ -84,6 +88,7 @@ export async function prepareShop(more: Readonly<Record<string, unknown>> = {}):
   write(FUNCTIONS);
   const simulator = await startSimulator();
   const { merchant } = simulator;
+  const more = typeof given === 'function' ? given(simulator) : given;
   const login = simulatedJscode2session({
     appid: merchant.subAppid ?? 'wx0123456789abcdef',
     secret: 'app-secret',
