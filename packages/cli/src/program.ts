@@ -5,6 +5,7 @@ import { addCheckCommand } from './check/command';
 import { addDemoCommand } from './demo/command';
 import { addDevCommand } from './dev/command';
 import { addExecCommand } from './exec/command';
+import { addInitCommand } from './init/command';
 
 export interface ProgramOptions {
   /** The default folder of the sample functions. */
@@ -26,6 +27,7 @@ export function createProgram({ sampleFunctions, version }: ProgramOptions): Com
   addDevCommand(program, version);
   addExecCommand(program);
   addCheckCommand(program);
+  addInitCommand(program, version);
   addServerCommands(program, {
     version,
     project: async () => (await import('./data/find-project-data')).findProjectData('.'),

@@ -3,6 +3,8 @@ export type { Configuration } from './configuration/configuration';
 export { ConfigurationProblems } from './configuration/errors';
 export { type ReadOptions, readConfiguration } from './configuration/read-configuration';
 export type { Problem } from './configuration/reading';
+export { readServeConfiguration } from './configuration/serve/read-serve-configuration';
+export type { ServeConfiguration } from './configuration/serve/serve-configuration';
 export { type RunOptions, runGateway } from './gateway/run-gateway';
 export { openOperators } from './operators/open-operators';
 export { OperatorError, type Operators } from './operators/operators';

@@ -11,11 +11,15 @@ const EX_CONFIG = 78;
  */
 export async function configurationCommand(
   program: Command,
-  { check, json }: { check: boolean; json: boolean },
+  { check, json, envFile }: { check: boolean; json: boolean; envFile?: string | undefined },
   run: () => Promise<number>,
 ): Promise<void> {
-  const { ConfigurationProblems } = await import('./errors');
+  const [{ ConfigurationProblems }, { loadEnvFile }] = await Promise.all([
+    import('./errors'),
+    import('./env-file'),
+  ]);
   try {
+    loadEnvFile(envFile);
     const code = await run();
     // Unfinished work would keep the process alive.
     if (check) process.exitCode = code;

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
+import { ENV_FILE_OPTION } from '../configuration/env-file-option';
 import { usageError } from '../terminal/usage-error';
 import type { RunDoctorOptions } from './run-doctor';
 
-type Options = Pick<RunDoctorOptions, 'config' | 'subMchId' | 'live' | 'json'>;
+type Options = Pick<RunDoctorOptions, 'config' | 'envFile' | 'subMchId' | 'live' | 'json'>;
 
 /** Adds `cloudpay doctor` to the program. Its exit code is 1 if there are failures, and 2 for wrong usage. */
 export function addDoctorCommand(program: Command): void {
@@ -15,6 +16,7 @@ export function addDoctorCommand(program: Command): void {
       '--config <file>',
       'configuration of cloudpay serve or cloudpay gateway; default: cloudpay.json or gateway.json, else the environment',
     )
+    .option(...ENV_FILE_OPTION)
     .option('--live', 'also send signed queries to WeChat Pay, which change nothing', false)
     .option('--sub-mch-id <number>', 'a sub-merchant of the service provider, for --live')
     .option('--json', 'print the findings as one line of JSON', false)

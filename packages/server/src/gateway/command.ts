@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
 import { configurationCommand } from '../configuration/configuration-command';
+import { ENV_FILE_OPTION } from '../configuration/env-file-option';
 import type { RunOptions } from './run-gateway';
 
 interface GatewayCommandOptions extends Omit<RunOptions, 'version'> {
+  envFile?: string;
   check: boolean;
   json: boolean;
 }
@@ -15,6 +17,7 @@ export function addGatewayCommand(program: Command, version: string): void {
       'receive notifications of WeChat Pay and deliver them; make calls for functions without keys',
     )
     .option('--config <file>', 'configuration in JSON; default: gateway.json of this folder, if it exists')
+    .option(...ENV_FILE_OPTION)
     .option('--check', 'only check the configuration', false)
     .option('--json', 'print the result of --check as one line of JSON', false)
     .action((options: GatewayCommandOptions) =>

@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
 import { configurationCommand } from '../configuration/configuration-command';
+import { ENV_FILE_OPTION } from '../configuration/env-file-option';
 
 interface ServeOptions {
   config?: string;
+  envFile?: string;
   check: boolean;
   json: boolean;
 }
@@ -16,6 +18,7 @@ export function addServeCommand(program: Command, version: string): void {
     )
     .argument('[project]', 'the folder of the project, or that of its functions', '.')
     .option('--config <file>', 'configuration in JSON; default: cloudpay.json of this folder, if it exists')
+    .option(...ENV_FILE_OPTION)
     .option('--check', 'only check the configuration and load each function', false)
     .option('--json', 'print the result of --check as one line of JSON', false)
     .action((project: string, options: ServeOptions) =>

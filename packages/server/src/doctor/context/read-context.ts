@@ -3,9 +3,10 @@ import { checkCloudPay, type MerchantOptions, optionsFromEnvironment } from '@op
 import { createFunctionHost, FunctionHostError, findProject } from '@opencloudpay/function-host';
 import { problemsTogether } from '../../configuration/check';
 import type { MerchantConfiguration } from '../../configuration/configuration';
+import { loadEnvFile } from '../../configuration/env-file';
 import { ConfigurationProblems } from '../../configuration/errors';
 import { defaultFile, fileContent, readPartly } from '../../configuration/read-configuration';
-import type { Environment } from '../../configuration/reading';
+import type { Environment, Problem } from '../../configuration/reading';
 import { configuration as gatewayKeys } from '../../configuration/schema';
 import type { ServeConfiguration } from '../../configuration/serve/serve-configuration';
 import { serveProblems } from '../../configuration/serve/serve-problems';
@@ -19,6 +20,8 @@ export interface DoctorOptions {
   project: string;
   /** The configuration file. */
   config?: string | undefined;
+  /** A file with environment variables. */
+  envFile?: string | undefined;
   /** A sub-merchant of a service provider, for the query of `live`. */
   subMchId?: string | undefined;
   live: boolean;
@@ -46,14 +49,17 @@ type Read = Pick<DoctorContext, 'configuration' | 'problems'>;
 export async function readContext({
   project: folder,
   config,
+  envFile,
   subMchId,
   live,
   env = process.env,
 }: DoctorOptions): Promise<DoctorContext> {
+  const unread = problemsOf(() => loadEnvFile(envFile));
   const { file, way, configuration, problems } = readConfigured(config, folder, env);
   const { notify, url, merchants = [] } = configuration;
   return {
-    ...{ way, file, configuration, problems, env, live },
+    ...{ way, file, configuration, env, live },
+    problems: [...unread, ...problems],
     accounts: accountsOf(way, merchants, env, subMchId),
     notifyUrl: notify?.url ?? url ?? (env['CLOUDPAY_NOTIFY_URL']?.trim() || undefined),
     ...(await projectIn(folder)),
@@ -139,6 +145,17 @@ async function projectIn(path: string): Promise<Found> {
   } catch (error) {
     if (!(error instanceof FunctionHostError)) throw error;
     return { project: undefined, projectProblem: error.message, functionNames: [] };
+  }
+}
+
+/** The problems with which a reading ends. */
+function problemsOf(read: () => void): readonly Problem[] {
+  try {
+    read();
+    return [];
+  } catch (error) {
+    if (!(error instanceof ConfigurationProblems)) throw error;
+    return error.problems;
   }
 }
 

@@ -1,0 +1,37 @@
+import { terminalText } from '@opencloudpay/internal';
+import { diffLines } from 'diff';
+import colors from 'picocolors';
+import type { Change } from './changes';
+
+/** Lines that stay the same, before and after a change. */
+const CONTEXT = 2;
+
+/** The changes of files as people know them from git: `+` for new lines, `-` for those that go. */
+export function differenceText(changes: readonly Change[]): string {
+  return changes.map(fileText).join('\n');
+}
+
+function fileText({ path, before, after, isSecret = false }: Change): string {
+  const title = colors.bold(before === undefined ? `+++ ${path}` : `+++ ${path}\n--- ${path}`);
+  const shown = isSecret ? hidden(after) : after;
+  const parts = diffLines(before ?? '', shown);
+  const lines = parts.flatMap(({ value, added, removed }, index) => {
+    const text = value.replace(/\n$/, '').split('\n');
+    if (added) return text.map((line) => colors.green(`+ ${line}`));
+    if (removed) return text.map((line) => colors.red(`- ${line}`));
+    return shortened(text, index > 0, index < parts.length - 1).map((line) => colors.dim(`  ${line}`));
+  });
+  return terminalText(`${title}\n${lines.join('\n')}\n`, { coloured: true });
+}
+
+/** The lines beside a change; `…` for the others. */
+function shortened(lines: readonly string[], isAfterChange: boolean, isBeforeChange: boolean): string[] {
+  const first = isAfterChange ? lines.slice(0, CONTEXT) : [];
+  const last = isBeforeChange ? lines.slice(-CONTEXT) : [];
+  return first.length + last.length >= lines.length ? [...lines] : [...first, '…', ...last];
+}
+
+/** A secret in a terminal is a secret in its history. */
+function hidden(text: string): string {
+  return text.replace(/^(#? ?[A-Z][A-Z0-9_]*=).+$/gm, '$1…');
+}

@@ -1,0 +1,15 @@
+import { CodedError } from '@opencloudpay/contracts/coded-error';
+
+/** Machine-readable codes of what keeps `cloudpay init` from writing. */
+export type InitErrorCode =
+  /** Answers are missing, and there is no terminal to ask on. */
+  | 'ANSWERS_MISSING'
+  /** An answer cannot be right. */
+  | 'ANSWER_INVALID'
+  /** The changes were shown, and nobody could confirm them. */
+  | 'NOT_CONFIRMED'
+  /** The person has left the questions. */
+  | 'CANCELLED';
+
+/** The failure of `cloudpay init`. Nothing was written. The message is for the person at the terminal. */
+export class InitError extends CodedError<InitErrorCode> {}

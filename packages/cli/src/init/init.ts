@@ -1,0 +1,122 @@
+import { relative, resolve } from 'node:path';
+import { type Language, terminalLanguage, terminalText } from '@opencloudpay/internal';
+import colors from 'picocolors';
+import { type Answers, answerOf, type Given, problemsOf, questionsFor } from './answers';
+import { type Change, changesFor, write } from './changes';
+import { configurationName } from './configuration-file';
+import { differenceText } from './difference';
+import { variablesToFill } from './environment-file';
+import { InitError } from './errors';
+import { projectFacts } from './project-facts';
+import { say } from './say';
+
+export interface InitOptions extends Given {
+  /** Write without a question. */
+  yes: boolean;
+  /** Only show what would be written. */
+  dryRun: boolean;
+}
+
+export interface InitTerminal {
+  write(text: string): void;
+  /** Whether a person can be asked. */
+  isInteractive: boolean;
+  /** Of this program. */
+  version: string;
+  env?: Readonly<Record<string, string | undefined>>;
+}
+
+/**
+ * `cloudpay init`: makes the configuration of production from a few answers, shows what it changes, and writes it.
+ *
+ * @param folder of the project
+ * @throws {InitError} if answers are missing or wrong; nothing was written then
+ */
+export async function init(
+  folder: string,
+  { yes, dryRun, ...given }: InitOptions,
+  terminal: InitTerminal,
+): Promise<void> {
+  const language = terminalLanguage(terminal.env);
+  const root = resolve(folder);
+  const answers = await complete(given, projectFacts(root), terminal.isInteractive, language);
+  const changes = changesFor(root, answers, { language, version: terminal.version });
+  if (changes.length === 0) {
+    terminal.write(
+      `${say('Everything is as it should be: nothing was written.', '一切就绪：没有需要写入的内容。')[language]}\n`,
+    );
+    return;
+  }
+  terminal.write(differenceText(changes));
+  if (dryRun) return;
+  if (!yes && !(await isConfirmed(terminal.isInteractive, language))) return;
+  write(root, changes);
+  terminal.write(nextText(folder, answers, changes, language));
+}
+
+async function complete(
+  given: Given,
+  facts: Given,
+  isInteractive: boolean,
+  language: Language,
+): Promise<Answers> {
+  const problems = [...problemsOf(given, language)];
+  if (problems.length > 0) throw new InitError('ANSWER_INVALID', problems.join(' '));
+  if (isInteractive) {
+    // Loaded here: programs are never asked.
+    const { ask } = await import('./ask');
+    return (await ask(given, facts, language)) as Answers;
+  }
+  // What a project’s files say need not be repeated.
+  const known = { ...facts, ...given };
+  const missing = questionsFor(known).filter((question) => answerOf(known, question) === undefined);
+  if (missing.length === 0) return known as Answers;
+  const flags = missing.map(({ flag }) => flag).join(', ');
+  throw new InitError(
+    'ANSWERS_MISSING',
+    say(
+      `There is no terminal to ask on. Give the answers as options: ${flags}.`,
+      `没有可以询问的终端。请用选项给出：${flags}。`,
+    )[language],
+  );
+}
+
+async function isConfirmed(isInteractive: boolean, language: Language): Promise<boolean> {
+  if (!isInteractive)
+    throw new InitError(
+      'NOT_CONFIRMED',
+      say(
+        'Nothing was written: look at the changes above, and give --yes to write them.',
+        '没有写入任何文件：确认上面的改动后，用 --yes 写入。',
+      )[language],
+    );
+  const { askToWrite } = await import('./ask');
+  return askToWrite(language);
+}
+
+const KEY_FILES: Readonly<Record<Answers['version'], string>> = {
+  v2: 'apiclient_cert.p12',
+  v3: 'apiclient_key.pem, pub_key.pem',
+};
+
+/** What is left to do, and the command that says whether it is done. */
+function nextText(folder: string, answers: Answers, changes: readonly Change[], language: Language): string {
+  const there = relative('.', resolve(folder));
+  const { bold, cyan, green } = colors;
+  const files = changes.map(({ path }) => path).join(', ');
+  const variables = variablesToFill(answers).join(', ');
+  const steps = [
+    say(`Fill in .env: ${variables}`, `填写 .env：${variables}`),
+    say(`Put into keys/: ${KEY_FILES[answers.version]}`, `放入 keys/：${KEY_FILES[answers.version]}`),
+  ].map((step, index) => `  ${index + 1}. ${step[language]}`);
+  const command = `${there === '' ? '' : `cd ${there} && `}cloudpay doctor --config ${fileOf(answers, changes)} --env-file .env`;
+  return terminalText(
+    `${green('✓')} ${say('Written', '已写入')[language]}: ${files}\n\n${bold(say('Next', '下一步')[language])}\n${steps.join('\n')}\n  3. ${cyan(command)}\n`,
+    { coloured: true },
+  );
+}
+
+function fileOf(answers: Answers, changes: readonly Change[]): string {
+  const name = configurationName(answers);
+  return changes.find(({ path }) => path.startsWith(`${name}.json`))?.path ?? `${name}.jsonc`;
+}
