@@ -1,6 +1,6 @@
 /**
- * Writes docs/api-reference.md, docs/v3-reference.md, docs/v3-apis.md and their Chinese translations. With --check it
- * writes nothing and fails if the files differ from the declarations.
+ * Writes docs/api-reference.md, docs/v3-reference.md, docs/v3-apis.md, the pages of docs/reference, their Chinese
+ * translations, and the drawing of the README. With --check it writes nothing and fails if the files differ from the code.
  *
  * Usage: npm run docs [-- --check]
  */
@@ -15,6 +15,8 @@ import { writeReference } from './api-reference/write-reference.ts';
 import { writeV3Apis } from './api-reference/write-v3-apis.ts';
 import { writeV3Reference } from './api-reference/write-v3-reference.ts';
 import { loadDeclarations, loadV3Declarations } from './load-declarations.ts';
+import { referencePages } from './reference/pages.ts';
+import { twoWays } from './site/two-ways.ts';
 
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
 const root = join(import.meta.dirname, '..');
@@ -29,13 +31,16 @@ for (const [file, text] of [
   ['v3-reference.zh-CN.md', writeV3Reference(declarations.apis, v3Declarations, chineseV3)],
   ['v3-apis.md', writeV3Apis(v3Declarations, englishV3Apis)],
   ['v3-apis.zh-CN.md', writeV3Apis(v3Declarations, chineseV3Apis)],
+  ...(await referencePages(root)),
+  ['images/two-ways-en.svg', twoWays('en')],
+  ['images/two-ways-zh.svg', twoWays('zh')],
 ] as const) {
   const path = join(root, 'docs', file);
   if (!values.check) writeFileSync(path, text);
   else if (readIfThere(path) !== text) stale.push(`docs/${file}`);
 }
 if (stale.length > 0) {
-  console.error(`${stale.join(' and ')} differs from the declarations: run npm run docs and commit it.`);
+  console.error(`${stale.join(' and ')} differs from the code: run npm run docs and commit it.`);
   process.exitCode = 1;
 }
 

@@ -1,0 +1,105 @@
+import { commandTexts } from './command-texts.ts';
+import { loadBundled } from './load-bundled.ts';
+import { type Both, both, type ReferencePage, type Section } from './page.ts';
+
+/** What commander knows of a command. */
+export interface Command {
+  readonly commands: readonly Command[];
+  readonly options: readonly {
+    readonly flags: string;
+    readonly long?: string | null;
+    readonly short?: string | null;
+    readonly description: string;
+    readonly argChoices?: readonly string[];
+    readonly defaultValue?: unknown;
+  }[];
+  readonly registeredArguments: readonly {
+    readonly required: boolean;
+    readonly variadic: boolean;
+    readonly description: string;
+    readonly defaultValue?: unknown;
+    name(): string;
+  }[];
+  name(): string;
+  description(): string;
+}
+
+/** The commands of the program with their full names, parents before children. */
+function commandsOf(program: Command, prefix = ''): { name: string; command: Command }[] {
+  return program.commands.flatMap((command) => {
+    const name = `${prefix}${command.name()}`;
+    return [{ name, command }, ...commandsOf(command, `${name} `)];
+  });
+}
+
+/** Loads the description of the program `cloudpay`. */
+export async function loadProgram(root: string): Promise<Command> {
+  const { createProgram } = await loadBundled<{
+    createProgram(options: { sampleFunctions: string; version: string }): Command;
+  }>(root, 'program', "export { createProgram } from './cli/src/program';");
+  return createProgram({ sampleFunctions: 'cloudfunctions', version: '0' });
+}
+
+/** The English text with its translation; `reference.test.ts` finds what has none. */
+const translated = (text: string): Both => both(text, commandTexts[text] ?? text);
+
+/** The texts of the commands, for the test of their translation. */
+export function textsOf(program: Command): string[] {
+  const texts = commandsOf(program)
+    .filter(({ command }) => command.name() !== 'help')
+    .flatMap(({ command }) => [
+      command.description(),
+      ...command.options.map(({ description }) => description),
+      ...command.registeredArguments.map(({ description }) => description),
+    ]);
+  return [...new Set(texts)].filter((text) => text !== '');
+}
+
+const cell = ({ en, zh }: Both, more: { choices?: readonly string[]; value?: unknown }): Both => {
+  const choices = more.choices?.map((choice) => `\`${choice}\``).join(' ');
+  const given = more.value === undefined || more.value === false ? undefined : `\`${String(more.value)}\``;
+  return both(
+    `${en}${choices ? `: ${choices}` : ''}${given ? `. Default: ${given}` : ''}`,
+    `${zh}${choices ? `：${choices}` : ''}${given ? `。默认：${given}` : ''}`,
+  );
+};
+
+function sectionOf(name: string, command: Command): Section {
+  const args = command.registeredArguments.map((argument) => {
+    const text = `${argument.name()}${argument.variadic ? '…' : ''}`;
+    return [
+      argument.required ? `\`<${text}>\`` : `\`[${text}]\``,
+      cell(argument.description ? translated(argument.description) : both('', ''), {
+        value: argument.defaultValue,
+      }),
+    ];
+  });
+  const options = command.options.map((option) => [
+    `\`${option.flags}\``,
+    cell(translated(option.description), {
+      ...(option.argChoices && { choices: option.argChoices }),
+      value: option.defaultValue,
+    }),
+  ]);
+  const about = translated(command.description());
+  return {
+    title: both(`cloudpay ${name}`, `cloudpay ${name}`),
+    about: both(`${about.en.charAt(0).toUpperCase()}${about.en.slice(1)}.`, `${about.zh}。`),
+    columns: [both('argument', '参数'), both('is', '说明')],
+    rows: [...args, ...options],
+  };
+}
+
+/** Every command of `cloudpay`, its arguments and options. */
+export async function commandsPage(root: string): Promise<ReferencePage> {
+  const commands = commandsOf(await loadProgram(root)).filter(({ command }) => command.name() !== 'help');
+  return {
+    name: 'commands',
+    title: both('Commands', '命令'),
+    about: both(
+      'Written from the program itself by `npm run docs`. `cloudpay-server`, the program of production, has the same commands except `demo`, `dev` and `exec`. Every command has `--help`. Exit codes: 0, done; 1, failed, or differences were found; 78, the configuration is invalid.',
+      '由 `npm run docs` 根据程序本身生成。生产环境的程序 `cloudpay-server` 有除 `demo`、`dev`、`exec` 之外的全部命令。每个命令都有 `--help`。退出码：0 成功；1 失败或发现差异；78 配置无效。',
+    ),
+    sections: commands.map(({ name, command }) => sectionOf(name, command)),
+  };
+}

@@ -1,0 +1,124 @@
+import { documentedCodes, packageSources } from '../error-codes.ts';
+import { codeLists, numbers } from './error-texts.ts';
+import { loadBundled } from './load-bundled.ts';
+import { type Both, both, type ReferencePage, type Section } from './page.ts';
+
+interface Sources {
+  readonly ERROR_TEXTS: Readonly<Record<number, string>>;
+  /** Advice by its code, in English. */
+  readonly PAY_ADVICE: Readonly<Record<string, string>>;
+  readonly payAdvice: Readonly<Record<string, () => string>>;
+  readonly commonRefusals: Readonly<Record<string, string>>;
+  readonly apis: Readonly<Record<string, { name: string; refusals?: Readonly<Record<string, string>> }>>;
+}
+
+const SOURCES = `
+export { ERROR_TEXTS } from './cloudpay/src/error-codes';
+export { apis } from './wechatpay/src/apis/index';
+export { commonRefusals } from './wechatpay/src/apis/refusals';
+export { PAY_ADVICE } from './emulator/src/refusals/pay-advice';
+export { payAdvice } from './console/page/messages/pay-advice-zh';
+`;
+
+/** The comment of a code, as a sentence. */
+function meaningOf(comment: string): string {
+  const text = comment
+    .replace(/^\/\*\*|\*\/$/g, '')
+    .replace(/^\s*\* ?/gm, '')
+    .replace(/\{@link (\w+)\}/g, '`$1`')
+    .replace(/^['`]|['`]$/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
+function numbersSection(texts: Sources['ERROR_TEXTS']): Section {
+  const codes = Object.keys(texts).map(Number);
+  const missing = codes.filter((code) => numbers[code] === undefined);
+  if (missing.length > 0)
+    throw new Error(`scripts/reference/error-texts.ts has no text for ${missing.join(', ')}`);
+  return {
+    title: both('Numbers of wx-server-sdk', 'wx-server-sdk 的错误码'),
+    about: both(
+      '`errCode` of a failed call, with the text that the SDK puts into `errMsg`.',
+      '调用失败时的 `errCode`，以及 SDK 写在 `errMsg` 中的文字。',
+    ),
+    columns: [both('number', '错误码'), both('text', '文字'), both('cause and cure', '原因与处理')],
+    rows: codes
+      .sort((a, b) => b - a)
+      .map((code) => [`\`${code}\``, `\`${texts[code]}\``, numbers[code] ?? both('', '')]),
+  };
+}
+
+function wechatPaySection({ apis, commonRefusals, PAY_ADVICE, payAdvice }: Sources): Section {
+  /** By advice and code: the APIs, or none if every API gives the code this meaning. */
+  const found = new Map<string, Map<string, string[]>>();
+  const add = (advice: string, code: string, api?: string) => {
+    const codes = found.get(advice) ?? new Map<string, string[]>();
+    found.set(advice, codes.set(code, [...(codes.get(code) ?? []), ...(api ? [api] : [])]));
+  };
+  for (const [code, advice] of Object.entries(commonRefusals)) add(advice, code);
+  for (const { name, refusals = {} } of Object.values(apis))
+    for (const [code, advice] of Object.entries(refusals))
+      if (commonRefusals[code] !== advice) add(advice, code, name);
+  const cellOf = (codes: ReadonlyMap<string, readonly string[]>, open: string, close: string) =>
+    [...codes]
+      .sort(([a], [b]) => a.localeCompare(b, 'en'))
+      .map(([code, of]) => `\`${code}\`${of.length > 0 ? `${open}${of.join(', ')}${close}` : ''}`)
+      .join('<br>');
+  return {
+    title: both('WeChat Pay’s codes', '微信支付的错误码'),
+    about: both(
+      'WeChat Pay answered, and refused: `returnCode` or `resultCode` is FAIL, and `err_code` is one of these. With the APIs that a meaning is limited to. Calls made by v3 have the same codes.',
+      '微信支付返回了响应，但拒绝了请求：`returnCode` 或 `resultCode` 为 FAIL，`err_code` 是其中之一。括号中是仅适用的接口。由 v3 完成的调用使用相同的错误码。',
+    ),
+    columns: [both('`err_code`', '`err_code`'), both('what to do', '处理')],
+    rows: [...found].map(([advice, codes]) => [
+      both(cellOf(codes, ' (', ')'), cellOf(codes, '（', '）')),
+      both(PAY_ADVICE[advice] ?? '', payAdvice[advice]?.() ?? ''),
+    ]),
+  };
+}
+
+/** The codes of the packages' own errors: `error.code`. */
+function listSections(root: string): Section[] {
+  const sources = packageSources(root);
+  return codeLists.map(({ title, about, types, zh, cures = {} }) => {
+    const codes = new Map(types.flatMap((type) => [...documentedCodes(type, sources)]));
+    const missing = [...codes.keys()].filter((code) => zh[code] === undefined);
+    const old = Object.keys(zh).filter((code) => !codes.has(code));
+    if (missing.length + old.length > 0)
+      throw new Error(
+        `scripts/reference/error-texts.ts: ${types.join(', ')} needs Chinese for ${missing.join(', ') || 'no other code'}, and has ${old.join(', ') || 'no code'} too many`,
+      );
+    return {
+      title,
+      about,
+      columns: [both('code', '代码'), both('meaning and cure', '含义与处理')],
+      rows: [...codes].map(([code, comment]): (string | Both)[] => {
+        const cure = cures[code];
+        return [
+          `\`${code}\``,
+          both(
+            `${meaningOf(comment)}${cure ? ` ${cure.en}` : ''}`,
+            `${zh[code]}${cure ? `。${cure.zh}` : ''}`,
+          ),
+        ];
+      }),
+    };
+  });
+}
+
+/** Every code of every error that users, developers and operators meet. */
+export async function errorsPage(root: string): Promise<ReferencePage> {
+  const sources = await loadBundled<Sources>(root, 'errors', SOURCES);
+  return {
+    name: 'errors',
+    title: both('Error codes', '错误码'),
+    about: both(
+      'Every code with its cause and its cure, written by `npm run docs` from the types that list them. By what you see: [troubleshooting](../troubleshooting.md).',
+      '全部错误码及其原因和处理，由 `npm run docs` 根据列出它们的类型生成。按现象查找见[排错](../troubleshooting.zh-CN.md)。',
+    ),
+    sections: [numbersSection(sources.ERROR_TEXTS), wechatPaySection(sources), ...listSections(root)],
+  };
+}
