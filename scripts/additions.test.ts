@@ -22,6 +22,7 @@ describe('what an addition touches', () => {
     expect([...section.matchAll(/^### .*$/gm)].map(([heading]) => heading)).toEqual([
       '### An API of WeChat Pay',
       '### An API of WeChat Pay v3',
+      '### A page of the documentation',
       '### An adapter',
       '### An entry of the gateway',
       '### A command',

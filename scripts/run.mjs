@@ -23,6 +23,7 @@ const tasks = {
   bench: { build: true, commands: [['scripts/bench.ts']] },
   benchmark: { build: true, commands: [['scripts/benchmark.ts']] },
   docs: { build: false, commands: [['scripts/api-reference.ts']] },
+  site: { build: false, commands: [['scripts/site.ts']] },
   pack: { build: true, commands: [['scripts/pack.ts']] },
   example: { build: true, commands: [['examples/run.ts']] },
   matrix: { build: true, commands: [['scripts/matrix.ts']] },

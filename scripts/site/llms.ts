@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { linesOf } from './markdown.ts';
+import { existingGroups, type Page } from './pages.ts';
+
+const SUMMARY =
+  'Tencent CloudBase’s cloud.cloudPay anywhere: the same calls and the same callback functions, on your own WeChat Pay account, on any cloud or your own machine.';
+
+/** The first paragraph of a document, in one line and at most 200 characters. */
+function beginningOf(text: string): string {
+  const prose = linesOf(text)
+    .filter(({ code }) => !code)
+    .map(({ line }) => line)
+    .join('\n')
+    .split(/\n\s*\n/)
+    .find((part) => /^[\p{L}`*]/u.test(part.trim()));
+  const plain = (prose ?? '').replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/\s+/g, ' ');
+  return plain.length > 200 ? `${plain.slice(0, plain.lastIndexOf(' ', 200))} …` : plain;
+}
+
+/**
+ * Writes `llms.txt`: what the project is, and each English page with its beginning.
+ *
+ * @param url the address of the site, without a slash at the end; empty for addresses from the root
+ */
+export function llmsIndex(root: string, pages: readonly Page[], url: string): string {
+  const sections = existingGroups(root).map(({ en, entries }) => {
+    const lines = entries.map(({ file, en: title }) => {
+      const page = pages.find((one) => one.file === file);
+      return `- [${title}](${url}${page?.path}.html): ${beginningOf(readFileSync(join(root, file), 'utf8'))}`;
+    });
+    return `## ${en}\n\n${lines.join('\n')}`;
+  });
+  return `# OpenCloudPay\n\n> ${SUMMARY}\n\nEverything in one file: ${url}/llms-full.txt\n\n${sections.join('\n\n')}\n`;
+}
+
+/** Writes `llms-full.txt`: every English page as it stands in the repository. */
+export function llmsFull(root: string, pages: readonly Page[], url: string): string {
+  return pages
+    .filter(({ locale }) => locale === 'en')
+    .map(
+      ({ file, path }) => `<!-- ${url}${path}.html -->\n\n${readFileSync(join(root, file), 'utf8').trim()}\n`,
+    )
+    .join('\n');
+}
