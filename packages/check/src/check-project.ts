@@ -70,7 +70,7 @@ function findingOf(rule: Rule, problem: Problem, project: Project, language: Lan
     file,
     line,
     column,
-    excerpt: excerptOf(lines[line - 1] ?? '', rule.id),
+    excerpt: excerptOf(lines[line - 1] ?? '', column, rule.id),
     message: (problem.message ?? rule.title)[language],
     reason: rule.reason[language],
     help: rule.help[language],
@@ -88,14 +88,20 @@ function placeOf(at: Problem['at']): { file: string; line: number; column: numbe
   };
 }
 
-/** Longer lines are cut. */
-const LONGEST = 120;
+/** Longer lines are cut around the place. */
+const LONGEST = 100;
+const BEFORE = 30;
 
 /** A line of code for a reader. What may be a secret is not shown a second time, in a log. */
-function excerptOf(line: string, rule: string): string {
-  const text = rule === 'secret' ? line.replace(/(["'`])([^"'`]{4})[^"'`]{4,}\1/g, '$1$2…$1') : line;
-  const trimmed = text.trim();
-  return trimmed.length > LONGEST ? `${trimmed.slice(0, LONGEST)}…` : trimmed;
+function excerptOf(line: string, column: number, rule: string): string {
+  const trimmed = line.trim();
+  if (rule === 'secret')
+    return trimmed.replace(/(["'`])([^"'`]{2})[^"'`]{6,}\1/g, '$1$2…$1').slice(0, LONGEST);
+  if (trimmed.length <= LONGEST) return trimmed;
+  const at = column - 1 - (line.length - line.trimStart().length);
+  const from = Math.max(0, Math.min(at - BEFORE, trimmed.length - LONGEST));
+  const end = from + LONGEST;
+  return `${from > 0 ? '…' : ''}${trimmed.slice(from, end)}${end < trimmed.length ? '…' : ''}`;
 }
 
 function withoutRepeats(findings: readonly Finding[]): Finding[] {

@@ -3,6 +3,6 @@ export { type CheckOptions, checkProject } from './check-project';
 export type { ApiCall, CheckResult, Finding } from './findings';
 export { fixProject } from './fix-project';
 export { type Language, languageOf, type Texts } from './language';
-export { type CheckFormat, FORMATS, report } from './report';
+export { type CheckFormat, FORMATS, type ReportOptions, report } from './report';
 export type { Edit, Fix, Rule, Severity } from './rule';
 export { rules } from './rules';

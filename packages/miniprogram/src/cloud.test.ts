@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { CLIENT_MEMBERS } from '@opencloudpay/contracts/stand-in-members';
 import { type CallFunctionResult, type Cloud, createCloud } from './cloud';
 import type { CloudError } from './errors';
 import { STORAGE_KEY } from './session';
@@ -65,6 +66,10 @@ async function failureOf(call: Promise<unknown> | undefined): Promise<CloudError
 
 const calls = () => sent.filter(({ url }) => url.startsWith(`${URL}/call/`));
 const logins = () => sent.filter(({ url }) => url === `${URL}/login`);
+
+it('has the members that `cloudpay check` takes for there', () => {
+  expect(Object.keys(createCloud()).sort()).toEqual([...CLIENT_MEMBERS].sort());
+});
 
 describe('callFunction', () => {
   it('logs in, calls, and resolves in the shape of wx.cloud', async () => {

@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, jest } from '@jest/globals';
-import { createCloud } from './cloud';
 import { INSTEAD } from '@opencloudpay/contracts/stand-in-members';
+import { createCloud } from './cloud';
 
 const docs = join(__dirname, '../../../docs');
 

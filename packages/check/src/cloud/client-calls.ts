@@ -6,7 +6,7 @@ import { objectOf } from '../values/objects';
 import { clientMember, sdkMember } from './sdk';
 
 /** Who calls a project's functions by name. */
-export interface Callers {
+interface Callers {
   /** Functions that other functions call. */
   byFunctions: ReadonlySet<string>;
   byClient: ReadonlySet<string>;
@@ -16,7 +16,7 @@ export interface Callers {
 
 const known = new WeakMap<Project, Callers>();
 
-export function callersOf(project: Project): Callers {
+function callersOf(project: Project): Callers {
   const before = known.get(project);
   if (before) return before;
   const byFunctions = new Set<string>();

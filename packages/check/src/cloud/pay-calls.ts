@@ -59,7 +59,7 @@ export function given({ options }: PayCall, parameter: string): t.Node | undefin
   return options?.properties.get(parameter) ?? options?.properties.get(inCamelCase(parameter));
 }
 
-export function inCamelCase(name: string): string {
+function inCamelCase(name: string): string {
   return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 

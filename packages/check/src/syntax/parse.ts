@@ -1,4 +1,4 @@
-import { type ParserOptions, parse as parseWithBabel } from '@babel/parser';
+import { type ParserOptions, parseExpression, parse as parseWithBabel } from '@babel/parser';
 import type * as t from '@babel/types';
 import { scriptOf } from './vue';
 
@@ -33,7 +33,7 @@ const LENIENT: ParserOptions = {
 export function parse(text: string, name: string): Parsed {
   const [, ending = ''] = /\.(\w+)$/.exec(name) ?? [];
   const code = ending === 'vue' ? scriptOf(text) : { text, isTypeScript: /^[cm]?tsx?$/.test(ending) };
-  if (ending === 'json') return attempt(`(${code.text.trim() || 'null'})`, []);
+  if (ending === 'json') return parseJsonText(text);
   const typeScript: ParserOptions['plugins'] = ['typescript', 'decorators-legacy'];
   const attempts: ParserOptions['plugins'][] = code.isTypeScript
     ? [ending === 'ts' ? typeScript : [...typeScript, 'jsx'], typeScript]
@@ -58,6 +58,17 @@ function attempt(text: string, plugins: ParserOptions['plugins']): Parsed {
       comments: comments ?? [],
       ...(first && { problem: problemOf(first) }),
     };
+  } catch (error) {
+    return { problem: problemOf(error) };
+  }
+}
+
+/** JSON as a program with one expression, so that its values are found as those of code are. */
+function parseJsonText(text: string): Parsed {
+  try {
+    const expression = parseExpression(text.replace(/^\uFEFF/, ' '), { errorRecovery: true });
+    const statement = { type: 'ExpressionStatement', expression } as t.ExpressionStatement;
+    return { program: { type: 'Program', body: [statement] } as unknown as t.Program, comments: [] };
   } catch (error) {
     return { problem: problemOf(error) };
   }

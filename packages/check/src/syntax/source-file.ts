@@ -50,12 +50,3 @@ export function fileOf(node: t.Node): SourceFile {
 export function textOf(node: t.Node): string {
   return fileOf(node).text.slice(node.start ?? 0, node.end ?? 0);
 }
-
-/** Whether one node is within another, or is it. */
-export function isWithin(node: t.Node, outer: t.Node): boolean {
-  return (
-    fileOf(node) === fileOf(outer) &&
-    (node.start ?? 0) >= (outer.start ?? 0) &&
-    (node.end ?? 0) <= (outer.end ?? 0)
-  );
-}

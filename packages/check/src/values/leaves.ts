@@ -1,5 +1,5 @@
 import type * as t from '@babel/types';
-import { bare, type FunctionNode, isCall, isFunction, isMember } from '../syntax/names';
+import { bare, isCall, isFunction, isMember } from '../syntax/names';
 import { bindingOf } from './bindings';
 import { endingsOf } from './flow';
 import { functionOf, type Origin, originOf } from './origin';
@@ -99,10 +99,4 @@ function constructed({ callee }: t.NewExpression): t.Node[] {
 /** Whether a leaf is the same in every run. */
 export function isConstantLeaf({ node }: Leaf): boolean {
   return /Literal$/.test(node.type) && node.type !== 'TemplateLiteral';
-}
-
-/** The function that a parameter leaf belongs to. */
-export function parameterOf({ origin }: Leaf): { fn: FunctionNode; index: number; path: readonly string[] } | undefined {
-  const { root, path } = origin;
-  return root.kind === 'parameter' ? { fn: root.fn, index: root.index, path } : undefined;
 }

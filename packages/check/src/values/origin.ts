@@ -102,7 +102,7 @@ function originOfName(node: t.Identifier, steps: number): Origin | undefined {
 }
 
 /** What an assignment gives to a name. */
-export function originOfValue(value: AssignedValue, node: t.Node, steps = 0): Origin | undefined {
+function originOfValue(value: AssignedValue, node: t.Node, steps = 0): Origin | undefined {
   if (value.path.includes('…')) return undefined;
   switch (value.from) {
     case 'expression':

@@ -21,7 +21,8 @@ function isRead(node: t.Node): boolean {
     if (parent.value !== node) return parent.computed && parent.key === node;
     return parentOf(parent)?.type === 'ObjectExpression';
   }
-  if (parent.type === 'ObjectMethod' || parent.type === 'ClassMethod' || parent.type === 'ClassProperty') return false;
+  if (parent.type === 'ObjectMethod' || parent.type === 'ClassMethod' || parent.type === 'ClassProperty')
+    return false;
   if (parent.type === 'VariableDeclarator') return parent.init === node;
   if (parent.type === 'AssignmentExpression') return parent.right === node;
   if (parent.type === 'AssignmentPattern') return parent.right === node;

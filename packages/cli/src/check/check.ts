@@ -50,7 +50,7 @@ export function check(
       }
     }
   } else result = checkProject(folder, options);
-  const text = report(result, json ? 'json' : format, language);
+  const text = report(result, json ? 'json' : format, { language, from: process.cwd() });
   // File names and code come from others: they must not command the terminal.
   out.write(isText ? terminalText(text) : text);
   return result.findings.some(({ severity }) => severity === 'error') ? 1 : 0;

@@ -91,7 +91,11 @@ function isCompared(field: string, { files }: CloudFunction, main: FunctionNode)
           const other = (around.left as t.Node) === node ? around.right : around.left;
           return !leavesOf(other).every(isConstantLeaf) && other !== node;
         }
-        if (around.type === 'CallExpression' && /(?:^|\.)(?:where|verify|check|validate|assert)\w*$/i.test(calleeText(around))) return true;
+        if (
+          around.type === 'CallExpression' &&
+          /(?:^|\.)(?:where|verify|check|validate|assert)\w*$/i.test(calleeText(around))
+        )
+          return true;
         if (/Statement$|Declarator$/.test(around.type)) return false;
       }
       return false;
@@ -101,5 +105,7 @@ function isCompared(field: string, { files }: CloudFunction, main: FunctionNode)
 
 function calleeText({ callee }: t.CallExpression): string {
   if (callee.type === 'Identifier') return callee.name;
-  return callee.type === 'MemberExpression' && callee.property.type === 'Identifier' ? `.${callee.property.name}` : '';
+  return callee.type === 'MemberExpression' && callee.property.type === 'Identifier'
+    ? `.${callee.property.name}`
+    : '';
 }

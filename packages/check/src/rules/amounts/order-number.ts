@@ -4,8 +4,8 @@ import type { Texts } from '../../language';
 import type { Rule } from '../../rule';
 import { bare, isCall, isMember, memberName } from '../../syntax/names';
 import { textOf } from '../../syntax/source-file';
-import { isConstantLeaf, leavesOf } from '../../values/leaves';
 import { constantOf } from '../../values/constants';
+import { isConstantLeaf, leavesOf } from '../../values/leaves';
 import { functionOf, originOf } from '../../values/origin';
 
 export const orderNumber: Rule = {
@@ -20,8 +20,8 @@ export const orderNumber: Rule = {
     zh: '同一毫秒内的两位买家会得到同一个单号：第二笔订单被拒绝，或第一笔支付被算到两笔订单上。',
   },
   help: {
-    en: 'Add something random to the time, as text of at most 32 letters and digits: `${Date.now()}${randomBytes(6).toString(\'hex\')}` with randomBytes of crypto.',
-    zh: '在时间之后加上随机部分，组成不超过 32 位的字母和数字文本：`${Date.now()}${randomBytes(6).toString(\'hex\')}`，其中 randomBytes 来自 crypto。',
+    en: "Add something random to the time, as text of at most 32 letters and digits: Date.now() + randomBytes(6).toString('hex') with randomBytes of crypto.",
+    zh: "在时间之后加上随机部分，组成不超过 32 位的字母和数字文本：Date.now() + randomBytes(6).toString('hex')，其中 randomBytes 来自 crypto。",
   },
   example: {
     wrong: `outTradeNo: 'T' + Date.now(),`,
@@ -29,7 +29,8 @@ export const orderNumber: Rule = {
   },
   check(project, report) {
     for (const call of project.files.flatMap(payCallsIn)) {
-      const number = call.api === 'unifiedOrder' || call.api === 'micropay' ? given(call, 'out_trade_no') : undefined;
+      const number =
+        call.api === 'unifiedOrder' || call.api === 'micropay' ? given(call, 'out_trade_no') : undefined;
       const message = number && problemOf(number);
       if (number && message) report({ at: number, message });
     }
@@ -57,11 +58,14 @@ function problemOf(number: t.Node): Texts | undefined {
 /** Whether a part is something else than the time, and than the functions that write it. */
 function mayBeRandom(node: t.Node): boolean {
   const inner = bare(node);
-  if (inner.type === 'Identifier') return !['Date', 'Math', 'String', 'Number', 'undefined'].includes(inner.name);
-  if (inner.type === 'NewExpression') return !(inner.callee.type === 'Identifier' && inner.callee.name === 'Date');
+  if (inner.type === 'Identifier')
+    return !['Date', 'Math', 'String', 'Number', 'undefined'].includes(inner.name);
+  if (inner.type === 'NewExpression')
+    return !(inner.callee.type === 'Identifier' && inner.callee.name === 'Date');
   if (!isCall(inner)) return !isMember(inner) || memberName(inner) === undefined || !isTimePart(inner);
   if (functionOf(inner.callee)) return true;
-  if (inner.callee.type === 'Identifier') return !/^(?:String|Number|parseInt|moment|dayjs|Date)$/.test(inner.callee.name);
+  if (inner.callee.type === 'Identifier')
+    return !/^(?:String|Number|parseInt|moment|dayjs|Date)$/.test(inner.callee.name);
   if (!isMember(inner.callee)) return true;
   return !isTimePart(inner.callee) && !isText(inner.callee);
 }
@@ -69,7 +73,11 @@ function mayBeRandom(node: t.Node): boolean {
 /** `Date.now`, `date.getTime`, `now.getHours`, `moment().format` */
 function isTimePart(member: t.MemberExpression | t.OptionalMemberExpression): boolean {
   const name = memberName(member) ?? '';
-  if (/^(?:now|getTime|get(?:UTC)?(?:FullYear|Month|Date|Day|Hours|Minutes|Seconds|Milliseconds)|valueOf|to\w*String|format|getYear)$/.test(name)) {
+  if (
+    /^(?:now|getTime|get(?:UTC)?(?:FullYear|Month|Date|Day|Hours|Minutes|Seconds|Milliseconds)|valueOf|to\w*String|format|getYear)$/.test(
+      name,
+    )
+  ) {
     const { root } = originOf(member);
     return root.kind !== 'parameter' && !/random/i.test(textOf(member));
   }
@@ -77,9 +85,10 @@ function isTimePart(member: t.MemberExpression | t.OptionalMemberExpression): bo
 }
 
 function isText(member: t.MemberExpression | t.OptionalMemberExpression): boolean {
-  const isTextMethod = /^(?:slice|substr|substring|replace|replaceAll|padStart|padEnd|concat|toFixed|join|split|trim|toUpperCase|toLowerCase|round|floor)$/.test(
-    memberName(member) ?? '',
-  );
+  const isTextMethod =
+    /^(?:slice|substr|substring|replace|replaceAll|padStart|padEnd|concat|toFixed|join|split|trim|toUpperCase|toLowerCase|round|floor)$/.test(
+      memberName(member) ?? '',
+    );
   return isTextMethod && !/random/i.test(textOf(member));
 }
 

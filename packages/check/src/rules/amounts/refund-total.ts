@@ -20,7 +20,8 @@ export const refundTotal: Rule = {
   },
   example: {
     wrong: 'await cloud.cloudPay.refund({ outTradeNo, outRefundNo, subMchId, refundFee: 100 });',
-    right: 'await cloud.cloudPay.refund({ outTradeNo, outRefundNo, subMchId, totalFee: order.totalFee, refundFee: 100 });',
+    right:
+      'await cloud.cloudPay.refund({ outTradeNo, outRefundNo, subMchId, totalFee: order.totalFee, refundFee: 100 });',
   },
   check(project, report) {
     for (const call of project.files.flatMap(payCallsIn)) {

@@ -1,5 +1,5 @@
 import type * as t from '@babel/types';
-import { callbacksOf, type Callback } from '../../cloud/callbacks';
+import { type Callback, callbacksOf } from '../../cloud/callbacks';
 import { documentCall, WRITES } from '../../cloud/document-calls';
 import { eventReads, handlersOf } from '../../cloud/event-reads';
 import { eventPath } from '../../cloud/notification';
@@ -13,7 +13,14 @@ import { leavesOf } from '../../values/leaves';
 import { functionOf } from '../../values/origin';
 import { readsIn } from '../../values/references';
 
-const AMOUNTS = new Set(['totalFee', 'total_fee', 'cashFee', 'cash_fee', 'settlementTotalFee', 'settlement_total_fee']);
+const AMOUNTS = new Set([
+  'totalFee',
+  'total_fee',
+  'cashFee',
+  'cash_fee',
+  'settlementTotalFee',
+  'settlement_total_fee',
+]);
 
 export const callbackAmount: Rule = {
   id: 'callback-amount',
@@ -70,7 +77,7 @@ function isAmountItself(node: t.Node, { main }: Callback): boolean {
   const event = eventPath(node, main);
   if (event) return event.length === 1 && AMOUNTS.has(event[0] ?? '');
   const result = resultOf(node);
-  if (!result || result.path.length !== 1 || !AMOUNTS.has(result.path[0] ?? '')) return false;
+  if (result?.path.length !== 1 || !AMOUNTS.has(result.path[0] ?? '')) return false;
   return payCallsIn(fileOf(result.node)).some(
     ({ node: call, api }) => call === result.node && api === 'queryOrder',
   );
@@ -100,12 +107,21 @@ function isCondition(call: t.Node): boolean {
 }
 
 function isConsole(callee: t.Node): boolean {
-  return isMember(callee) && callee.object.type === 'Identifier' && /^(?:console|log|logger)$/.test(callee.object.name);
+  return (
+    isMember(callee) &&
+    callee.object.type === 'Identifier' &&
+    /^(?:console|log|logger)$/.test(callee.object.name)
+  );
 }
 
 function isConversion(callee: t.Node): boolean {
-  if (callee.type === 'Identifier') return ['Number', 'String', 'parseInt', 'parseFloat'].includes(callee.name);
-  return isMember(callee) && callee.object.type === 'Identifier' && ['Math', 'Number', 'JSON'].includes(callee.object.name);
+  if (callee.type === 'Identifier')
+    return ['Number', 'String', 'parseInt', 'parseFloat'].includes(callee.name);
+  return (
+    isMember(callee) &&
+    callee.object.type === 'Identifier' &&
+    ['Math', 'Number', 'JSON'].includes(callee.object.name)
+  );
 }
 
 /** Whether the event as a whole goes to other code than the console and the database. */
@@ -116,7 +132,12 @@ function isHandedOn(callback: Callback): boolean {
       if (eventPath(node, main)?.length !== 0) return false;
       for (const around of aroundOf(node)) {
         if (isCall(around))
-          return !isConsole(around.callee) && !isConversion(around.callee) && !documentCall(around) && !functionOf(around.callee);
+          return (
+            !isConsole(around.callee) &&
+            !isConversion(around.callee) &&
+            !documentCall(around) &&
+            !functionOf(around.callee)
+          );
         if (/Statement$|Declarator$|Function/.test(around.type)) return false;
       }
       return false;

@@ -1,5 +1,5 @@
-import { CALLBACK_FIELDS } from '@opencloudpay/contracts/callback-fields';
 import type * as t from '@babel/types';
+import { CALLBACK_FIELDS } from '@opencloudpay/contracts/callback-fields';
 import { callbacksOf } from '../../cloud/callbacks';
 import { eventReads } from '../../cloud/event-reads';
 import type { Edit, Rule } from '../../rule';
@@ -63,6 +63,7 @@ function renamed(node: t.Node, field: string, right: string): (Edit & { at: t.No
   const { text } = fileOf(declared);
   const [start, end] = [declared.start ?? 0, declared.end ?? 0];
   // `{ out_trade_no }` becomes `{ outTradeNo: out_trade_no }`.
-  const isShorthand = declared.name === field && /[{,]\s*$/.test(text.slice(0, start)) && /^\s*[,}]/.test(text.slice(end));
+  const isShorthand =
+    declared.name === field && /[{,]\s*$/.test(text.slice(0, start)) && /^\s*[,}]/.test(text.slice(end));
   return isShorthand ? { at: declared, start, end, text: `${right}: ${field}` } : undefined;
 }

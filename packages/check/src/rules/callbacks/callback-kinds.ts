@@ -1,7 +1,7 @@
 import { callbacksOf } from '../../cloud/callbacks';
 import { eventReads } from '../../cloud/event-reads';
-import type { Rule } from '../../rule';
 import { given } from '../../cloud/pay-calls';
+import type { Rule } from '../../rule';
 
 /** Fields that only the notification of a refund has, in either style. */
 const OF_REFUNDS = /^(?:refund|outRefund|out_refund|reqInfo|req_info|successTime|success_time)/;

@@ -3,8 +3,8 @@ import { callbacksOf } from '../../cloud/callbacks';
 import { type DocumentCall, documentCall } from '../../cloud/document-calls';
 import { handlersOf } from '../../cloud/event-reads';
 import { onNotification } from '../../cloud/notification';
-import { isCall, isFunction, isMember, memberName } from '../../syntax/names';
 import type { Rule } from '../../rule';
+import { isCall, isFunction, isMember, memberName } from '../../syntax/names';
 import { findAll, walk } from '../../syntax/walk';
 import { canRun } from '../../values/flow';
 import { objectOf } from '../../values/objects';
@@ -42,7 +42,11 @@ if (stats.updated === 1) await users.doc(openid).update({ data: { points: _.inc(
       const handlers = handlersOf(callback);
       // A number that is stored once under its own id guards all that follows.
       if (handlers.some(({ body }) => findAll(body, 'CallExpression').some(isStoredOnce))) continue;
-      const isGuarded = handlers.some(({ body }) => findAll(body, 'IfStatement', 'ConditionalExpression', 'LogicalExpression', 'SwitchStatement').some(isGuard));
+      const isGuarded = handlers.some(({ body }) =>
+        findAll(body, 'IfStatement', 'ConditionalExpression', 'LogicalExpression', 'SwitchStatement').some(
+          isGuard,
+        ),
+      );
       for (const fn of handlers) {
         for (const call of findAll(fn.body, 'CallExpression')) {
           const document = documentCall(call);
@@ -95,9 +99,15 @@ function isIdentity(name: string): boolean {
 }
 
 /** Whether a condition looks at what was stored or changed before. */
-function isGuard(statement: t.IfStatement | t.ConditionalExpression | t.LogicalExpression | t.SwitchStatement): boolean {
+function isGuard(
+  statement: t.IfStatement | t.ConditionalExpression | t.LogicalExpression | t.SwitchStatement,
+): boolean {
   const test =
-    statement.type === 'LogicalExpression' ? statement.left : statement.type === 'SwitchStatement' ? statement.discriminant : statement.test;
+    statement.type === 'LogicalExpression'
+      ? statement.left
+      : statement.type === 'SwitchStatement'
+        ? statement.discriminant
+        : statement.test;
   const parts: t.Node[] = [...readsIn(test), ...findAll(test, 'CallExpression')];
   if (test.type === 'Identifier' || isMember(test)) parts.push(test);
   return parts.some((node) => {
@@ -115,7 +125,11 @@ function isGuard(statement: t.IfStatement | t.ConditionalExpression | t.LogicalE
 
 /** `for (const order of data) if (order.status === 1)`: what is not followed may be a state. */
 function isElementRead(node: t.Node): boolean {
-  return isMember(node) && /stat|paid|pay|done|finish|handled/i.test(memberName(node) ?? '') && originOf(node).root.kind !== 'parameter';
+  return (
+    isMember(node) &&
+    /stat|paid|pay|done|finish|handled/i.test(memberName(node) ?? '') &&
+    originOf(node).root.kind !== 'parameter'
+  );
 }
 
 function isNamed(call: t.Node): boolean {

@@ -8,7 +8,8 @@ import { findAll } from '../../syntax/walk';
 import { bindingOf } from '../../values/bindings';
 import { functionOf } from '../../values/origin';
 
-const LOCAL = /\bget(?:FullYear|Month|Date|Hours|Minutes)\s*\(|toISOString|toJSON\(|toLocale\w*String\s*\(\s*\)|\.format\s*\(|\bformat(?:Date|Time)?\s*\(/;
+const LOCAL =
+  /\bget(?:FullYear|Month|Date|Hours|Minutes)\s*\(|toISOString|toJSON\(|toLocale\w*String\s*\(\s*\)|\.format\s*\(|\bformat(?:Date|Time)?\s*\(/;
 const IN_BEIJING =
   /Asia\/(?:Shanghai|Chongqing|Hong_Kong)|utcOffset\s*\(|\.tz\s*\(|\b8\s*\*\s*(?:60|3600|36e5|3_600)|28800000|28_800_000|28800\b|\+\s*8\b|\b480\b|getTimezoneOffset|beijingTime|chinaTime/i;
 
@@ -66,7 +67,9 @@ function hasZone(project: Project, { file }: PayCall): boolean {
   const fn = [...project.functions.values()].find(({ files }) => files.includes(file));
   const files = fn?.files ?? [file];
   return (
-    files.some(({ text }) => /process\.env\.TZ\s*=|process\.env\[['"]TZ['"]\]\s*=|tz\.setDefault\(/.test(text)) ||
+    files.some(({ text }) =>
+      /process\.env\.TZ\s*=|process\.env\[['"]TZ['"]\]\s*=|tz\.setDefault\(/.test(text),
+    ) ||
     /"TZ"\s*:/.test(JSON.stringify(project.found.rc?.content ?? {})) ||
     /"TZ"\s*:/.test(project.read(`${fn?.folder ?? ''}/config.json`) ?? '')
   );

@@ -1,8 +1,8 @@
-import type { Project } from '../../project/project';
 import { kindOf } from '../../cloud/callbacks';
 import { given, payCallsIn } from '../../cloud/pay-calls';
 import { clientMember, sdkMember } from '../../cloud/sdk';
 import { sdkDeclared } from '../../project/manifests';
+import type { Project } from '../../project/project';
 import type { Rule } from '../../rule';
 import { isCall } from '../../syntax/names';
 import { findAll } from '../../syntax/walk';

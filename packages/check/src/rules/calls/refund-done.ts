@@ -10,7 +10,8 @@ import { constantOf } from '../../values/constants';
 import { objectOf } from '../../values/objects';
 
 /** States and names that say that the money is back. */
-const DONE = /^(?:refunded|refund_?success|refund_?succeeded|refund_?(?:done|finished|completed?)|已退款|退款成功|退款完成|已退款成功)$/i;
+const DONE =
+  /^(?:refunded|refund_?success|refund_?succeeded|refund_?(?:done|finished|completed?)|已退款|退款成功|退款完成|已退款成功)$/i;
 const DONE_NAME = /^(?:is_?)?refunded$|^refunded_?(?:at|time)$|^refund_?success(?:_?time)?$/i;
 
 export const refundDone: Rule = {
@@ -77,7 +78,10 @@ function isElsewhere(node: t.Node, refund: t.Node): boolean {
   const own = new Set(aroundOf(refund));
   const first = functionAround(refund);
   for (const around of aroundOf(node)) {
-    if (own.has(around)) return around.type === 'IfStatement' || around.type === 'SwitchStatement' ? isOtherBranch(around, node, refund) : false;
+    if (own.has(around))
+      return around.type === 'IfStatement' || around.type === 'SwitchStatement'
+        ? isOtherBranch(around, node, refund)
+        : false;
     if (around.type === 'SwitchCase' && !own.has(around)) return true;
     if (around.type === 'FunctionDeclaration' && around !== first) return true;
   }
@@ -86,6 +90,7 @@ function isElsewhere(node: t.Node, refund: t.Node): boolean {
 
 function isOtherBranch(around: t.Node, node: t.Node, refund: t.Node): boolean {
   if (around.type !== 'IfStatement' || !around.alternate) return false;
-  const inside = (part: t.Node, whole: t.Node) => (part.start ?? 0) >= (whole.start ?? 0) && (part.end ?? 0) <= (whole.end ?? 0);
+  const inside = (part: t.Node, whole: t.Node) =>
+    (part.start ?? 0) >= (whole.start ?? 0) && (part.end ?? 0) <= (whole.end ?? 0);
   return inside(refund, around.consequent) && inside(node, around.alternate);
 }

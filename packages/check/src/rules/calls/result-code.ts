@@ -65,10 +65,15 @@ function comparisonsIn(program: t.Program): Comparison[] {
     const left = bare(node.left);
     const constant = constantOf(node.right);
     if (constant === 0) {
-      const edits = isMember(left) && memberName(left) === 'errCode' && !left.computed ? replaced(left, node.right) : undefined;
+      const edits =
+        isMember(left) && memberName(left) === 'errCode' && !left.computed
+          ? replaced(left, node.right)
+          : undefined;
       return [{ at: node, value: left, field: 'errCode', ...(edits && { edits }) }];
     }
-    return typeof constant === 'string' && /:ok$/.test(constant) ? [{ at: node, value: left, field: 'errMsg' }] : [];
+    return typeof constant === 'string' && /:ok$/.test(constant)
+      ? [{ at: node, value: left, field: 'errMsg' }]
+      : [];
   });
   const negated = findAll(program, 'UnaryExpression').flatMap((node): Comparison[] =>
     node.operator === '!' ? [{ at: node, value: bare(node.argument), field: 'errCode' }] : [],
@@ -88,6 +93,9 @@ function isCheckedOtherwise(call: PayCall, at: t.Node): boolean {
   const around = functionAround(at)?.body ?? fileOf(at).program;
   return readsIn(around).some((node) => {
     const result = resultOf(node);
-    return result?.node === call.node && /^(?:result|return)Code$|^tradeState$|^refundStatus/.test(result.path[0] ?? '');
+    return (
+      result?.node === call.node &&
+      /^(?:result|return)Code$|^tradeState$|^refundStatus/.test(result.path[0] ?? '')
+    );
   });
 }

@@ -27,7 +27,11 @@ export const unawaitedWrite: Rule = {
   },
   check(project, report) {
     // Those of callbacks are errors of their own.
-    const handlers = new Set(callbacksOf(project).flatMap(handlersOf).map(({ body }) => body as object));
+    const handlers = new Set(
+      callbacksOf(project)
+        .flatMap(handlersOf)
+        .map(({ body }) => body as object),
+    );
     for (const file of new Set([...project.functions.values()].flatMap(({ files }) => files))) {
       for (const { statement, method, awaitAt } of unawaitedWork(file.program)) {
         const around = [...aroundOf(statement)];

@@ -1,3 +1,4 @@
+import type * as t from '@babel/types';
 import { CLIENT_MEMBERS, INSTEAD } from '@opencloudpay/contracts/stand-in-members';
 import { methodOf } from '@opencloudpay/openapi';
 import { clientMember, sdkMember } from '../../cloud/sdk';
@@ -6,7 +7,6 @@ import type { Rule } from '../../rule';
 import { isMember } from '../../syntax/names';
 import { parentOf, type SourceFile } from '../../syntax/source-file';
 import { findAll } from '../../syntax/walk';
-import type * as t from '@babel/types';
 
 /** What to do in place of members of wx-server-sdk that the stand-in does not have, in Chinese. */
 const INSTEAD_ZH: Readonly<Record<string, string>> = {
@@ -82,16 +82,18 @@ interface Use {
 }
 
 function usesIn(file: SourceFile): Use[] {
-  return findAll(file.program, 'MemberExpression', 'OptionalMemberExpression', 'Identifier').flatMap((node) => {
-    const parent = parentOf(node);
-    // The whole of a member is looked at, and a name where it is called.
-    if (isMember(parent) && parent.object === node) return [];
-    if (node.type === 'Identifier' && !isCalled(node, parent)) return [];
-    const server = sdkMember(node);
-    if (server !== undefined) return serverUse(server, node);
-    const client = clientMember(node);
-    return client === undefined ? [] : clientUse(client, node);
-  });
+  return findAll(file.program, 'MemberExpression', 'OptionalMemberExpression', 'Identifier').flatMap(
+    (node) => {
+      const parent = parentOf(node);
+      // The whole of a member is looked at, and a name where it is called.
+      if (isMember(parent) && parent.object === node) return [];
+      if (node.type === 'Identifier' && !isCalled(node, parent)) return [];
+      const server = sdkMember(node);
+      if (server !== undefined) return serverUse(server, node);
+      const client = clientMember(node);
+      return client === undefined ? [] : clientUse(client, node);
+    },
+  );
 }
 
 function isCalled(node: t.Node, parent: t.Node | undefined): boolean {

@@ -40,8 +40,11 @@ export const sdkVersion: Rule = {
 
 /** Whether every version of a range is older than 2.0.2. */
 function isTooOld(range: string): boolean {
-  const [, operator = '', ...parts] = /^\s*([~^=v]*|<=?)\s*(\d+)(?:\.(\d+|x))?(?:\.(\d+|x))?\s*$/.exec(range) ?? [];
-  const [major = Number.NaN, minor, patch] = parts.map((part) => (part === undefined ? undefined : Number(part)));
+  const [, operator = '', ...parts] =
+    /^\s*([~^=v]*|<=?)\s*(\d+)(?:\.(\d+|x))?(?:\.(\d+|x))?\s*$/.exec(range) ?? [];
+  const [major = Number.NaN, minor, patch] = parts.map((part) =>
+    part === undefined ? undefined : Number(part),
+  );
   if (Number.isNaN(major)) return false;
   if (major < 2) return true;
   const isExact = operator === '' || operator === '=' || operator === 'v';

@@ -35,8 +35,9 @@ export const secret: Rule = {
   check(project, report) {
     for (const file of project.files) {
       for (const literal of findAll(file.program, 'StringLiteral', 'TemplateLiteral')) {
-        const value = valueOf(literal);
-        if (value !== undefined && isSecret(value, nameOf(literal))) report({ at: literal, message: told(literal) });
+        const value = writtenText(literal);
+        if (value !== undefined && isSecret(value, nameOf(literal)))
+          report({ at: literal, message: told(literal) });
       }
     }
     for (const problem of [...inJson(project), ...inFiles(project)]) report(problem);
@@ -59,7 +60,7 @@ function isPlaceholder(value: string): boolean {
   );
 }
 
-function valueOf(node: t.StringLiteral | t.TemplateLiteral): string | undefined {
+function writtenText(node: t.StringLiteral | t.TemplateLiteral): string | undefined {
   if (node.type === 'StringLiteral') return node.value;
   return node.expressions.length === 0 ? (node.quasis[0]?.value.cooked ?? undefined) : undefined;
 }
@@ -81,22 +82,31 @@ function nameOf(literal: t.Node): string | undefined {
 function told(literal: t.Node): NonNullable<Problem['message']> {
   const name = nameOf(literal);
   const what = name === undefined ? '' : `: ${name}`;
-  return { en: `A secret stands in the source${what}.`, zh: `源码中有密钥${what === '' ? '' : `：${name}`}。` };
+  return {
+    en: `A secret stands in the source${what}.`,
+    zh: `源码中有密钥${what === '' ? '' : `：${name}`}。`,
+  };
 }
 
 /** Secrets in configuration files, which are uploaded with the functions. */
 function inJson(project: Project): Problem[] {
   const read = new Set(project.files.map(({ name }) => name));
   return project.others
-    .filter((name) => name.endsWith('.json') && !read.has(name) && !/(?:^|\/)package(?:-lock)?\.json$/.test(name))
+    .filter(
+      (name) => name.endsWith('.json') && !read.has(name) && !/(?:^|\/)package(?:-lock)?\.json$/.test(name),
+    )
     .flatMap((name) => {
       const text = project.read(name) ?? '';
       if (text.length > LARGEST_JSON) return [];
-      return text.split('\n').flatMap((line, index): Problem[] =>
-        [...line.matchAll(/"([\w-]+)"\s*:\s*"([^"]*)"/g)].some(([, key, value = '']) => isSecret(value, key))
-          ? [{ at: { file: name, line: index + 1 } }]
-          : [],
-      );
+      return text
+        .split('\n')
+        .flatMap((line, index): Problem[] =>
+          [...line.matchAll(/"([\w-]+)"\s*:\s*"([^"]*)"/g)].some(([, key, value = '']) =>
+            isSecret(value, key),
+          )
+            ? [{ at: { file: name, line: index + 1 } }]
+            : [],
+        );
     });
 }
 
@@ -121,7 +131,13 @@ function isIgnored(project: Project, name: string): boolean {
     const text = project.read([...path, '.gitignore'].join('/')) ?? '';
     return text.split('\n').some((line) => {
       const pattern = line.trim().replace(/^\/|\/$/g, '');
-      return pattern === `*${ending}` || pattern === base || pattern === name || pattern.endsWith(`/${base}`) || folders.includes(pattern);
+      return (
+        pattern === `*${ending}` ||
+        pattern === base ||
+        pattern === name ||
+        pattern.endsWith(`/${base}`) ||
+        folders.includes(pattern)
+      );
     });
   });
 }

@@ -18,7 +18,7 @@ export const shippingInfo: Rule = {
     zh: '微信要求销售商品的小程序上传发货信息，否则货款不能结算，并可能限制支付。',
   },
   help: {
-    en: "Call cloud.openapi.wxa.sec.order.uploadShippingInfo(…) when an order is sent, or report it on mp.weixin.qq.com (发货信息管理). If that is done elsewhere, switch the rule off for this line.",
+    en: 'Call cloud.openapi.wxa.sec.order.uploadShippingInfo(…) when an order is sent, or report it on mp.weixin.qq.com (发货信息管理). If that is done elsewhere, switch the rule off for this line.',
     zh: '发货时调用 cloud.openapi.wxa.sec.order.uploadShippingInfo(…)，或在 mp.weixin.qq.com 的发货信息管理中录入。如果在别处上传，请在这一行关闭本规则。',
   },
   example: {
@@ -37,7 +37,9 @@ await cloud.openapi.wxa.sec.order.uploadShippingInfo({ orderKey, shippingList, �
 function sendsGoods(project: Project): boolean {
   return (
     project.files.some(({ text }) => GOODS.test(withoutComments(text))) ||
-    project.others.filter((name) => name.endsWith('.wxml')).some((name) => GOODS.test(project.read(name) ?? ''))
+    project.others
+      .filter((name) => name.endsWith('.wxml'))
+      .some((name) => GOODS.test(project.read(name) ?? ''))
   );
 }
 

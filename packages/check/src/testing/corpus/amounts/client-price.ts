@@ -15,7 +15,7 @@ export const clientPrice: Corpus = {
     'the amount': order('event.totalFee'),
     'an amount in yuan': order('Math.round(event.price * 100)'),
     'a text': order('parseInt(event.money)'),
-    'destructured': order('fee', 'const { fee } = event;'),
+    destructured: order('fee', 'const { fee } = event;'),
     'a default': order('event.totalFee || 1'),
     'price by number, both of the event': order('event.price * event.count'),
     'of an order that the mini program sends': order('event.order.totalFee'),
@@ -29,7 +29,10 @@ export const clientPrice: Corpus = {
     'the number of things is the event’s': order('goods.price * event.count'),
     'a table': `const PRICES = { month: 3000, year: 29800 };\n${order('PRICES[event.kind]')}`,
     'a price in the code': order('Math.round(event.cups * 18.8 * 100)'),
-    'compared with the database': order('event.totalFee', 'if (event.totalFee !== goods.price) throw new Error("price");'),
+    'compared with the database': order(
+      'event.totalFee',
+      'if (event.totalFee !== goods.price) throw new Error("price");',
+    ),
     'an own function knows it': `async function priceOf(id) {
   const { data } = await db.collection('goods').doc(id).get();
   return data.price;

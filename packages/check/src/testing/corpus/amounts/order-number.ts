@@ -14,7 +14,7 @@ export const orderNumber: Corpus = {
   wrong: {
     'the time': order('String(Date.now())'),
     'a letter and the time': order("'T' + Date.now()"),
-    'a template': order('`cc${new Date().getTime()}`'),
+    'a template': order(`\`cc\${new Date().getTime()}\``),
     'a constant': order("'1217752501201407033233368018'"),
     'a number': order('Date.now()'),
     'the parts of the time': order(
@@ -33,7 +33,7 @@ export const orderNumber: Corpus = {
     'a formatted time': order("moment().format('YYYYMMDDHHmmss')", "const moment = require('moment');"),
   },
   right: {
-    'the time and something random': order("Date.now() + Math.random().toString().slice(2, 8)"),
+    'the time and something random': order('Date.now() + Math.random().toString().slice(2, 8)'),
     'random bytes': order("randomBytes(16).toString('hex')", "const { randomBytes } = require('crypto');"),
     'a uuid': order("uuid().replace(/-/g, '')", "const { v4: uuid } = require('uuid');"),
     'the id of the document': order('event.orderId'),

@@ -10,11 +10,19 @@ export const refundTotal: Corpus = {
   rule: 'refund-total',
   place: 'function',
   wrong: {
-    'no total': refund("{ outTradeNo: order.no, outRefundNo: order.no, subMchId: '1900000109', refundFee: order.fee }"),
-    'no amount of the refund': refund("{ outTradeNo: order.no, outRefundNo: order.no, subMchId: '1900000109', totalFee: order.fee }"),
+    'no total': refund(
+      "{ outTradeNo: order.no, outRefundNo: order.no, subMchId: '1900000109', refundFee: order.fee }",
+    ),
+    'no amount of the refund': refund(
+      "{ outTradeNo: order.no, outRefundNo: order.no, subMchId: '1900000109', totalFee: order.fee }",
+    ),
     'none of both': refund("{ outTradeNo: order.no, outRefundNo: order.no, subMchId: '1900000109' }"),
-    'in the other style': refund("{ out_trade_no: order.no, out_refund_no: order.no, sub_mch_id: '1900000109', refund_fee: order.fee }"),
-    'another name': refund("{ outTradeNo: order.no, outRefundNo: order.no, subMchId: '1900000109', fee: order.fee, refundFee: order.fee }"),
+    'in the other style': refund(
+      "{ out_trade_no: order.no, out_refund_no: order.no, sub_mch_id: '1900000109', refund_fee: order.fee }",
+    ),
+    'another name': refund(
+      "{ outTradeNo: order.no, outRefundNo: order.no, subMchId: '1900000109', fee: order.fee, refundFee: order.fee }",
+    ),
     'params in a variable': `exports.main = async (event) => {
   const params = { outTradeNo: event.no, outRefundNo: event.no, refundFee: 1 };
   params.subMchId = '1900000109';
@@ -26,9 +34,15 @@ export const refundTotal: Corpus = {
     ),
   },
   right: {
-    'both': refund("{ outTradeNo: order.no, outRefundNo: order.no, subMchId: '1900000109', totalFee: order.fee, refundFee: order.fee }"),
-    'in the other style': refund("{ out_trade_no: order.no, out_refund_no: order.no, sub_mch_id: '1900000109', total_fee: order.fee, refund_fee: 1 }"),
-    'both styles in one call': refund("{ outTradeNo: order.no, out_refund_no: order.no, total_fee: order.fee, refundFee: 1 }"),
+    both: refund(
+      "{ outTradeNo: order.no, outRefundNo: order.no, subMchId: '1900000109', totalFee: order.fee, refundFee: order.fee }",
+    ),
+    'in the other style': refund(
+      "{ out_trade_no: order.no, out_refund_no: order.no, sub_mch_id: '1900000109', total_fee: order.fee, refund_fee: 1 }",
+    ),
+    'both styles in one call': refund(
+      '{ outTradeNo: order.no, out_refund_no: order.no, total_fee: order.fee, refundFee: 1 }',
+    ),
     'spread of something unknown': refund('{ ...order.params, refundFee: 1 }'),
     'params of the caller': refund('event.params'),
     'params that are filled in': `exports.main = async (event) => {

@@ -12,7 +12,7 @@ export const callbackField: Corpus = {
   if (event.result_code === 'SUCCESS') await db.collection('orders').doc(event.outTradeNo).update({ data: { paid: true } });
   return { errcode: 0 };
 };`,
-    'destructured': `exports.main = async (event) => {
+    destructured: `exports.main = async (event) => {
   const { out_trade_no, total_fee } = event;
   await db.collection('orders').where({ out_trade_no, total_fee }).update({ data: { paid: true } });
   return { errcode: 0 };
@@ -36,11 +36,11 @@ exports.main = async (event) => {
 };`,
   },
   right: {
-    'camelCase': `exports.main = async ({ outTradeNo, totalFee, transactionId }) => {
+    camelCase: `exports.main = async ({ outTradeNo, totalFee, transactionId }) => {
   await db.collection('orders').where({ outTradeNo, totalFee }).update({ data: { transactionId } });
   return { errcode: 0 };
 };`,
-    'either': `exports.main = async (event) => {
+    either: `exports.main = async (event) => {
   const no = event.outTradeNo || event.out_trade_no;
   await db.collection('orders').doc(no).update({ data: { paid: true } });
   return { errcode: 0 };

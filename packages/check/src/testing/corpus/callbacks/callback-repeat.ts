@@ -4,12 +4,12 @@ export const callbackRepeat: Corpus = {
   rule: 'callback-repeat',
   place: 'callback',
   wrong: {
-    'points': `exports.main = async (event) => {
+    points: `exports.main = async (event) => {
   await db.collection('orders').doc(event.outTradeNo).update({ data: { paid: true } });
   await db.collection('users').where({ _openid: event.userInfo.openId }).update({ data: { points: _.inc(event.totalFee) } });
   return { errcode: 0 };
 };`,
-    'stock': `exports.main = async (event) => {
+    stock: `exports.main = async (event) => {
   const { data: order } = await db.collection('orders').doc(event.outTradeNo).get();
   for (const item of order.goods) {
     await db.collection('goods').doc(item.id).update({ data: { stock: _.inc(-item.num), sold: _.inc(item.num) } });

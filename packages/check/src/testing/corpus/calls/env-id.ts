@@ -29,7 +29,8 @@ export const envId: Corpus = {
       'cloudfunctions/pay/index.js': FUNCTION('cloud.DYNAMIC_CURRENT_ENV', "'shop-7g4h2k9n'"),
     },
     'another one than the mini program’s': {
-      'miniprogram/app.js': "App({ onLaunch() { wx.cloud.init({ env: 'cloud1-8grqm06168739c22', traceUser: true }); } });",
+      'miniprogram/app.js':
+        "App({ onLaunch() { wx.cloud.init({ env: 'cloud1-8grqm06168739c22', traceUser: true }); } });",
       'cloudfunctions/pay/index.js': FUNCTION('cloud.DYNAMIC_CURRENT_ENV', "'cloud1-3gi0hfhm972a1771'"),
     },
   },
@@ -39,18 +40,20 @@ export const envId: Corpus = {
     'the current one': order('cloud.getWXContext().ENV'),
     'a symbol of the SDK': order('cloud.DYNAMIC_CURRENT_ENV'),
     'a variable of the environment': order('process.env.TCB_ENV'),
-    'none': `exports.main = async (event) => cloud.cloudPay.unifiedOrder({ body: 'a', outTradeNo: event.no, totalFee: 1 });`,
+    none: `exports.main = async (event) => cloud.cloudPay.unifiedOrder({ body: 'a', outTradeNo: event.no, totalFee: 1 });`,
     'the same as everywhere': {
       'cloudbaserc.json': '{ "envId": "shop-7g4h2k9m", "functionRoot": "cloudfunctions" }',
       'miniprogram/app.js': "wx.cloud.init({ env: 'shop-7g4h2k9m' });",
       'cloudfunctions/pay/index.js': FUNCTION("'shop-7g4h2k9m'", "'shop-7g4h2k9m'"),
     },
     'one of two': {
-      'miniprogram/app.js': "const isTest = wx.getStorageSync('test');\nwx.cloud.init({ env: 'test-f0b102' });",
+      'miniprogram/app.js':
+        "const isTest = wx.getStorageSync('test');\nwx.cloud.init({ env: 'test-f0b102' });",
       'cloudfunctions/pay/index.js': FUNCTION("'shop-7g4h2k9m'", "'test-f0b102'"),
     },
     'a name of our own with OpenCloudPay': {
-      'cloudfunctions/pay/package.json': '{ "dependencies": { "wx-server-sdk": "npm:@opencloudpay/wx-server-sdk@0.1.0" } }',
+      'cloudfunctions/pay/package.json':
+        '{ "dependencies": { "wx-server-sdk": "npm:@opencloudpay/wx-server-sdk@0.1.0" } }',
       'cloudfunctions/pay/index.js': FUNCTION('cloud.DYNAMIC_CURRENT_ENV', "'prod'"),
     },
   },

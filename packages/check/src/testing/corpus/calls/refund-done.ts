@@ -12,26 +12,38 @@ export const refundDone: Corpus = {
   rule: 'refund-done',
   place: 'function',
   wrong: {
-    'refunded': refund(`if (res.resultCode === 'SUCCESS') {
+    refunded: refund(`if (res.resultCode === 'SUCCESS') {
     await db.collection('orders').doc(event.id).update({ data: { status: 'REFUNDED' } });
   }
   return res;`),
-    'in Chinese': refund("await db.collection('orders').doc(event.id).update({ data: { state: '已退款' } });"),
-    'a flag': refund("await db.collection('orders').where({ _id: event.id }).update({ data: { isRefunded: true } });"),
-    'a time': refund("await db.collection('orders').doc(event.id).update({ data: { refundedAt: db.serverDate() } });"),
+    'in Chinese': refund(
+      "await db.collection('orders').doc(event.id).update({ data: { state: '已退款' } });",
+    ),
+    'a flag': refund(
+      "await db.collection('orders').where({ _id: event.id }).update({ data: { isRefunded: true } });",
+    ),
+    'a time': refund(
+      "await db.collection('orders').doc(event.id).update({ data: { refundedAt: db.serverDate() } });",
+    ),
     'in a chain': `exports.main = (event) => cloud.cloudPay.refund({ outTradeNo: event.no, outRefundNo: event.no, totalFee: 1, refundFee: 1, subMchId: '1900000109' })
   .then((res) => db.collection('orders').where({ no: event.no }).update({ data: { status: 'refunded' } }));`,
-    'a record': refund("await db.collection('refunds').add({ data: { no: order.no, status: 'refund_success' } });"),
+    'a record': refund(
+      "await db.collection('refunds').add({ data: { no: order.no, status: 'refund_success' } });",
+    ),
     'a constant': `const STATUS = { PAID: 1, REFUNDED: 'refunded' };
 ${refund("await db.collection('orders').doc(event.id).update({ data: { status: STATUS.REFUNDED } });")}`,
   },
   right: {
-    'refunding': refund(
+    refunding: refund(
       "if (res.resultCode === 'SUCCESS') await db.collection('orders').doc(event.id).update({ data: { status: 'REFUNDING' } });",
       ", envId: 'shop-7g4h2k', functionName: 'pay_cb'",
     ),
-    'in Chinese': refund("await db.collection('orders').doc(event.id).update({ data: { state: '退款中' } });"),
-    'requested': refund("await db.collection('orders').doc(event.id).update({ data: { refundRequestedAt: db.serverDate() } });"),
+    'in Chinese': refund(
+      "await db.collection('orders').doc(event.id).update({ data: { state: '退款中' } });",
+    ),
+    requested: refund(
+      "await db.collection('orders').doc(event.id).update({ data: { refundRequestedAt: db.serverDate() } });",
+    ),
     'nothing is stored': refund('return res;'),
     'in a function of its own': `${refund('return res;')}
 exports.refunded = async (event) => {

@@ -4,16 +4,16 @@ export const unawaitedWrite: Corpus = {
   rule: 'unawaited-write',
   place: 'function',
   wrong: {
-    'add': `exports.main = async (event) => {
+    add: `exports.main = async (event) => {
   db.collection('orders').add({ data: { no: event.no } });
   return { ok: true };
 };`,
-    'update': `exports.main = async (event) => {
+    update: `exports.main = async (event) => {
   const res = await cloud.cloudPay.closeOrder({ outTradeNo: event.no, subMchId: '1900000109' });
   db.collection('orders').doc(event.no).update({ data: { closed: true } });
   return res;
 };`,
-    'set': `exports.main = async (event) => {
+    set: `exports.main = async (event) => {
   db.collection('users').doc(event.id).set({ data: { name: event.name } });
 };`,
     'a chain that nobody waits for': `exports.main = async (event) => {
@@ -37,15 +37,15 @@ exports.main = async (event) => {
 };`,
   },
   right: {
-    'awaited': `exports.main = async (event) => {
+    awaited: `exports.main = async (event) => {
   await db.collection('orders').add({ data: { no: event.no } });
   return { ok: true };
 };`,
-    'returned': `exports.main = (event) => db.collection('orders').add({ data: { no: event.no } });`,
-    'resolved': `exports.main = (event) => new Promise((resolve, reject) => {
+    returned: `exports.main = (event) => db.collection('orders').add({ data: { no: event.no } });`,
+    resolved: `exports.main = (event) => new Promise((resolve, reject) => {
   db.collection('orders').add({ data: event }).then((res) => resolve(res._id), reject);
 });`,
-    'collected': `exports.main = async ({ items }) => {
+    collected: `exports.main = async ({ items }) => {
   const tasks = items.map((item) => db.collection('goods').doc(item.id).update({ data: { stock: item.stock } }));
   await Promise.all(tasks);
 };`,

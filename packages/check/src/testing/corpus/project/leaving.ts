@@ -7,29 +7,39 @@ export const leaving: Corpus = {
   place: 'function',
   wrong: {
     'a signature': main("return cloud.getVoIPSign({ groupId: 'a', nonce: 'b', timestamp: 1 });"),
-    'another environment': main("const other = new cloud.Cloud({ resourceAppid: 'wx1', resourceEnv: 'a-1b2c3d' });\n  await other.init();"),
-    'the old form of openapi': main("return cloud.callOpenAPI({ apiName: 'templateMessage.send', body: {} });"),
+    'another environment': main(
+      "const other = new cloud.Cloud({ resourceAppid: 'wx1', resourceEnv: 'a-1b2c3d' });\n  await other.init();",
+    ),
+    'the old form of openapi': main(
+      "return cloud.callOpenAPI({ apiName: 'templateMessage.send', body: {} });",
+    ),
     'open data': main('const { list } = await cloud.getOpenData({ list: [event.id] });\n  return list;'),
-    'destructured': `const { signature } = cloud;\n${main("return signature({ a: 1 });")}`,
+    destructured: `const { signature } = cloud;\n${main('return signature({ a: 1 });')}`,
     'a method whose request is not known': main('return cloud.openapi.someNew.method({});'),
     'a model': main("return cloud.ai().createModel('hunyuan');"),
     'a member of the mini program': {
       'cloudfunctions/hello/index.js': 'exports.main = async () => 1;',
-      'miniprogram/app.js': "App({ onLaunch() { wx.cloud.init(); wx.cloud.connectContainer({ service: 'a', path: '/' }); } });",
+      'miniprogram/app.js':
+        "App({ onLaunch() { wx.cloud.init(); wx.cloud.connectContainer({ service: 'a', path: '/' }); } });",
     },
     'a CloudID': {
       'cloudfunctions/hello/index.js': 'exports.main = async () => 1;',
-      'miniprogram/pages/me/me.js': "Page({ phone(e) { wx.cloud.callFunction({ name: 'hello', data: { phone: wx.cloud.CloudID(e.detail.cloudID) } }); } });",
+      'miniprogram/pages/me/me.js':
+        "Page({ phone(e) { wx.cloud.callFunction({ name: 'hello', data: { phone: wx.cloud.CloudID(e.detail.cloudID) } }); } });",
     },
   },
   right: {
-    'payments': main("return cloud.cloudPay.queryOrder({ outTradeNo: event.no, subMchId: '1900000109' });"),
+    payments: main("return cloud.cloudPay.queryOrder({ outTradeNo: event.no, subMchId: '1900000109' });"),
     'the database': main("return db.collection('orders').where({ n: _.gt(1) }).get();"),
-    'files': main('return cloud.getTempFileURL({ fileList: [event.id] });'),
-    'subscribe messages': main("return cloud.openapi.subscribeMessage.send({ touser: 'o1', templateId: 't', data: {} });"),
+    files: main('return cloud.getTempFileURL({ fileList: [event.id] });'),
+    'subscribe messages': main(
+      "return cloud.openapi.subscribeMessage.send({ touser: 'o1', templateId: 't', data: {} });",
+    ),
     'shipping, by the newer names': main('return cloud.openapi.wxa.sec.order.uploadShippingInfo({});'),
-    'the context': main('const { OPENID, ENV } = cloud.getWXContext();\n  return { OPENID, ENV, version: cloud.version };'),
-    'calls': main("return cloud.callFunction({ name: 'pay_cb' });"),
+    'the context': main(
+      'const { OPENID, ENV } = cloud.getWXContext();\n  return { OPENID, ENV, version: cloud.version };',
+    ),
+    calls: main("return cloud.callFunction({ name: 'pay_cb' });"),
     'the mini program': {
       'cloudfunctions/hello/index.js': 'exports.main = async () => 1;',
       'miniprogram/app.js': `wx.cloud.init({ env: 'a-1b2c3d' });
@@ -39,6 +49,8 @@ wx.cloud.callFunction({ name: 'hello' });
 wx.cloud.uploadFile({ cloudPath: 'a', filePath: 'b' });
 if (!wx.cloud) console.log('old');`,
     },
-    'an own object of that name': main('const tools = { cloud: { getVoIPSign: () => 1 } };\n  return tools.cloud.getVoIPSign();'),
+    'an own object of that name': main(
+      'const tools = { cloud: { getVoIPSign: () => 1 } };\n  return tools.cloud.getVoIPSign();',
+    ),
   },
 };

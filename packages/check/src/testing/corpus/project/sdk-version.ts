@@ -29,8 +29,11 @@ export const sdkVersion: Corpus = {
     'what 2.0.0 may become': shop('~2.0.0'),
     '3': shop('^3.0.1'),
     'the latest': shop('latest'),
-    'any': shop('*'),
-    'a function that does not pay': shop('~1.8.3', "const cloud = require('wx-server-sdk');\nexports.main = async () => cloud.getWXContext();"),
+    any: shop('*'),
+    'a function that does not pay': shop(
+      '~1.8.3',
+      "const cloud = require('wx-server-sdk');\nexports.main = async () => cloud.getWXContext();",
+    ),
     'the stand-in': shop('npm:@opencloudpay/wx-server-sdk@0.1.0'),
     'no package.json': { 'cloudfunctions/pay/index.js': PAY },
   },

@@ -13,12 +13,19 @@ export const shippingInfo: Corpus = {
   rule: 'shipping-info',
   place: 'function',
   wrong: {
-    'an address is chosen': shop({ 'miniprogram/pages/cart/cart.js': 'Page({ pick() { wx.chooseAddress({ success: (a) => this.setData({ a }) }); } });' }),
+    'an address is chosen': shop({
+      'miniprogram/pages/cart/cart.js':
+        'Page({ pick() { wx.chooseAddress({ success: (a) => this.setData({ a }) }); } });',
+    }),
     'in a page': shop({ 'miniprogram/pages/cart/cart.wxml': '<view>收货地址</view>' }),
     'a number of the parcel': shop({ 'miniprogram/pages/order/order.wxml': '<view>快递单号：{{no}}</view>' }),
-    'in a function': shop({ 'cloudfunctions/send/index.js': "exports.main = async (e) => ({ msg: '请填写物流单号', no: e.no });" }),
+    'in a function': shop({
+      'cloudfunctions/send/index.js': "exports.main = async (e) => ({ msg: '请填写物流单号', no: e.no });",
+    }),
     'uni-app': shop({ 'miniprogram/pages/cart/cart.js': 'uni.chooseAddress({ success: console.log });' }),
-    'a company of parcels': shop({ 'miniprogram/pages/admin/send.js': "Page({ data: { label: '快递公司' } });" }),
+    'a company of parcels': shop({
+      'miniprogram/pages/admin/send.js': "Page({ data: { label: '快递公司' } });",
+    }),
   },
   right: {
     'it is reported': shop({
@@ -28,10 +35,13 @@ exports.main = async (e) => cloud.openapi.wxa.sec.order.uploadShippingInfo({ ord
     }),
     'by an address of the API': shop({
       'miniprogram/pages/cart/cart.wxml': '<view>收货地址</view>',
-      'cloudfunctions/send/index.js': "exports.main = async (e) => fetch('https://api.weixin.qq.com/wxa/sec/order/upload_shipping_info?access_token=' + e.token);",
+      'cloudfunctions/send/index.js':
+        "exports.main = async (e) => fetch('https://api.weixin.qq.com/wxa/sec/order/upload_shipping_info?access_token=' + e.token);",
     }),
-    'courses': shop({ 'miniprogram/pages/lesson/lesson.wxml': '<view>报名</view>' }),
-    'an address that is no place of delivery': shop({ 'miniprogram/pages/shop/shop.js': "Page({ data: { address: '门店地址' } });" }),
+    courses: shop({ 'miniprogram/pages/lesson/lesson.wxml': '<view>报名</view>' }),
+    'an address that is no place of delivery': shop({
+      'miniprogram/pages/shop/shop.js': "Page({ data: { address: '门店地址' } });",
+    }),
     'only in a comment': shop({ 'miniprogram/pages/shop/shop.js': '// 收货地址暂不需要\nPage({});' }),
     'nothing is sold': {
       'cloudfunctions/hello/index.js': 'exports.main = async () => 1;',

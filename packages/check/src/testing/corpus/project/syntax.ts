@@ -7,30 +7,37 @@ export const syntax: Corpus = {
     'a brace is missing': 'exports.main = async (event) => {\n  return 1;\n',
     'two commas': 'exports.main = async (event) => ({ a: 1,, b: 2 });',
     'a word too many': 'exports.main = async (event) => { retrun event; };',
-    'marks of a merge': '<<<<<<< HEAD\nexports.main = async () => 1;\n=======\nexports.main = async () => 2;\n>>>>>>> other\n',
+    'marks of a merge':
+      '<<<<<<< HEAD\nexports.main = async () => 1;\n=======\nexports.main = async () => 2;\n>>>>>>> other\n',
     'await where it is not': 'exports.main = (event) => { const data = await event.get(); return data; };',
     'a Chinese comma': 'exports.main = async (event) => ({ a: 1， b: 2 });',
   },
   right: {
     'plain code': 'exports.main = async (event) => event.no ?? 1;',
     'an ES module': {
-      'cloudfunctions/hello/index.mjs': "import cloud from 'wx-server-sdk';\nexport const main = async () => cloud.version;",
+      'cloudfunctions/hello/index.mjs':
+        "import cloud from 'wx-server-sdk';\nexport const main = async () => cloud.version;",
     },
-    'TypeScript': {
+    TypeScript: {
       'cloudfunctions/hello/index.js': 'exports.main = async () => 1;',
-      'miniprogram/app.ts': 'App<{ n: number }>({ onLaunch(): void { const n = <number>1; console.log(n as unknown); } });',
+      'miniprogram/app.ts':
+        'App<{ n: number }>({ onLaunch(): void { const n = <number>1; console.log(n as unknown); } });',
     },
-    'JSX': {
+    JSX: {
       'cloudfunctions/hello/index.js': 'exports.main = async () => 1;',
-      'src/pages/index.jsx': 'export default () => <View onClick={() => Taro.cloud.callFunction({ name: "hello" })}>支付</View>;',
+      'src/pages/index.jsx':
+        'export default () => <View onClick={() => Taro.cloud.callFunction({ name: "hello" })}>支付</View>;',
     },
     'a component of Vue': {
       'cloudfunctions/hello/index.js': 'exports.main = async () => 1;',
-      'pages/index.vue': '<template><view>{{ a < 1 }}</view></template>\n<script>\nexport default { data: () => ({ a: 1 }) };\n</script>\n<style>a { color: red }</style>',
+      'pages/index.vue':
+        '<template><view>{{ a < 1 }}</view></template>\n<script>\nexport default { data: () => ({ a: 1 }) };\n</script>\n<style>a { color: red }</style>',
     },
-    'a class with private members': 'class A { #n = 1; static { console.log(1); } get n() { return this.#n; } }\nexports.main = async () => new A().n;',
+    'a class with private members':
+      'class A { #n = 1; static { console.log(1); } get n() { return this.#n; } }\nexports.main = async () => new A().n;',
     'top-level await in a module': {
-      'cloudfunctions/hello/index.mjs': "const cloud = await import('wx-server-sdk');\nexport const main = async () => cloud;",
+      'cloudfunctions/hello/index.mjs':
+        "const cloud = await import('wx-server-sdk');\nexport const main = async () => cloud;",
     },
   },
 };
