@@ -1,6 +1,7 @@
 /**
- * Writes docs/api-reference.md, docs/v3-reference.md, docs/v3-apis.md, the pages of docs/reference, their Chinese
- * translations, and the drawing of the README. With --check it writes nothing and fails if the files differ from the code.
+ * Writes docs/api-reference.md, docs/v3-reference.md, docs/v3-apis.md, docs/check.md, the pages of docs/reference, their
+ * Chinese translations, and the drawing of the README. With --check it writes nothing and fails if the files differ from
+ * the code.
  *
  * Usage: npm run docs [-- --check]
  */
@@ -11,10 +12,11 @@ import { chinese } from './api-reference/chinese.ts';
 import { english } from './api-reference/english.ts';
 import { chinese as chineseV3Apis, english as englishV3Apis } from './api-reference/v3-apis-language.ts';
 import { chinese as chineseV3, english as englishV3 } from './api-reference/v3-language.ts';
+import { writeCheck } from './api-reference/write-check.ts';
 import { writeReference } from './api-reference/write-reference.ts';
 import { writeV3Apis } from './api-reference/write-v3-apis.ts';
 import { writeV3Reference } from './api-reference/write-v3-reference.ts';
-import { loadDeclarations, loadV3Declarations } from './load-declarations.ts';
+import { loadCheckDeclarations, loadDeclarations, loadV3Declarations } from './load-declarations.ts';
 import { referencePages } from './reference/pages.ts';
 import { twoWays } from './site/two-ways.ts';
 
@@ -22,6 +24,7 @@ const { values } = parseArgs({ options: { check: { type: 'boolean', default: fal
 const root = join(import.meta.dirname, '..');
 const declarations = await loadDeclarations();
 const v3Declarations = await loadV3Declarations();
+const checkDeclarations = await loadCheckDeclarations();
 
 const stale: string[] = [];
 for (const [file, text] of [
@@ -30,6 +33,8 @@ for (const [file, text] of [
   ['v3-reference.md', writeV3Reference(declarations.apis, v3Declarations, englishV3)],
   ['v3-reference.zh-CN.md', writeV3Reference(declarations.apis, v3Declarations, chineseV3)],
   ['v3-apis.md', writeV3Apis(v3Declarations, englishV3Apis)],
+  ['check.md', writeCheck(checkDeclarations, 'en')],
+  ['check.zh-CN.md', writeCheck(checkDeclarations, 'zh')],
   ['v3-apis.zh-CN.md', writeV3Apis(v3Declarations, chineseV3Apis)],
   ...(await referencePages(root)),
   ['images/two-ways-en.svg', twoWays('en')],

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import type { Rule } from '../packages/check/src/rule.ts';
+import type { Corpus } from '../packages/check/src/testing/variants.ts';
 import type { CallParameter } from '../packages/cloudpay/src/call-parameters.ts';
 import type {
   AnswerFields,
@@ -36,6 +38,12 @@ export interface V3Declarations {
   refundRows: readonly AnswerRow[];
 }
 
+/** The rules of `cloudpay check`, and the variants of code that they are held to. */
+export interface CheckDeclarations {
+  rules: readonly Rule[];
+  corpora: readonly Corpus[];
+}
+
 /** The API declarations, straight from their sources: TypeScript for a bundler, bundled so that Node can import it. */
 export async function loadDeclarations(): Promise<Declarations> {
   const { apis, ...common } = await load<
@@ -64,13 +72,32 @@ export async function loadV3Declarations(): Promise<V3Declarations> {
   return { apis: Object.values(apis), ...common };
 }
 
-async function load<Module>(name: string, contents: readonly string[]): Promise<Module> {
+/** Nothing is built yet when the pages are written, so the rules get the parts of other packages that they use. */
+export function loadCheckDeclarations(): Promise<CheckDeclarations> {
+  const source = (file: string) => join(import.meta.dirname, '../packages', file);
+  return load(
+    'check',
+    ["export { rules } from './rules/index';", "export { corpora } from './testing/corpus/index';"],
+    {
+      '@opencloudpay/internal': source('internal/src/nearest-name.ts'),
+      '@opencloudpay/openapi': source('openapi/src/method.ts'),
+      '@opencloudpay/wechatpay': source('wechatpay/src/apis/index.ts'),
+    },
+  );
+}
+
+async function load<Module>(
+  name: string,
+  contents: readonly string[],
+  alias: Record<string, string> = {},
+): Promise<Module> {
   const result = await build({
     stdin: {
       contents: contents.join('\n'),
       resolveDir: join(import.meta.dirname, '../packages', name, 'src'),
     },
     bundle: true,
+    alias,
     format: 'esm',
     platform: 'node',
     write: false,
