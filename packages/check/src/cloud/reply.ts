@@ -8,6 +8,7 @@ import { type Assume, endingsOf } from '../values/flow';
 import { objectOf } from '../values/objects';
 import { functionOf } from '../values/origin';
 import { documentCall } from './document-calls';
+import { mayThrow } from './may-throw';
 import { eventPath } from './notification';
 import { sdkCall } from './sdk';
 
@@ -33,7 +34,7 @@ const MOST_STEPS = 12;
 
 function ofFunction(fn: FunctionNode, context: Context, steps: number): ReplyProblem[] {
   if (steps > MOST_STEPS) return [];
-  return endingsOf(fn, context.assume).flatMap(({ kind, at, value }) => {
+  return endingsOf(fn, context.assume, mayThrow).flatMap(({ kind, at, value }) => {
     if (kind === 'throw') return [];
     if (value === undefined) return [nothing(kind === 'end' ? endOf(fn) : at)];
     return ofValue(value, context, steps + 1);

@@ -19,11 +19,22 @@ interface Outcome {
   goesOn: boolean;
 }
 
-/** The ways in which a function can end, without those that its conditions rule out. */
-export function endingsOf(fn: FunctionNode, assume: Assume = () => undefined): Ending[] {
+/** Whether a part of the code can throw, by what it calls. */
+export type MayThrow = (part: t.Node) => boolean;
+
+/**
+ * The ways in which a function can end, without those that its conditions rule out.
+ *
+ * @param mayThrow without it, everything may throw
+ */
+export function endingsOf(
+  fn: FunctionNode,
+  assume: Assume = () => undefined,
+  mayThrow: MayThrow = () => true,
+): Ending[] {
   const { body } = fn;
   if (body.type !== 'BlockStatement') return [{ kind: 'return', at: body, value: body }];
-  const { endings, goesOn } = block(body.body, assume);
+  const { endings, goesOn } = block(body.body, { assume, mayThrow });
   return goesOn ? [...endings, { kind: 'end', at: fn }] : endings;
 }
 
@@ -31,28 +42,35 @@ export function endingsOf(fn: FunctionNode, assume: Assume = () => undefined): E
 export function canRun(node: t.Node, fn: FunctionNode, assume: Assume): boolean {
   if (fn.body.type !== 'BlockStatement') return true;
   let isReached = false;
-  block(fn.body.body, assume, (part) => {
+  const seen = (part: t.Node) => {
     isReached ||= (part.start ?? 0) <= (node.start ?? 0) && (part.end ?? 0) >= (node.end ?? 0);
-  });
+  };
+  block(fn.body.body, { assume, mayThrow: () => true, seen });
   return isReached;
 }
 
-type Seen = (part: t.Node) => void;
+interface Way {
+  assume: Assume;
+  mayThrow: MayThrow;
+  /** Gets the statements and conditions that can run. */
+  seen?: (part: t.Node) => void;
+}
 
-function block(statements: readonly t.Statement[], assume: Assume, seen?: Seen): Outcome {
+function block(statements: readonly t.Statement[], way: Way): Outcome {
   const endings: Ending[] = [];
   for (const statement of statements) {
-    const outcome = one(statement, assume, seen);
+    const outcome = one(statement, way);
     endings.push(...outcome.endings);
     if (!outcome.goesOn) return { endings, goesOn: false };
   }
   return { endings, goesOn: true };
 }
 
-function one(statement: t.Statement, assume: Assume, seen?: Seen): Outcome {
+function one(statement: t.Statement, way: Way): Outcome {
+  const { assume, seen } = way;
   if (isLeaf(statement)) seen?.(statement);
   const of = (inner: t.Statement | null | undefined): Outcome =>
-    inner ? one(inner, assume, seen) : { endings: [], goesOn: true };
+    inner ? one(inner, way) : { endings: [], goesOn: true };
   switch (statement.type) {
     case 'ReturnStatement':
       return {
@@ -66,7 +84,7 @@ function one(statement: t.Statement, assume: Assume, seen?: Seen): Outcome {
     case 'ThrowStatement':
       return { endings: [{ kind: 'throw', at: statement, value: statement.argument }], goesOn: false };
     case 'BlockStatement':
-      return block(statement.body, assume, seen);
+      return block(statement.body, way);
     case 'LabeledStatement':
       return of(statement.body);
     case 'IfStatement': {
@@ -76,21 +94,11 @@ function one(statement: t.Statement, assume: Assume, seen?: Seen): Outcome {
       if (known === false) return of(statement.alternate);
       return either(of(statement.consequent), of(statement.alternate));
     }
-    case 'TryStatement': {
-      const tried = of(statement.block);
-      const caught: Outcome = statement.handler ? of(statement.handler.body) : { endings: [], goesOn: false };
-      const both = either(tried, caught);
-      // What is thrown inside is caught, not the function's end.
-      const endings = statement.handler
-        ? both.endings.filter((ending) => ending.kind !== 'throw' || !tried.endings.includes(ending))
-        : both.endings;
-      if (!statement.finalizer) return { endings, goesOn: both.goesOn };
-      const last = of(statement.finalizer);
-      return last.goesOn ? { endings: [...endings, ...last.endings], goesOn: both.goesOn } : last;
-    }
+    case 'TryStatement':
+      return ofTry(statement, way);
     case 'SwitchStatement':
       seen?.(statement.discriminant);
-      return ofSwitch(statement, assume, seen);
+      return ofSwitch(statement, way);
     case 'WhileStatement': {
       const known = isTrue(statement.test);
       const inner = of(statement.body);
@@ -114,10 +122,30 @@ function one(statement: t.Statement, assume: Assume, seen?: Seen): Outcome {
   }
 }
 
-function ofSwitch({ discriminant, cases }: t.SwitchStatement, assume: Assume, seen?: Seen): Outcome {
+function ofTry({ block: tryBlock, handler, finalizer }: t.TryStatement, way: Way): Outcome {
+  const parts: t.Node[] = [];
+  const tried = one(tryBlock, {
+    ...way,
+    seen(part) {
+      parts.push(part);
+      way.seen?.(part);
+    },
+  });
+  // What is thrown inside is caught, and is no end of the function.
+  const thrown = handler ? tried.endings.filter(({ kind }) => kind === 'throw') : [];
+  const endings = tried.endings.filter((ending) => !thrown.includes(ending));
+  const isCaught = handler && (thrown.length > 0 || parts.some(way.mayThrow));
+  const caught: Outcome = isCaught ? one(handler.body, way) : { endings: [], goesOn: false };
+  const both = either({ endings, goesOn: tried.goesOn }, caught);
+  if (!finalizer) return both;
+  const last = one(finalizer, way);
+  return last.goesOn ? { endings: [...both.endings, ...last.endings], goesOn: both.goesOn } : last;
+}
+
+function ofSwitch({ discriminant, cases }: t.SwitchStatement, way: Way): Outcome {
   const known = cases.map(({ test }) =>
     test
-      ? assume({ type: 'BinaryExpression', operator: '===', left: discriminant, right: test } as t.Node)
+      ? way.assume({ type: 'BinaryExpression', operator: '===', left: discriminant, right: test } as t.Node)
       : undefined,
   );
   const isSure = known.includes(true);
@@ -127,7 +155,7 @@ function ofSwitch({ discriminant, cases }: t.SwitchStatement, assume: Assume, se
   for (const [at, { consequent }] of cases.entries()) {
     const isRuledOut = isSure ? known[at] !== true : known[at] === false;
     if (isRuledOut && !fallsInto) continue;
-    const inner = block(consequent, assume, seen);
+    const inner = block(consequent, way);
     endings.push(...inner.endings);
     fallsInto = inner.goesOn;
     goesOn ||= consequent.some(hasBreak) || (inner.goesOn && at === cases.length - 1);

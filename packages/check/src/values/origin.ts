@@ -34,6 +34,8 @@ export function originOf(expression: t.Node, steps = 0): Origin {
   const itself: Origin = { root: { kind: 'value', node }, path: [] };
   if (steps > MOST_STEPS) return itself;
   if (node.type === 'AwaitExpression') return originOf(node.argument, steps + 1);
+  const meant = meantOf(node);
+  if (meant) return originOf(meant, steps + 1);
   if (node.type === 'Identifier') return originOfName(node, steps) ?? itself;
   if (isMember(node)) {
     const name = memberName(node);
@@ -48,6 +50,33 @@ export function originOf(expression: t.Node, steps = 0): Origin {
     if (returned) return originOf(returned, steps + 1);
   }
   return itself;
+}
+
+/** The one part of a choice that is more than a default: of `data[0] || null`, `event || {}`, `list ? list[0] : undefined`. */
+function meantOf(node: t.Node): t.Node | undefined {
+  if (node.type === 'LogicalExpression' && node.operator !== '&&')
+    return isEmpty(node.right) ? node.left : undefined;
+  if (node.type !== 'ConditionalExpression') return undefined;
+  if (isEmpty(node.alternate)) return node.consequent;
+  return isEmpty(node.consequent) ? node.alternate : undefined;
+}
+
+function isEmpty(expression: t.Node): boolean {
+  const node = bare(expression);
+  switch (node.type) {
+    case 'NullLiteral':
+      return true;
+    case 'Identifier':
+      return node.name === 'undefined';
+    case 'ObjectExpression':
+      return node.properties.length === 0;
+    case 'ArrayExpression':
+      return node.elements.length === 0;
+    case 'StringLiteral':
+      return node.value === '';
+    default:
+      return false;
+  }
 }
 
 /** The own function that an expression stands for. */

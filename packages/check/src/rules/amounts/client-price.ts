@@ -9,7 +9,12 @@ import { aroundOf } from '../../syntax/source-file';
 import { isConstantLeaf, type Leaf, leavesOf } from '../../values/leaves';
 import { readsIn } from '../../values/references';
 
-const AMOUNTS = ['total_fee', 'refund_fee'];
+/** What a call pays or pays back. */
+const AMOUNTS: Readonly<Record<string, string>> = {
+  unifiedOrder: 'total_fee',
+  micropay: 'total_fee',
+  refund: 'refund_fee',
+};
 
 /** Numbers that are no price: they convert, round, or are a default. */
 const FACTORS = new Set([0, 0.5, 1, 2, 10, 100]);
@@ -38,18 +43,17 @@ export const clientPrice: Rule = {
       const { main } = fn;
       if (!main || !isCalledByClient(project, fn.name)) continue;
       for (const call of fn.files.flatMap(payCallsIn)) {
-        for (const parameter of AMOUNTS) {
-          const amount = given(call, parameter);
-          const field = amount && decidedBy(leavesOf(amount), main);
-          if (amount === undefined || field === undefined || isCompared(field, fn, main)) continue;
-          report({
-            at: amount,
-            message: {
-              en: `The ${parameter} of cloudPay.${call.api} comes from the caller: event.${field}.`,
-              zh: `cloudPay.${call.api} 的 ${parameter} 来自调用方：event.${field}。`,
-            },
-          });
-        }
+        const parameter = AMOUNTS[call.api] ?? '';
+        const amount = given(call, parameter);
+        const field = amount && decidedBy(leavesOf(amount), main);
+        if (amount === undefined || field === undefined || isCompared(field, fn, main)) continue;
+        report({
+          at: amount,
+          message: {
+            en: `The ${parameter} of cloudPay.${call.api} comes from the caller: event.${field}.`,
+            zh: `cloudPay.${call.api} 的 ${parameter} 来自调用方：event.${field}。`,
+          },
+        });
       }
     }
   },

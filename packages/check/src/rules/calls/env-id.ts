@@ -34,7 +34,7 @@ export const envId: Rule = {
       const node = given(call, 'env_id');
       const id = textConstant(node);
       // Another SDK may name environments as it likes.
-      if (node === undefined || id === undefined || !kindOf(call) || !isTencents(project, call)) continue;
+      if (node === undefined || !id || !kindOf(call) || !isTencents(project, call)) continue;
       if (named.has(id)) continue;
       if (!looksLikeId(id)) {
         report({

@@ -171,6 +171,23 @@ exports.main = async (event) => {
   await db.collection('orders').doc(event.outTradeNo).update({ data: { paid: true } });
   return { errcode: 0 };
 };`,
+    'a catch that nothing reaches': `async function notified(event) {
+  try {
+    await db.collection('orders').doc(event.outTradeNo).update({ data: { paid: true } });
+    return { errcode: 0 };
+  } catch (err) {
+    console.error(err);
+    return { errcode: 1, errmsg: 'retry' };
+  }
+}
+exports.main = async (event) => {
+  try {
+    if (event.outTradeNo && event.returnCode) return await notified(event);
+    return await db.collection('orders').get();
+  } catch (err) {
+    return { code: -1, message: err.message };
+  }
+};`,
     'a handler of another file': {
       'cloudfunctions/pay/index.js': `const cloud = require('wx-server-sdk');
 exports.main = async () => cloud.cloudPay.unifiedOrder({ body: 'a', outTradeNo: 'a1', totalFee: 1, subMchId: '1900000109', envId: 'shop-7g4h2k', functionName: 'notify' });`,

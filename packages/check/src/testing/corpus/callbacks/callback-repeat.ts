@@ -90,6 +90,16 @@ export const callbackRepeat: Corpus = {
   await db.collection('orders').where({ outTradeNo: event.outTradeNo, status: _.neq(1) }).update({ data: { status: 1, version: _.inc(1) } });
   return { errcode: 0 };
 };`,
+    'a state of an order that may be absent': `exports.main = async (event) => {
+  const res = await db.collection('orders').where({ no: event.outTradeNo }).get();
+  const order = res.data && res.data[0] ? res.data[0] : null;
+  if (!order) return { errcode: 0 };
+  if (order.status !== 'PAID') {
+    await db.collection('orders').doc(order._id).update({ data: { status: 'PAID' } });
+    await db.collection('users').doc(order.userId).update({ data: { credits: _.inc(3) } });
+  }
+  return { errcode: 0 };
+};`,
     'nothing is counted': `exports.main = async (event) => {
   await db.collection('orders').doc(event.outTradeNo).update({ data: { paid: true, payTime: db.serverDate() } });
   return { errcode: 0 };
