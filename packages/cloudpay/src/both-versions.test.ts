@@ -4,6 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type Simulator, startSimulator } from '@opencloudpay/simulator';
+import { apis } from '@opencloudpay/wechatpay';
 import { calledByPayerOf } from './testing/simulated-account';
 import { chapters } from './testing/versions/chapters/index';
 import { comparison } from './testing/versions/comparison';
@@ -47,4 +48,8 @@ describe.each([
 
 it('every named difference exists', () => {
   expect(compared.notSeen()).toEqual([]);
+});
+
+it('all nineteen calls are compared', () => {
+  expect(compared.calls()).toEqual(Object.keys(apis).sort());
 });

@@ -28,6 +28,10 @@ export interface Difference {
 
 const any: Like = { like: /^/, words: { en: 'as WeChat Pay gives it', zh: '以微信支付返回的为准' } };
 const text: Like = { like: /^".+"$/, words: { en: 'a text', zh: '字符串' } };
+const quoted: Like = {
+  like: /:fail -601008 server-side request timedout\. WeChat Pay refused \w+ \([A-Z_]+ /,
+  words: { en: 'its names of API and code', zh: '各自的接口名与错误码' },
+};
 const cents: Like = { like: /^\d+$/, words: { en: 'cents', zh: '金额（分）' } };
 
 export const differences: readonly Difference[] = [
@@ -96,7 +100,7 @@ export const differences: readonly Difference[] = [
     },
   },
   {
-    calls: ['queryOrder'],
+    calls: ['queryOrder', 'micropay'],
     fields: { isSubscribe: ['N', undefined] },
     reason: {
       en: 'v3 does not say whether the payer follows the official account',
@@ -104,7 +108,7 @@ export const differences: readonly Difference[] = [
     },
   },
   {
-    calls: ['queryOrder'],
+    calls: ['queryOrder', 'micropay'],
     fields: { subIsSubscribe: ['N', undefined] },
     reason: {
       en: 'v3 does not say whether the payer follows the official account of the sub-merchant',
@@ -209,19 +213,10 @@ export const differences: readonly Difference[] = [
     reason: { en: 'likewise if nothing is left to refund', zh: '同上：已全额退款' },
   },
   {
-    calls: ['unifiedOrder', 'closeOrder', 'refund'],
-    fields: {
-      errMsg: [
-        { like: /\(SYSTEMERROR /, words: { en: 'names v2’s code', zh: '包含 v2 的错误码' } },
-        {
-          like: /\(SYSTEM_ERROR /,
-          words: { en: 'names v3’s API and code', zh: '包含 v3 的接口与错误码' },
-        },
-      ],
-    },
+    fields: { errMsg: [quoted, quoted] },
     reason: {
-      en: 'errors quote what WeChat Pay said; code, errCode and query are the same',
-      zh: '错误信息引用微信支付的原文；code、errCode 与 query 相同',
+      en: 'errors quote what WeChat Pay said, with its own names of API and code; code, errCode and query are the same',
+      zh: '错误信息引用微信支付的原文及其接口与错误码；code、errCode 与 query 相同',
     },
   },
   {
@@ -231,5 +226,94 @@ export const differences: readonly Difference[] = [
       en: 'v3 does not have these two: the call is refused with another way, and nothing is sent',
       zh: 'v3 没有这两个接口：调用被拒绝并说明其他办法，不会发送',
     },
+  },
+  {
+    calls: ['micropay'],
+    fields: { tradeState: [undefined, 'SUCCESS'], tradeStateDesc: [undefined, text] },
+    reason: { en: 'v3 answers with the whole payment', zh: 'v3 返回整笔支付' },
+  },
+  {
+    calls: ['micropay'],
+    fields: { err_code: ['ORDERREVERSED', 'ORDERCLOSED'] },
+    reason: { en: 'v3 counts a reversed order as closed', zh: 'v3 把已撤销的订单视为已关闭' },
+  },
+  {
+    calls: ['reverse'],
+    fields: { outTradeNo: [undefined, text] },
+    reason: { en: 'v3 repeats the number', zh: 'v3 返回订单号' },
+  },
+  {
+    calls: ['downloadBill'],
+    fields: { returnMsg: ['No Bill Exist', '账单生成中'], errorCode: ['20002', '20003'] },
+    reason: {
+      en: 'v3 says of a bill that is not ready yet that it is being made; v2 has the code, too',
+      zh: '账单尚未就绪时，v3 返回“生成中”；v2 也有该错误码',
+    },
+  },
+  {
+    calls: ['downloadBill'],
+    fields: { returnMsg: ['No Bill Exist', '账单文件不存在'] },
+    reason: { en: 'the same in other words', zh: '文字不同，含义相同' },
+  },
+  {
+    calls: ['downloadFundFlow'],
+    fields: { errCodeDes: ['流水账单不存在', '账单文件不存在'] },
+    reason: { en: 'the same in other words', zh: '文字不同，含义相同' },
+  },
+  {
+    calls: ['profitSharing'],
+    fields: { err_code: ['NOT_SHARE_ORDER', 'INVALID_REQUEST'] },
+    reason: {
+      en: 'v3 has no code of its own for orders that were not made for sharing',
+      zh: '对非分账订单，v3 没有单独的错误码',
+    },
+  },
+  {
+    calls: ['profitSharingFinish'],
+    fields: { status: [undefined, 'PROCESSING'], receivers: [undefined, any] },
+    reason: {
+      en: 'v3 describes what it unfreezes as a share of the merchant',
+      zh: 'v3 把解冻的金额作为商户自己的分账返回',
+    },
+  },
+  {
+    calls: ['profitSharingQuery'],
+    fields: {
+      amount: [cents, undefined],
+      description: [text, undefined],
+      receivers: [undefined, any],
+    },
+    reason: { en: 'likewise, when that is queried', zh: '同上：查询解冻时' },
+  },
+  {
+    calls: ['profitSharingQuery', 'profitSharingFinish', 'profitSharingReturnQuery'],
+    fields: { subAppid: [undefined, text] },
+    reason: {
+      en: 'the account that was called with; v2 does not repeat all of it here',
+      zh: '调用所用的账户；v2 在这里不全部返回',
+    },
+  },
+  {
+    calls: ['profitSharingQuery'],
+    fields: { appid: [undefined, text] },
+    reason: { en: 'likewise', zh: '同上' },
+  },
+  {
+    calls: ['profitSharingReturn', 'profitSharingReturnQuery'],
+    fields: { createTime: [undefined, text] },
+    reason: { en: 'when the return began, by v3’s name', zh: '回退开始的时间，使用 v3 的名称' },
+  },
+  {
+    calls: ['profitSharingReturn'],
+    fields: { errorCode: ['AMOUNT_OVERDUE', 'NOTENOUGH'] },
+    reason: {
+      en: 'v3 has one code for more than was shared and for a balance that is too small; errorMsg says which',
+      zh: '超过分账金额与余额不足在 v3 中是同一个错误码，原因见 errorMsg',
+    },
+  },
+  {
+    calls: ['refund'],
+    fields: { couponRefundCount: [0, undefined] },
+    reason: { en: 'v3 names coupons only if there are any', zh: '没有代金券时 v3 不返回其数量' },
   },
 ];

@@ -143,7 +143,7 @@ describe('an account of WeChat Pay v3', () => {
   it.each([
     [{ subMchId: '1900000109', outTradeNo: 'out_refund_no' }, /outTradeNo cannot .* by outRefundNo only/],
     [
-      { sub_mch_id: '1900000109', out_trade_no: '2026', out_refund_no: '' },
+      { sub_mch_id: '1900000109', out_trade_no: '20260101000001', out_refund_no: '' },
       /out_trade_no cannot .* by out_refund_no only/,
     ],
   ])('says at the call what v3 cannot do, in the caller’s spelling: %j', async (data, words) => {

@@ -1,6 +1,9 @@
 import { apis, type BillReading, type Client, readBill } from '@opencloudpay/wechatpay';
 
-/** `NO_BILL_EXIST`: the bill is not ready yet, or there was no trade. Other codes are failures. */
+/**
+ * `NO_BILL_EXIST`: the bill is not ready yet, or there was no trade. `BILL_CREATING`: it is not ready yet. Other codes are
+ * failures.
+ */
 export interface Refusal {
   readonly code: string;
   readonly reason: string;
@@ -35,12 +38,16 @@ export function billsByV2(client: Client): BillSource {
   };
 }
 
+/** v2's number for a bill that is being made. */
+const CREATING = '20003';
+
 function refusalOf(fields: Readonly<Record<string, unknown>> & { hint?: unknown }): Refusal {
   const text = (name: string) => String(fields[name] ?? '');
   const told = text('return_msg') || text('err_code_des') || text('err_code');
   // WeChat Pay's documents spell it in several ways.
   const none = /no[ _]?bill[ _]?exist/i.test(`${told} ${text('err_code')}`);
-  const code = none ? 'NO_BILL_EXIST' : text('err_code') || text('error_code') || 'BILL_REFUSED';
+  const own = text('err_code') || text('error_code') || 'BILL_REFUSED';
+  const code = none ? 'NO_BILL_EXIST' : own === CREATING ? 'BILL_CREATING' : own;
   return { code, reason: reasonOf(told, fields.hint) };
 }
 

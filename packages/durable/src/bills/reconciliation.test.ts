@@ -25,36 +25,53 @@ const differencesOf: Sales['differencesOf'] = (...given) => sales.differencesOf(
 const today = () => sales.today();
 const bills = () => sales.bills();
 
+async function aDayWithoutErrors(): Promise<void> {
+  const day = await tradedDay(async () => {
+    const first = await paidOrder(1000);
+    await paidOrder(250);
+    await shop.order(`unpaid-${first}`);
+    await shop.refund(`R-${first}`, first, 300, 1000);
+    await shop.simulator.advance('10s');
+    await shop.simulator.idle();
+  });
+  const { work, metrics, log } = bookkeeper();
+  expect(await work()).toBe(1);
+  expect(await bills()).toMatchObject([
+    {
+      day,
+      mchId: shop.merchant.mchId,
+      subMchId: null,
+      state: 'compared',
+      listed: 3,
+      payments: 2,
+      paid: 1250,
+      refunds: 1,
+      refunded: 300,
+      differences: 0,
+    },
+  ]);
+  expect(log.lines()).toMatchObject([{ code: 'BILL_CLEAN', day, level: 30 }]);
+  expect((await metrics.bills.get()).values).toMatchObject([{ labels: { outcome: 'clean' }, value: 1 }]);
+  // The day is done.
+  expect(await work()).toBe(0);
+}
+
 describe('a day without errors', () => {
-  it('has no differences', async () => {
-    const day = await tradedDay(async () => {
-      const first = await paidOrder(1000);
-      await paidOrder(250);
-      await shop.order(`unpaid-${first}`);
-      await shop.refund(`R-${first}`, first, 300, 1000);
-      await shop.simulator.advance('10s');
-      await shop.simulator.idle();
+  it('has no differences', aDayWithoutErrors);
+
+  describe('of WeChat Pay v3', () => {
+    let byV2: { shop: Shop; sales: Sales };
+    beforeAll(async () => {
+      byV2 = { shop, sales };
+      shop = await openShop({ version: 'v3' });
+      sales = salesOf(shop);
     });
-    const { work, metrics, log } = bookkeeper();
-    expect(await work()).toBe(1);
-    expect(await bills()).toMatchObject([
-      {
-        day,
-        mchId: shop.merchant.mchId,
-        subMchId: null,
-        state: 'compared',
-        listed: 3,
-        payments: 2,
-        paid: 1250,
-        refunds: 1,
-        refunded: 300,
-        differences: 0,
-      },
-    ]);
-    expect(log.lines()).toMatchObject([{ code: 'BILL_CLEAN', day, level: 30 }]);
-    expect((await metrics.bills.get()).values).toMatchObject([{ labels: { outcome: 'clean' }, value: 1 }]);
-    // The day is done.
-    expect(await work()).toBe(0);
+    afterAll(async () => {
+      await shop.close();
+      ({ shop, sales } = byV2);
+    });
+
+    it('has no differences', aDayWithoutErrors);
   });
 
   it('and without trade has no bill: that is certain once a day has passed', async () => {

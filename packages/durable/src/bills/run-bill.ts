@@ -33,6 +33,8 @@ const READY_AFTER = DAY + 10 * HOUR;
 /** A bill that is still missing this long after it was due means a day without trade. */
 const BELIEVED_NONE = DAY;
 const WAIT = HOUR / 2;
+/** WeChat Pay has no bill yet. */
+const NOT_READY = new Set(['NO_BILL_EXIST', 'BILL_CREATING']);
 /** Earlier bills are kept too: rows from around midnight, or late ones, are looked for in all of them. */
 const KEPT_DAYS = 3;
 
@@ -51,9 +53,12 @@ export async function runBill(bill: ClaimedBill, options: BillRunOptions): Promi
   const keep = keepBill(database, bill, now, signal);
   const run = { billId: bill.id, run: bill.attempts };
   const fetched = await account.source(bill.day, bill.sub_mch_id, signal);
-  if (fetched.refusal && fetched.refusal.code !== 'NO_BILL_EXIST') throw new BillRefused(fetched.refusal);
-  if (fetched.refusal && now().getTime() < billDueAt(bill.day).getTime() + BELIEVED_NONE) {
-    await waitForBill(bill, fetched.refusal, database, new Date(now().getTime() + WAIT));
+  const { refusal } = fetched;
+  if (refusal && !NOT_READY.has(refusal.code)) throw new BillRefused(refusal);
+  // A bill that is being made exists: it is never taken for a day without trade.
+  const believedAt = billDueAt(bill.day).getTime() + BELIEVED_NONE;
+  if (refusal && (refusal.code === 'BILL_CREATING' || now().getTime() < believedAt)) {
+    await waitForBill(bill, refusal, database, new Date(now().getTime() + WAIT));
     return { outcome: 'waiting' };
   }
   // Rows of interrupted runs: a bill that fails every hour must not fill the disk.
@@ -80,7 +85,7 @@ export async function runBill(bill: ClaimedBill, options: BillRunOptions): Promi
     },
     keep,
   );
-  const differences = await concludeBill(bill, totals, fetched.refusal, database, now());
+  const differences = await concludeBill(bill, totals, refusal, database, now());
   await deleteOtherRuns(database, run);
   await deleteRowsBefore(database, addDays(bill.day, -KEPT_DAYS));
   await tidyBillTables(database, 'vacuum');

@@ -126,13 +126,17 @@ describe('a bill of v3', () => {
     ]);
   });
 
-  it.each([
-    ['STATEMENT_CREATING', 400, 'BILL_CREATING'],
-    ['NO_AUTH', 403, 'NO_AUTH'],
-  ])('that is refused with %s is requested again', async (code, status, expected) => {
-    answer = { status, json: { code, message: '原因' } };
+  it('that is being made is waited for, however long', async () => {
+    answer = { status: 400, json: { code: 'STATEMENT_CREATING', message: '账单生成中' } };
     expect(await books().run()).toMatchObject([
-      { state: 'failed', code: expected, reason: expect.stringMatching(/^原因/) },
+      { state: 'waiting', code: 'BILL_CREATING', reason: '账单生成中' },
+    ]);
+  });
+
+  it('that is refused is requested again, with the reason', async () => {
+    answer = { status: 403, json: { code: 'NO_AUTH', message: '商户无权限' } };
+    expect(await books().run()).toMatchObject([
+      { state: 'failed', code: 'NO_AUTH', reason: expect.stringMatching(/^商户无权限: The merchant/) },
     ]);
   });
 });

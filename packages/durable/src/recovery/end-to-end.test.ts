@@ -32,7 +32,8 @@ beforeAll(async () => {
   });
   receiver = await listen(listener);
   const [byV2, byV3] = simulator.merchants as [Merchant, Merchant];
-  const v3Keys = { apiV3Key: byV3.apiV3Key, ...simulator.wechatPay };
+  const { publicKey, publicKeyId } = simulator.wechatPay;
+  const v3Keys = { apiV3Key: byV3.apiV3Key, publicKey, publicKeyId };
   const common = {
     ...{ ca: simulator.ca, endpoints: [simulator.url] },
     notify: { baseUrl: receiver.url, secret: SECRET },
@@ -192,8 +193,10 @@ describe('two gateways on one database, with accounts of v2 and v3, that lose so
   it('fetch bills on request, by both versions', async () => {
     const yesterday = new Date(Date.now() - 16 * 3_600_000).toISOString().slice(0, 10);
     const bills = (await gateways[0]?.bills.runBills(yesterday)) ?? [];
-    expect(bills).toHaveLength(2);
-    expect(bills[0]).toMatchObject({ day: yesterday, state: 'waiting', code: 'NO_BILL_EXIST' });
+    expect(bills).toMatchObject([
+      { day: yesterday, state: 'waiting', code: 'NO_BILL_EXIST' },
+      { day: yesterday, state: 'waiting', code: expect.stringMatching(/^(NO_BILL_EXIST|BILL_CREATING)$/) },
+    ]);
     expect(await gateways[1]?.bills.listBills()).toEqual(bills);
   });
 });

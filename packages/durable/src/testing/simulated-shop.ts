@@ -233,7 +233,7 @@ const read = {
 
 function accountOf(
   version: ProtocolVersion,
-  { ca, url, wechatPay, merchants }: Simulator,
+  { ca, url, wechatPay: { publicKey, publicKeyId }, merchants }: Simulator,
   { kind, appid, mchId, apiKey, pfx, apiV3Key, key: privateKey, serialNo, subMchId }: Merchant,
   baseUrl: string,
 ): MerchantAccount {
@@ -243,7 +243,7 @@ function accountOf(
     mchId,
     ...(version === 'v2'
       ? { version, apiKey, pfx }
-      : { version, apiV3Key, privateKey, serialNo, ...wechatPay }),
+      : { version, apiV3Key, privateKey, serialNo, publicKey, publicKeyId }),
     ca,
     endpoints: [url],
     // No test waits for its end.

@@ -20,6 +20,8 @@ const table = (api: string, unfreezes: boolean): V2Table => ({
   ],
   fixed: [{ to: 'body.unfreeze_unsplit', value: unfreezes }],
   answer: sharingAnswerRows,
+  // Elsewhere it is about a balance; here more is shared than can be.
+  errors: { NOT_ENOUGH: 'AMOUNT_OVERDUE' },
 });
 
 export const createSharingOrder = defineApi({

@@ -4,6 +4,7 @@ import { numbers } from './answers';
 import { answerOf, defineApi, payPath, requestOf } from './define-api';
 import { orderErrors } from './errors';
 import { fields } from './fields';
+import { accountAnswerRows } from './transaction';
 
 const v2: V2Table = {
   api: 'reverse',
@@ -18,7 +19,7 @@ const v2: V2Table = {
       unless: 'out_trade_no',
     },
   ],
-  answer: [],
+  answer: accountAnswerRows,
   always: { recall: 'N' },
 };
 

@@ -92,7 +92,7 @@ const common = {
 export const transaction = answerOf(answeredAccount, payer, common);
 
 /** The account in an order's answer. */
-const accountAnswerRows: readonly AnswerRow[] = [
+export const accountAnswerRows: readonly AnswerRow[] = [
   { from: ['appid', 'sp_appid'], to: 'appid' },
   { from: ['mchid', 'sp_mchid'], to: 'mch_id' },
   { from: 'sub_appid', to: 'sub_appid' },

@@ -125,9 +125,11 @@ describe('an error', () => {
     expect(toV2(api, given, { status, json }, partner).fields).toEqual({
       return_code: 'SUCCESS',
       return_msg: 'OK',
-      // v2 repeats the account of the request in signed refusals, too.
-      ...{ appid: partner.appid, mch_id: partner.mchId },
-      ...{ sub_appid: request.sub_appid, sub_mch_id: request.sub_mch_id },
+      // v2 repeats the account of the request in signed refusals, too, except for bills.
+      ...(api !== 'downloadFundFlow' && {
+        ...{ appid: partner.appid, mch_id: partner.mchId },
+        ...{ sub_appid: request.sub_appid, sub_mch_id: request.sub_mch_id },
+      }),
       result_code: 'FAIL',
       err_code: expected,
       err_code_des: '原因',

@@ -44,16 +44,19 @@ export function toV2(
   const json = answer.json ?? {};
   const code = json['code'];
   const identity = sentIdentity(request, account);
+  const isBill = translation?.declaration.answer.body === 'bill';
   if (typeof code === 'string' && (answer.status < 200 || answer.status >= 202))
-    return refused(table, v2Code(table, code), textOf(json['message']), { identity, detail: json['detail'] });
+    return refused(table, v2Code(table, code), textOf(json['message']), {
+      identity: isBill ? {} : identity,
+      detail: json['detail'],
+    });
   const state = table?.refusedBy && textOf(valueAt(json, table.refusedBy.state));
   const stateCode = state === undefined ? undefined : codeOfState(table, state);
   if (stateCode !== undefined)
     return refused(table, stateCode, textOf(json['trade_state_desc']), { identity });
   const fields: TypedFields = {
     return_code: 'SUCCESS',
-    return_msg: 'OK',
-    ...(table?.refusal !== 'return' && { result_code: 'SUCCESS' }),
+    ...(table?.refusal !== 'return' && { return_msg: 'OK', result_code: 'SUCCESS' }),
     ...identity,
     ...table?.always,
     ...answerFields(table?.answer ?? [], json, request),

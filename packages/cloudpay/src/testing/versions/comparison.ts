@@ -7,13 +7,17 @@ interface Comparison {
   differences(v2: readonly Told[], v3: readonly Told[]): readonly string[];
   /** The named differences that no call had. */
   notSeen(): readonly string[];
+  /** The calls that were compared, sorted. */
+  calls(): readonly string[];
 }
 
 /** Compares what was told, and remembers which named differences were seen. */
 export function comparison(): Comparison {
   const seen = new Set<Difference>();
+  const calls = new Set<string>();
 
   function compare({ api, what, outcome: v2 }: Told, { outcome: v3 }: Told): string[] {
+    calls.add(api);
     const ofCall = differences.filter(({ calls }) => calls?.includes(api as never) ?? true);
     if (v3['rejects'] !== v2['rejects']) {
       const named = ofCall.filter(({ refused }) => refused?.test(JSON.parse(v3['errMsg'] ?? '""')));
@@ -37,6 +41,7 @@ export function comparison(): Comparison {
         if (one && other && one.what === other.what) return compare(one, other);
         return [`${one?.what} by v2 was ${other?.what} by v3`];
       }).flat(),
+    calls: () => [...calls].sort(),
     notSeen: () =>
       differences
         .filter((one) => !seen.has(one))
