@@ -1,9 +1,8 @@
 /** An order in v3's JSON, as queries and notifications have it. */
 import { rfc3339 } from '../beijing-time';
+import type { Json } from '../records/json';
 import type { Order } from '../records/order';
 import { stateInWords } from './known-order';
-
-type Json = Readonly<Record<string, unknown>>;
 
 export function transaction(order: Order): Json {
   const { payment, state, deviceInfo } = order;

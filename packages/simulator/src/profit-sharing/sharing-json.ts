@@ -1,8 +1,7 @@
 /** Shares and returns in v3's JSON. */
 import { rfc3339 } from '../beijing-time';
+import type { Json } from '../records/json';
 import type { Share, Sharing, SharingReturn } from '../records/sharing';
-
-type Json = Readonly<Record<string, unknown>>;
 
 /** A share or an unfreezing, as the request itself and its query answer. Includes the payee if the rest was unfrozen. */
 export function sharingJson({ shares, unfrozen, ...sharing }: Sharing): Json {

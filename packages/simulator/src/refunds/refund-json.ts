@@ -1,10 +1,9 @@
 import { rfc3339 } from '../beijing-time';
 import { settled, sumOf } from '../orders/coupons';
+import type { Json } from '../records/json';
 import type { Order } from '../records/order';
 import type { Refund, RefundStatus } from '../records/refund';
 import type { Refunded } from './refund-order';
-
-type Json = Readonly<Record<string, unknown>>;
 
 const STATUS: Readonly<Record<RefundStatus, string>> = {
   PROCESSING: 'PROCESSING',

@@ -3,15 +3,15 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { REQUEST_ID_HEADER } from '@opencloudpay/contracts/request-id';
 import { fromXml } from '@opencloudpay/wechatpay';
-import { toMilliseconds } from '../clock/duration';
 import type { Exchange } from '../records/exchange';
-import type { FaultEffect, Host } from '../records/fault';
+import type { Host } from '../records/fault';
 import type { World } from '../world/world';
 import { type Answered, answerRequest, MAX_REQUEST, pathOf } from './answer-request';
 import type { HttpAnswer } from './answers';
 import type { ApiHandler } from './api-handler';
 import type { ClientCertificate } from './authenticate';
 import { readBody } from './read-body';
+import { strike } from './strike';
 import { type AnswerFaults, answerV3Request } from './v3/answer-request';
 import { findApi, type V3Api } from './v3/api';
 import { apiOfV3Request, orderOfV3Request } from './v3/subject';
@@ -57,34 +57,12 @@ export async function handleRequest(
   const arrived = path.startsWith('/v3/')
     ? arrivedV3(message, body, arrival, world)
     : arrivedV2(message, body, arrival, world);
-  const { api } = arrived;
-  const { version } = arrived;
+  const { version, api } = arrived;
   const subject = { api, outTradeNo: arrived.outTradeNo(), host, version };
-
-  const down = faults.strike('down', subject);
-  const slow = faults.strike('slow', subject);
-  const isExecuted = !down || down.how === 'no-answer';
-  const failing = isExecuted ? faults.strike('system-error', subject) : undefined;
-  const testing = isExecuted ? faults.strike('sign-test', subject) : undefined;
-  const [fault] = [
-    down &&
-      effectOf(
-        down,
-        down.how === 'no-answer'
-          ? 'The request was executed and the connection cut before the answer'
-          : 'The connection was cut and the request not executed',
-      ),
-    failing && effectOf(failing, 'Answered SYSTEMERROR, the request was not executed'),
-    testing && effectOf(testing, 'The signature of the answer begins WECHATPAY/SIGNTEST/ and is wrong'),
-    slow && effectOf(slow, `Answered ${slow.by} later`),
-  ].filter((effect) => effect !== undefined);
-
-  const answered = isExecuted
-    ? arrived.answer({ fails: failing && fault, signTest: testing !== undefined })
-    : undefined;
-  if (slow)
-    await sleep(toMilliseconds(slow.by), undefined, { signal: world.stopping }).catch(() => undefined);
-  const answer = down ? undefined : answered?.answer;
+  const struck = strike(faults, subject);
+  const answered = struck.isExecuted ? arrived.answer(struck) : undefined;
+  if (struck.wait > 0) await sleep(struck.wait, undefined, { signal: world.stopping }).catch(() => undefined);
+  const answer = struck.isCut ? undefined : answered?.answer;
 
   const requestId = message.headers[REQUEST_ID_HEADER.toLowerCase()];
   const outTradeNo = subject.outTradeNo ?? arrived.outTradeNo();
@@ -108,7 +86,7 @@ export async function handleRequest(
     ...(answered?.refusal && { refusal: answered.refusal }),
     durationMs: Math.round(performance.now() - started),
     ...(typeof requestId === 'string' && REQUEST_ID.test(requestId) && { requestId }),
-    ...(fault && { fault }),
+    ...(struck.effect && { fault: struck.effect }),
   };
   store.exchanges.add(exchange);
   onExchange(structuredClone(exchange));
@@ -192,8 +170,4 @@ function textOf(body: string | Buffer): string {
   return isUtf8(body)
     ? body.toString('utf8').slice(0, KEPT_ANSWER)
     : `${body.length} bytes that are not text`;
-}
-
-function effectOf({ id, type }: { id: string; type: FaultEffect['type'] }, text: string): FaultEffect {
-  return { faultId: id, type, text: `${text} (fault ${type}).` };
 }

@@ -4,9 +4,10 @@ import { apis } from '@opencloudpay/wechatpay-v3';
 import { parseCompactTime } from '../../beijing-time';
 import { type Bill, billOfDay, fundFlowOfDay } from '../../bills/bill-of-day';
 import type { BillType } from '../../bills/write-bill';
+import type { Json } from '../../records/json';
 import { invalidParameter, RequestRefusal } from '../../refusals/refusals';
 import { AnswerFile } from '../../requests/api-handler';
-import { defineV3Api, type Json, type V3Api, type V3Call } from '../../requests/v3/api';
+import { defineV3Api, type V3Api, type V3Call } from '../../requests/v3/api';
 import { V3Refusal } from '../../requests/v3/refusal';
 import type { World } from '../../world/world';
 

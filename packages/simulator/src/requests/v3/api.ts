@@ -1,9 +1,8 @@
 import type { ApiDeclaration, ApiName, Forms, Mode, Requests } from '@opencloudpay/wechatpay-v3';
 import type { Caller } from '../../merchants/caller';
+import type { Json } from '../../records/json';
 import type { World } from '../../world/world';
 import type { AnswerFile } from '../api-handler';
-
-export type Json = Readonly<Record<string, unknown>>;
 
 /** The parameters of a request by their places. */
 export interface Params {

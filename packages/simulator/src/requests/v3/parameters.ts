@@ -4,7 +4,8 @@ import {
   type ObjectSchema,
   parameterProblems,
 } from '@opencloudpay/wechatpay-v3';
-import type { Json, Params } from './api';
+import type { Json } from '../../records/json';
+import type { Params } from './api';
 import { V3Refusal } from './refusal';
 
 /**

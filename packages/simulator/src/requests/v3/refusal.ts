@@ -56,6 +56,13 @@ export type V3Code =
 /** Where the mistake is. WeChat Pay sends it with PARAM_ERROR and SIGN_ERROR. */
 export type RefusalDetail = Readonly<Record<string, unknown>>;
 
+/** An API whose errors are those of all APIs, and the 404 for what does not exist. */
+const ANY_API = apis.certificates;
+
+function statusOf(declaration: ApiDeclaration, code: V3Code): number {
+  return documentedError(declaration, code)?.status ?? 400;
+}
+
 /** A refusal of v3: an HTTP status and `{ code, message, detail }`. */
 export class V3Refusal extends CodedError<V3Code> {
   readonly status: number;
@@ -74,7 +81,7 @@ export class V3Refusal extends CodedError<V3Code> {
     { status, detail }: { status?: number; detail?: RefusalDetail } = {},
   ) {
     super(code, reason);
-    this.status = status ?? documentedError(apis.certificates, code)?.status ?? 400;
+    this.status = status ?? statusOf(ANY_API, code);
     this.text = text;
     this.detail = detail;
   }
@@ -126,13 +133,13 @@ interface Words {
 }
 
 /** A refusal in v3's form. An error that is not a refusal is a bug of the simulator, which must keep running. */
-export function toV3Refusal(error: unknown, { declaration = apis.certificates, names }: Words): V3Refusal {
+export function toV3Refusal(error: unknown, { declaration = ANY_API, names }: Words): V3Refusal {
   if (error instanceof V3Refusal) return error;
   if (!(error instanceof BusinessRefusal || error instanceof RequestRefusal))
     return new V3Refusal('SYSTEM_ERROR', '系统错误', `The simulator failed: ${(error as Error).message}`);
   const codes = BY_CODE[error.code] ?? [];
   const code = codes.find((each) => documentedError(declaration, each)) ?? 'INVALID_REQUEST';
-  const status = documentedError(declaration, code)?.status ?? 400;
+  const status = statusOf(declaration, code);
   const renamed = (text: string) =>
     text.replace(/\b[a-z_]+\b/g, (word) => names[word] ?? NAMES[word] ?? word);
   return new V3Refusal(code, renamed(error.text), renamed(error.message), { status });

@@ -3,7 +3,8 @@ import { constants, privateDecrypt, publicEncrypt } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Merchant } from '../../merchants/merchant';
 import type { Platform } from '../../merchants/platform';
-import type { Json, Params } from './api';
+import type { Json } from '../../records/json';
+import type { Params } from './api';
 import { V3Refusal } from './refusal';
 
 const OAEP = { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha1' } as const;
