@@ -70,6 +70,7 @@ function findingOf(rule: Rule, problem: Problem, project: Project, language: Lan
     file,
     line,
     column,
+    functions: functionsWith(project, file),
     excerpt: excerptOf(lines[line - 1] ?? '', column, rule.id),
     message: (problem.message ?? rule.title)[language],
     reason: rule.reason[language],
@@ -77,6 +78,13 @@ function findingOf(rule: Rule, problem: Problem, project: Project, language: Lan
     link: `${REFERENCE}${language === 'zh' ? 'check.zh-CN.md' : 'check.md'}#${rule.id}`,
     ...(problem.fix && { fix: problem.fix }),
   };
+}
+
+/** The functions that load a file, or in whose folder it is. */
+function functionsWith({ functions }: Project, file: string): string[] {
+  return [...functions.values()]
+    .filter(({ folder, files }) => file.startsWith(`${folder}/`) || files.some(({ name }) => name === file))
+    .map(({ name }) => name);
 }
 
 function placeOf(at: Problem['at']): { file: string; line: number; column: number } {

@@ -9,6 +9,8 @@ export interface Finding {
   /** From 1. */
   line: number;
   column: number;
+  /** The cloud functions whose code the file is; empty for the mini program's. */
+  functions: readonly string[];
   /** The line of code. */
   excerpt: string;
   message: string;

@@ -1,4 +1,5 @@
 /** Finds mistakes in projects that use `cloud.cloudPay`: `checkProject('shop').findings`. No code of the project runs. */
+export { checkInBackground } from './check-in-background';
 export { type CheckOptions, checkProject } from './check-project';
 export type { ApiCall, CheckResult, Finding } from './findings';
 export { fixProject } from './fix-project';

@@ -13,6 +13,7 @@ import {
 } from '@opencloudpay/emulator';
 import { showInstallation } from '../install/show-installation';
 import { type Activity, jsonActivity } from './activity';
+import { type CodeFindings, codeFindings } from './code-findings';
 import { tellFindings } from './findings';
 import { functionChecks } from './function-checks';
 import { inWordsOfOptions } from './startup-errors';
@@ -89,11 +90,13 @@ export async function dev(folder: string, options: DevOptions, until: Promise<un
   try {
     const unsubscribe = follow(emulator, activity);
     const findings = tellFindings(emulator, { folder, ...options }, process.stdout);
+    const code = codeFindings(folder);
     const checks = functionChecks(emulator, activity, findings.told);
     void until.then(checks.stop);
     onReload = (reload) => {
       activity.reload(reload);
       findings.tell();
+      code.changed();
       checks.check([...reload.added, ...reload.changed]);
     };
     const control = await serve(emulator, {
@@ -102,6 +105,7 @@ export async function dev(folder: string, options: DevOptions, until: Promise<un
       stateFolder: state,
       users: usersOf(emulator),
       page: consoleFiles(),
+      code,
     });
     activity.ready(
       {
@@ -148,11 +152,16 @@ async function serve(
     stateFolder: string | undefined;
     users: User[];
     page: ConsoleFiles;
+    code: CodeFindings;
   },
 ): Promise<ControlServer> {
-  const { page, ...rest } = options;
+  const { page, code, ...rest } = options;
   try {
-    return await serveControl(emulator, { ...rest, static: (request) => page.respond(request) });
+    return await serveControl(emulator, {
+      ...rest,
+      codeFindings: code.in,
+      static: (request) => page.respond(request),
+    });
   } catch (error) {
     if (!isCodedError(error, 'PORT_TAKEN')) throw error;
     throw new EmulatorError(

@@ -19,7 +19,9 @@ beforeAll(() => {
     'cloudfunctions/pay/package.json':
       '{ "dependencies": { "wx-server-sdk": "~2.6.3", "money": "file:../../money-1.0.0.tgz" } }',
     'cloudfunctions/refund/refund.js': "require('money');\nexports.main = async () => 'refunded';",
-    'cloudfunctions/hello/index.js': "exports.main = async () => 'hello';",
+    'cloudfunctions/hello/index.js': `const cloud = require('wx-server-sdk');
+      exports.main = async () => 'hello';
+      exports.pay = (fee) => cloud.cloudPay.unifiedorder({ totalFee: fee });`,
   });
   const [program = '', ...first] = npmCommand(process.env, process.execPath);
   execFileSync(program, [...first, 'pack', './vendor/money', '--silent'], { cwd: project.folder });
@@ -46,7 +48,7 @@ describe('cloudpay dev', () => {
     expect(dev.output()).not.toContain('cannot be called');
   });
 
-  it('with --strict refuses what CloudBase would refuse', async () => {
+  it('with --strict refuses what CloudBase would refuse, and finds mistakes in the code', async () => {
     const dev = await startDev(project.folder, '--port', '0', '--ephemeral', '--strict');
     expect(await dev.post('/api/functions/pay/call', {})).toMatchObject({
       ok: false,
@@ -59,6 +61,15 @@ describe('cloudpay dev', () => {
       error: { message: expect.stringContaining('its refund.js exports main, and CloudBase loads index.js') },
     });
     expect(await dev.post('/api/functions/hello/call', {})).toMatchObject({ ok: true });
+    const wrong = { rule: 'api-name', severity: 'error', file: 'cloudfunctions/hello/index.js', line: 3 };
+    expect(await dev.get('/api/code-findings')).toMatchObject({
+      findings: [
+        { ...wrong, functions: ['hello'], message: expect.stringContaining('Did you mean unifiedOrder?') },
+      ],
+    });
+    expect(await dev.get('/api/code-findings?language=zh')).toMatchObject({
+      findings: [{ ...wrong, message: expect.stringContaining('没有接口') }],
+    });
     await dev.stop();
   });
 

@@ -1,4 +1,5 @@
 import { cashier } from './cashier-en';
+import { codeFindings } from './code-findings-en';
 import { data } from './data-en';
 import { faults } from './faults-en';
 import { files } from './files-en';
@@ -213,6 +214,7 @@ export const en = {
   refusals,
   refusedAccesses,
   findings,
+  codeFindings,
   callbackProblems,
   faults,
   levels: { debug: 'debug', log: 'log', info: 'info', warn: 'warn', error: 'error' },

@@ -1,4 +1,5 @@
 import { cashier } from './cashier-zh';
+import { codeFindings } from './code-findings-zh';
 import { data } from './data-zh';
 import { diagnoses, errors } from './errors-zh';
 import { faults } from './faults-zh';
@@ -199,6 +200,7 @@ export const zh: Messages = {
   refusals,
   refusedAccesses,
   findings,
+  codeFindings,
   callbackProblems,
   faults,
   levels: { debug: 'debug', log: 'log', info: 'info', warn: 'warn', error: 'error' },

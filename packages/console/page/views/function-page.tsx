@@ -1,6 +1,7 @@
 import type { FunctionCall, FunctionInfo, Trigger } from '@opencloudpay/contracts/dev-server/functions';
 import { useState } from 'preact/hooks';
 import { Accesses } from '../components/accesses';
+import { CodeFindings } from '../components/code-findings';
 import { ErrorNote } from '../components/feedback';
 import { Heading } from '../components/heading';
 import { Icon } from '../components/icon';
@@ -52,6 +53,7 @@ export function FunctionPage({ info, requestId }: { info: FunctionInfo; requestI
           {call && <Outcome call={call} />}
         </div>
       </div>
+      <CodeFindings functionName={info.name} />
       {info.triggers.length > 0 && (
         <section aria-labelledby="triggers">
           <h2 id="triggers">{t.functions.triggers}</h2>

@@ -17,6 +17,7 @@
  */
 import type { CashierRoutes } from './cashier';
 import type { ClockRoutes } from './clock';
+import type { CodeFindingRoutes } from './code-findings';
 import type { CollectionRoutes } from './collections';
 import type { DeliveryRoutes } from './deliveries';
 import type { DocumentRoutes } from './documents';
@@ -41,6 +42,7 @@ export interface Routes
     CashierRoutes,
     FunctionRoutes,
     FindingRoutes,
+    CodeFindingRoutes,
     CollectionRoutes,
     DocumentRoutes,
     RefusedAccessRoutes,

@@ -1,3 +1,4 @@
+import type { CodeFinding, CodeFindingList } from '@opencloudpay/contracts/dev-server/code-findings';
 import type { User } from '@opencloudpay/contracts/dev-server/project';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
@@ -33,6 +34,8 @@ export interface ControlOptions {
   /** The folder with the emulator's state. */
   stateFolder?: string | undefined;
   version?: string | undefined;
+  /** What a check of the project's code finds. Default: nothing. */
+  codeFindings?: ((language: 'en' | 'zh') => Promise<readonly CodeFinding[]>) | undefined;
   /** Answers all requests that are not below `/api/`, with the console's files. */
   static?: ((request: Request) => Response | Promise<Response>) | undefined;
 }
@@ -74,6 +77,10 @@ export function createControlApi(emulator: Emulator, options: ControlOptions = {
   refundRoutes(app, emulator);
   cashierRoutes(app, emulator, merchantName);
   functionRoutes(app, emulator);
+  app.get('/api/code-findings', async (c) => {
+    const language = c.req.query('language') === 'zh' ? 'zh' : 'en';
+    return c.json<CodeFindingList>({ findings: (await options.codeFindings?.(language)) ?? [] });
+  });
   logRoutes(app, emulator);
   deliveryRoutes(app, emulator);
   notificationRoutes(app, emulator);

@@ -21,6 +21,7 @@ const ROUTES: Record<keyof Routes, true> = {
   'POST /api/cashier/:outTradeNo/fail': true,
   'POST /api/cashier/:outTradeNo/expire': true,
   'GET /api/findings': true,
+  'GET /api/code-findings': true,
   'GET /api/functions': true,
   'POST /api/functions/:name/call': true,
   'POST /api/functions/:name/triggers/:trigger/run': true,
