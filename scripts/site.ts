@@ -14,6 +14,7 @@ import { parseArgs } from 'node:util';
 import { checkBuilt } from './site/check-built.ts';
 import { loadDrawer } from './site/draw.ts';
 import { llmsFull, llmsIndex } from './site/llms.ts';
+import { serveFiles } from './site/serve.ts';
 import { stagePages } from './site/stage.ts';
 
 const { values } = parseArgs({ options: { serve: { type: 'boolean', default: false } } });
@@ -25,15 +26,16 @@ const dist = join(site, 'dist');
 install();
 const draw = await loadDrawer(site);
 const pages = stagePages({ root, folder, draw, repository: process.env['SITE_REPOSITORY'] });
-vitepress('build');
+buildPages();
 const url = process.env['SITE_URL'] ?? '';
 writeFileSync(join(dist, 'llms.txt'), llmsIndex(root, pages, url));
 writeFileSync(join(dist, 'llms-full.txt'), llmsFull(root, pages, url));
-const problems = checkBuilt(dist, process.env['SITE_BASE'] ?? '/');
+const base = process.env['SITE_BASE'] ?? '/';
+const problems = checkBuilt(dist, base);
 for (const problem of problems) console.error(problem);
 if (problems.length > 0) process.exitCode = 1;
 else console.log(`${pages.length} pages in site/dist`);
-if (values.serve) vitepress('preview', '--host', '127.0.0.1');
+if (values.serve) serveFiles(dist, base, 4173);
 
 /** Installs the generator once for each lock file. */
 function install() {
@@ -47,12 +49,8 @@ function install() {
   writeFileSync(stamp, lock);
 }
 
-function vitepress(command: string, ...args: string[]) {
-  run(
-    process.execPath,
-    [join(site, 'node_modules/vitepress/bin/vitepress.js'), command, ...args],
-    process.env,
-  );
+function buildPages() {
+  run(process.execPath, [join(site, 'node_modules/vitepress/bin/vitepress.js'), 'build'], process.env);
 }
 
 function run(program: string, args: string[], env: NodeJS.ProcessEnv) {

@@ -119,15 +119,23 @@ function sectionOf(
   const meanings = { en: meaningsOf(root, `${guide}.md`), zh: meaningsOf(root, `${guide}.zh-CN.md`) };
   return {
     title,
-    columns: [both('key', '键'), both('takes', '取值'), both('variable', '变量'), both('meaning', '含义')],
+    columns: [both('key', '键'), both('takes', '取值'), both('meaning', '含义')],
     rows: keys
       .filter(({ key }) => meanings.en.has(key))
-      .map(({ key, variables, limits }) => [
-        `\`${key}\``,
-        typeOf(schemaOf(schema, key), limits),
-        variables.map((variable) => `\`${variable}\``).join(' '),
-        both(meanings.en.get(key) ?? '', meanings.zh.get(key) ?? ''),
-      ]),
+      .map(({ key, variables, limits }) => {
+        const named = variables.map((variable) => `\`${variable}\``);
+        const meaning = meanings.en.get(key) ?? '';
+        return [
+          `\`${key}\``,
+          typeOf(schemaOf(schema, key), limits),
+          both(
+            named.length > 0
+              ? `${meaning}.<br>Variable: ${named.join(' or ')}`.replace('..<br>', '.<br>')
+              : meaning,
+            `${meanings.zh.get(key)}${named.length > 0 ? `<br>变量：${named.join('或')}` : ''}`,
+          ),
+        ];
+      }),
   };
 }
 

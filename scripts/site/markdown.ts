@@ -64,16 +64,17 @@ export interface Link {
 
 /** Replaces each link and picture outside of code. A link's text may go on in the next line. */
 export function mapLinks(text: string, change: (link: Link) => string): string {
+  return mapBlocks(text, (block) =>
+    block.replace(LINK, (all, inCode: string | undefined, picture: string, label: string, target: string) =>
+      inCode === undefined ? change({ picture, text: label, target }) : all,
+    ),
+  );
+}
+
+/** Applies a function to each part of the document that is not a fenced block. */
+export function mapBlocks(text: string, change: (block: string) => string): string {
   return blocksOf(text)
-    .map(({ block, code }) =>
-      code
-        ? block
-        : block.replace(
-            LINK,
-            (all, inCode: string | undefined, picture: string, label: string, target: string) =>
-              inCode === undefined ? change({ picture, text: label, target }) : all,
-          ),
-    )
+    .map(({ block, code }) => (code ? block : change(block)))
     .join('\n');
 }
 

@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { destinationOf, isFolder } from './links.ts';
-import { type Link, linesOf, mapLinks, mapProse } from './markdown.ts';
+import { type Link, linesOf, mapBlocks, mapLinks, mapProse } from './markdown.ts';
 import { type Page, pagesOf } from './pages.ts';
 
 export interface StageOptions {
@@ -31,8 +31,11 @@ export function stagePages({ root, folder, draw, repository }: StageOptions): Pa
       if (link.picture) pictures.add(posix.join(posix.dirname(page.file), link.target));
       return linkOf(link, page, { pages, root, repository });
     });
-    write(join(folder, `${page.path}.md`), drawn(escaped(text), draw));
+    write(join(folder, `${page.path}.md`), drawn(escaped(joined(text)), draw));
   }
+  for (const name of ['console-timeline', 'two-ways'])
+    for (const language of ['en', 'zh'])
+      pictures.add(`docs/images/${name}-${language}.${name === 'two-ways' ? 'svg' : 'png'}`);
   for (const picture of pictures) copy(join(root, picture), join(folder, 'public', picture));
   for (const [home, path] of [
     ['site/home.md', 'index.md'],
@@ -77,6 +80,15 @@ function linkOf(
   if (!repository) return `<span class="in-repository" title="${destination.file}">${text}</span>`;
   const view = isFolder(root, destination.file) ? 'tree' : 'blob';
   return `[${text}](${repository}/${view}/HEAD/${destination.file})`;
+}
+
+/** A line that ends in Chinese goes on in the next one without a space between them. */
+function joined(text: string): string {
+  return mapBlocks(text, (block) =>
+    block
+      .replace(/([，。；：、！？（）「」])\n *(?=[\p{L}`[“(])/gu, '$1')
+      .replace(/(\p{Script=Han})\n *(?=[\p{Script=Han}（「“])/gu, '$1'),
+  );
 }
 
 /** The site compiles pages as Vue templates: text that looks like a tag or an expression is kept as text. */
