@@ -39,7 +39,7 @@ export const differences: readonly Difference[] = [
     fields: { sign: [text, undefined], nonceStr: [text, undefined] },
     reason: {
       en: 'v3 signs an answer in its headers; the client has verified it',
-      zh: 'v3 的签名在应答头中，客户端已验证',
+      zh: 'v3 的签名在响应头中，客户端已验证',
     },
   },
   {

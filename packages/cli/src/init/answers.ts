@@ -39,7 +39,7 @@ export function questionsFor(given: Given): readonly Question[] {
   return [
     choice('mode', say('How does the merchant take part in WeChat Pay?', '商户以哪种方式接入微信支付？'), [
       ['direct', say('an ordinary merchant with its own number', '普通商户（直连）')],
-      ['partner', say('a service provider with sub-merchants', '服务商，有特约商户')],
+      ['partner', say('a service provider with sub-merchants', '服务商，有子商户')],
     ]),
     choice('version', say('Which version of WeChat Pay’s protocol?', '使用微信支付的哪个版本？'), [
       ['v2', say('v2: API key and apiclient_cert.p12', 'v2：API 密钥和 apiclient_cert.p12')],
@@ -69,7 +69,7 @@ export function questionsFor(given: Given): readonly Question[] {
           text(
             'subAppid',
             '--sub-appid <id>',
-            say('The appid of the mini program that pays', '付款小程序的 appid'),
+            say('The appid of the mini program that pays', '发起支付的小程序的 appid'),
             'wx8888888888888888',
             APPID,
           ),

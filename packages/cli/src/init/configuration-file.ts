@@ -154,7 +154,7 @@ function merchantEntry(answers: Answers, explained: Explain): Entry {
     mode === 'partner'
       ? say(
           'The service provider. Functions name the sub-merchant of each order (subMchId).',
-          '服务商。云函数在每个订单中指定特约商户（subMchId）。',
+          '服务商。云函数在每个订单中指定子商户（subMchId）。',
         )
       : say('The merchant.', '商户。'),
     {

@@ -29,7 +29,7 @@ export const faults: Messages['faults'] = {
     slow: '微信支付的每次响应都延迟返回（真实时间）。',
     down: '微信支付无法连接，或断开连接。',
     'system-error': '微信支付返回 SYSTEMERROR，不执行请求。',
-    'sign-test': '微信支付 v3 执行请求，但应答的签名是错误的（签名探测流量）。',
+    'sign-test': '微信支付 v3 执行请求，但响应的签名是错误的（签名探测流量）。',
   },
   options: {
     copies: '份数',

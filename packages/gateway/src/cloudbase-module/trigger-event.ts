@@ -31,8 +31,8 @@ const SUMMARIES: Readonly<Record<string, string>> = {
 export function triggerEvent(event: CallbackEvent): TriggerEvent {
   const { userInfo: _, ...others } = event;
   const fields = toSnakeCase(others) as Record<string, unknown>;
-  const mode: Mode =
-    fields['sub_mch_id'] === undefined || fields['sub_mch_id'] === fields['mch_id'] ? 'direct' : 'partner';
+  const subMchId = fields['sub_mch_id'];
+  const mode: Mode = subMchId !== undefined && subMchId !== fields['mch_id'] ? 'partner' : 'direct';
   const isRefund = fields['refund_id'] !== undefined;
   const resource = isRefund ? refundFromV2(fields, mode) : paymentFromV2(fields, mode);
   const type = isRefund ? `REFUND.${resource['refund_status']}` : 'TRANSACTION.SUCCESS';

@@ -17,7 +17,7 @@ export const callbackMissing: Rule = {
   },
   help: {
     en: 'Give functionName the name of a cloud function of this project: the name of its folder, without a path and without .js.',
-    zh: 'functionName 应为本项目的云函数名：即它的文件夹名，不带路径，也不带 .js。',
+    zh: 'functionName 应为本项目的云函数名：即它的目录名，不带路径，也不带 .js。',
   },
   example: {
     wrong: `await cloud.cloudPay.unifiedOrder({ ...order, envId, functionName: 'cloudfunctions/pay_cb/index.js' });`,

@@ -13,7 +13,7 @@ export const syntax: Rule = {
   },
   help: {
     en: 'Correct the line. A file that is no code of the project can be kept in a folder named test.',
-    zh: '修正这一行。不属于项目代码的文件可以放到名为 test 的文件夹中。',
+    zh: '修正这一行。不属于项目代码的文件可以放到名为 test 的目录中。',
   },
   example: {
     wrong: 'exports.main = async (event) => {',

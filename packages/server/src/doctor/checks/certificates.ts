@@ -169,7 +169,7 @@ function judgeOwner(name: string, mchId: string | undefined, certificate: X509Ce
     return ok(say(`The API certificate is that of merchant ${mchId}`, `API 证书属于商户号 ${mchId}`));
   const cure = say(
     'For sub-merchants the certificate is the service provider’s. Download apiclient_cert.p12 of this merchant number.',
-    '特约商户使用服务商的证书。请下载这个商户号的 apiclient_cert.p12。',
+    '子商户使用服务商的证书。请下载这个商户号的 apiclient_cert.p12。',
   );
   return /^\d{6,32}$/.test(holder ?? '')
     ? failure(

@@ -131,7 +131,7 @@ async function judgeHost(url: string, token: string | undefined): Promise<Findin
     return warning(
       say(
         `Something else than a function host answers at ${url} (HTTP ${status})`,
-        `在 ${url} 应答的不是云函数服务（HTTP ${status}）`,
+        `${url} 处响应的不是云函数服务（HTTP ${status}）`,
       ),
       say('Check the address of callbacks.functions.', '检查 callbacks.functions 的地址。'),
     );

@@ -1,4 +1,5 @@
 import { optionsFromEnvironment } from '@opencloudpay/cloudpay';
+import { callPath } from '@opencloudpay/contracts/cloudpay-wire';
 import { type Check, type Finding, failure, ok, say } from '../check';
 import type { DoctorContext } from '../context/context';
 import { materialOf } from '../context/material';
@@ -24,13 +25,13 @@ async function judge(url: string, ca: Uint8Array | undefined): Promise<Finding> 
     '启动网关，或改正 CLOUDPAY_GATEWAY_URL；代理必须原样转发 /v1/ 下的路径。',
   );
   try {
-    const { status, body } = await ask(`${url.replace(/\/+$/, '')}/v1/cloudpay/queryOrder`, { ca });
+    const { status, body } = await ask(`${url.replace(/\/+$/, '')}${callPath('queryOrder')}`, { ca });
     if (status === 405 && body.includes('METHOD_NOT_ALLOWED'))
       return ok(say(`The gateway at ${url} answers`, `${url} 的网关有响应`));
     return failure(
       say(
         `Something else than a gateway answers at ${url} (HTTP ${status})`,
-        `在 ${url} 应答的不是网关（HTTP ${status}）`,
+        `${url} 处响应的不是网关（HTTP ${status}）`,
       ),
       cure,
     );

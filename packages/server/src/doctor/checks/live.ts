@@ -69,7 +69,7 @@ async function queryOf(account: ExaminedAccount): Promise<Finding> {
       say(`Signed query of ${name}`, `${name} 的签名查询`),
       say(
         'a service provider asks for a sub-merchant, and none is named: give --sub-mch-id',
-        '服务商查询需要特约商户号，而这里没有：请使用 --sub-mch-id',
+        '服务商查询需要子商户号，而这里没有：请使用 --sub-mch-id',
       ),
     );
   return query(name, { timeout: TIMEOUT, ...options } as CloudPayOptions, subMchId);
@@ -92,7 +92,7 @@ async function query(name: string, options: CloudPayOptions, subMchId?: string):
       say(`A signed query of ${name} failed: ${reason}`, `${name} 的签名查询失败：${reason}`),
       say(
         'Correct what the message names; WeChat Pay’s answer was not believed, or did not come.',
-        '按消息改正；微信支付的应答没有通过验证，或没有收到。',
+        '按消息改正；微信支付的响应没有通过验证，或没有收到。',
       ),
     );
   }
@@ -113,7 +113,7 @@ function judgeAnswer(name: string, given: object): Finding {
   const proven = ok(
     say(
       `WeChat Pay accepts the signatures of ${name}, and its own are verified`,
-      `微信支付接受 ${name} 的签名，它的应答也通过了验证`,
+      `微信支付接受 ${name} 的签名，它的响应也通过了验证`,
     ),
   );
   const code = String(answer.err_code ?? '');

@@ -107,7 +107,7 @@ async function judgeTls(host: Host): Promise<Finding> {
         ),
         say(
           'Another server may answer in its place: look for a proxy that reads TLS. If it is your own, give its certificate as ca (CLOUDPAY_CA). Check the clock and ca-certificates of this machine.',
-          '可能有别的服务器冒充它应答：检查是否有解密 TLS 的代理。若是自己的代理，把它的证书配置为 ca（CLOUDPAY_CA）。再检查本机时间和 ca-certificates。',
+          '可能有别的服务器冒充它响应：检查是否有解密 TLS 的代理。若是自己的代理，把它的证书配置为 ca（CLOUDPAY_CA）。再检查本机时间和 ca-certificates。',
         ),
       );
     return unreachable(host, reason);
@@ -152,7 +152,7 @@ async function judgeClock(ways: readonly (() => Promise<Answered>)[]): Promise<F
   }
   return skipped(
     say('Clock of this machine', '本机时间'),
-    say('no host of WeChat Pay has answered', '没有微信支付的服务器应答'),
+    say('no host of WeChat Pay has answered', '没有微信支付的服务器响应'),
   );
 }
 

@@ -202,7 +202,7 @@ async function judgeAnswer(base: string): Promise<Finding> {
   return failure(
     say(
       `Something else than a gateway answers at the notify address (HTTP ${status})`,
-      `在通知地址上应答的不是网关（HTTP ${status}）`,
+      `在通知地址上响应的不是网关（HTTP ${status}）`,
     ),
     cure,
   );

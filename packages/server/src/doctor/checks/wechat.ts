@@ -46,7 +46,7 @@ function otherCure({ code }: OpenApiError, url: string): Text {
   const { host } = new URL(url);
   return say(
     `Let this machine make https connections to ${host}, and look for a proxy that answers in its place.`,
-    `允许本机向 ${host} 发起 https 连接，并检查是否有代理冒充它应答。`,
+    `允许本机向 ${host} 发起 https 连接，并检查是否有代理冒充它响应。`,
   );
 }
 
