@@ -60,13 +60,15 @@ async function main(): Promise<void> {
 
   const simulator = await startSimulator();
   const { kind: mode, appid, mchId, apiKey, pfx, subMchId, subAppid } = simulator.merchant;
+  const { apiV3Key, key: privateKey, serialNo } = simulator.merchant;
+  const { publicKey, publicKeyId } = simulator.wechatPay;
   const accountAt = (baseUrl: string) => ({
     ...{ mode, appid, mchId, apiKey, pfx, ca: simulator.ca },
     endpoints: [simulator.url],
     notify: { baseUrl, secret: SECRET },
   });
   const receiver = {
-    merchants: [{ mchId, apiKey }],
+    merchants: [{ mchId, apiKey, apiV3Key, publicKey, publicKeyId }],
     notifySecret: SECRET,
     adapter: httpAdapter({ url: functionsUrl }),
     logger: createLog('silent'),
@@ -81,6 +83,9 @@ async function main(): Promise<void> {
     ...{ body: 'Tea', outTradeNo, subMchId, subAppid, totalFee: 1, subOpenid: 'oPayerOfTheArchitecturePage' },
     ...{ envId: 'shop', functionName: 'paid' },
   });
+
+  const keysOfV3 = { version: 'v3', apiV3Key, privateKey, serialNo, publicKey, publicKeyId } as const;
+  await createCloudPay({ ...accountAt(passThrough.url), ...keysOfV3 }).unifiedOrder(order('direct-v3'));
 
   const ways: string[][] = [];
   const walk = async (way: () => Promise<unknown>) => {
@@ -107,13 +112,14 @@ async function main(): Promise<void> {
   });
   await walk(async () => {
     await simulator.pay('direct');
-    await confirmed(1);
+    await simulator.pay('direct-v3');
+    await confirmed(2);
     await simulator.idle();
   });
   await walk(async () => {
     replies.push({ errcode: 1 });
     await simulator.pay('durable');
-    await confirmed(3);
+    await confirmed(4);
     await simulator.idle();
   });
   await durable?.close();

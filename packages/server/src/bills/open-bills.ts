@@ -56,6 +56,6 @@ function accountFor(file: string | undefined) {
     return accountOf(merchants);
   throw new OperatorError(
     'ACCOUNT_MISSING',
-    'Bills need an appid: each of merchants needs its appid (CLOUDPAY_APPID) in addition to mchId and apiKey.',
+    'Bills need an appid: each of merchants needs its appid (CLOUDPAY_APPID) in addition to mchId and its keys.',
   );
 }
