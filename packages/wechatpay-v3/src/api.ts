@@ -156,6 +156,11 @@ export interface ApiDeclaration {
      */
     readonly echoes?: Readonly<Record<string, string>>;
     /**
+     * States in which WeChat Pay answers nothing but the state, by the field that has it: the answer decides nothing, so
+     * it need not repeat the request or contain what a success contains.
+     */
+    readonly open?: Readonly<Record<string, readonly string[]>>;
+    /**
      * Whether a success contains the `prepay_id` that a mini program pays with.
      */
     readonly payable?: true;

@@ -150,6 +150,8 @@ export const codepay = defineApi({
     body: 'json',
     json: transaction,
     echoes: { out_trade_no: 'out_trade_no', 'amount.total': 'amount.total' },
+    // Seen with status 202: {"trade_state":"USERPAYING"}.
+    open: { trade_state: ['USERPAYING'] },
   },
   v2: [v2],
 });

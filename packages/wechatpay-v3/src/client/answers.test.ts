@@ -126,6 +126,19 @@ describe('a success', () => {
     expect(() => read(given)).toThrow(problem);
   });
 
+  it('of a payment code may consist of the state that leaves it open, and of no other', () => {
+    const charge = (json: object) =>
+      read({
+        ...{ api: apis.codepay, status: 202, json },
+        question: { params: { ...params, amount: { total: 100 } } },
+      });
+    expect(charge({ trade_state: 'USERPAYING' })).toMatchObject({ refusal: undefined, signed: true });
+    for (const json of [{ trade_state: 'SUCCESS' }, { trade_state: 'NOTPAY' }, {}])
+      expect(() => charge(json)).toThrow(/does not repeat the out_trade_no/);
+    const other = { trade_state: 'USERPAYING', out_trade_no: 'other-order' };
+    expect(() => charge(other)).toThrow(/its out_trade_no is not the one that was sent/);
+  });
+
   it('is believed unchanged or not at all, if a byte was altered', () => {
     const text = JSON.stringify(paid);
     const headers = signedHeaders(text, now / 1000);

@@ -40,11 +40,17 @@ export function belongsElsewhere(
     const found = valueAt(json, field);
     if (found !== undefined && found !== null && found !== '') {
       if (String(found) !== String(sent)) return otherValue(field, found, sent);
-    } else if (api.answer.echoes && Object.hasOwn(api.answer.echoes, field))
+    } else if (!isOpen(api, json) && api.answer.echoes && Object.hasOwn(api.answer.echoes, field))
       return `it does not repeat the ${parameter} that was sent: ${MIXED_UP}`;
   }
+  if (isOpen(api, json)) return undefined;
   const missing = required.find((name) => json[name] === undefined || json[name] === '');
   return missing && `it has no ${missing}, which every success of ${api.name} has: ${MIXED_UP}`;
+}
+
+/** Whether the answer only says that nothing is decided. Then it does no harm even if it belongs to another call. */
+function isOpen({ answer }: ApiDeclaration, json: JsonObject): boolean {
+  return Object.entries(answer.open ?? {}).some(([field, states]) => states.includes(String(json[field])));
 }
 
 /** The declared ones, and every number that may be repeated. */

@@ -179,6 +179,13 @@ describe('the answer to micropay', () => {
     });
   });
 
+  it('that consists of its state is no success either', () => {
+    const open = { status: 202, json: { trade_state: 'USERPAYING' } };
+    expect(toV2('micropay', request, open, partner).fields).toMatchObject({
+      ...{ return_code: 'SUCCESS', result_code: 'FAIL', err_code: 'USERPAYING' },
+    });
+  });
+
   it('with trade_state SUCCESS is a payment', () => {
     const { fields } = toV2('micropay', request, { status: 200, json: transaction }, partner);
     expect(fields).toMatchObject({ result_code: 'SUCCESS', transaction_id: '4200001234', total_fee: 100 });

@@ -1,10 +1,10 @@
 import { apis } from '@opencloudpay/wechatpay-v3';
 import { transaction } from '../../orders/transaction';
 import { chargeCode } from '../../payers/charge-code';
-import { defineV3Api } from '../../requests/v3/api';
+import { Accepted, defineV3Api } from '../../requests/v3/api';
 import { identifying } from './order-request';
 
-/** 付款码支付: USERPAYING is a `trade_state` of a success here, not a refusal as in v2. */
+/** 付款码支付. While the payer enters the password, WeChat Pay answers 202 with nothing but the state. */
 export const codepay = defineV3Api(apis.codepay, {
   name: 'micropay',
   names: { body: 'description', total_fee: 'amount.total', fee_type: 'amount.currency' },
@@ -25,6 +25,7 @@ export const codepay = defineV3Api(apis.codepay, {
       },
       world,
     );
-    return transaction(order);
+    const { state: trade_state } = order;
+    return trade_state === 'USERPAYING' ? new Accepted({ trade_state }) : transaction(order);
   },
 });

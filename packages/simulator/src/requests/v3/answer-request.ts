@@ -8,7 +8,7 @@ import type { World } from '../../world/world';
 import type { Answered } from '../answer-request';
 import { fileAnswer, type HttpAnswer } from '../answers';
 import { AnswerFile } from '../api-handler';
-import type { FoundApi, V3Answer } from './api';
+import { Accepted, type FoundApi, type V3Answer } from './api';
 import { authenticate } from './authenticate';
 import { readRequest } from './read-request';
 import { toV3Refusal, V3Refusal } from './refusal';
@@ -42,6 +42,7 @@ export function answerV3Request(
   try {
     const answer = execute(message, body, found, world, fails, signing);
     if (answer instanceof AnswerFile) return { answer: withRequestId(fileAnswer(answer)) };
+    if (answer instanceof Accepted) return { answer: json(202, answer.json, signing) };
     return { answer: answer ? json(200, answer, signing) : signed(204, '', signing) };
   } catch (error) {
     const refused = toV3Refusal(error, { declaration: api?.declaration, names: api?.names ?? {} });

@@ -20,8 +20,17 @@ export interface V3Call<Given = Params> extends Caller {
   readonly params: Given;
 }
 
-/** `undefined`: status 204 without a body. */
-export type V3Answer = Json | AnswerFile | undefined;
+/** An answer with status 202: the request was accepted, and its outcome is open. */
+export class Accepted {
+  readonly json: Json;
+
+  constructor(json: Json) {
+    this.json = json;
+  }
+}
+
+/** JSON: status 200. `undefined`: status 204 without a body. */
+export type V3Answer = Json | Accepted | AnswerFile | undefined;
 
 /** One API of v3. Its handler reads the request and writes the answer; the rules are those of the operations it calls. */
 export interface V3Api {
