@@ -10,7 +10,8 @@ import { emulatedModule } from './cloudbase-module/emulated-module';
 import { moduleSettings } from './cloudbase-module/module-settings';
 import { containerServices } from './control/container-services';
 import { DEFAULT_ENVIRONMENT } from './data/project-folder';
-import type { Emulator, EmulatorOptions, User } from './emulator-types';
+import type { EmulatorOptions, User } from './emulator-options';
+import type { Emulator } from './emulator-types';
 import { EmulatorError } from './errors';
 import { openEventLog } from './event-log/event-log';
 import { detailsOfCalls } from './functions/call-details';
@@ -28,6 +29,7 @@ import { databaseMethods } from './methods/database-methods';
 import { functionMethods } from './methods/function-methods';
 import type { EmulatorParts } from './methods/parts';
 import { paymentMethods } from './methods/payment-methods';
+import { platformKeyMethods } from './methods/platform-key-methods';
 import { recordMethods } from './methods/record-methods';
 import { replayMethods } from './methods/replay-methods';
 import { simulationMethods } from './methods/simulation-methods';
@@ -232,6 +234,7 @@ async function start(options: EmulatorOptions, shutdown: Shutdown): Promise<Emul
     ...recordMethods(parts),
     ...replayMethods(parts),
     ...simulationMethods(parts),
+    ...platformKeyMethods(parts),
     stop: () => shutdown.run(),
   };
   state.started();

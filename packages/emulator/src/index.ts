@@ -7,16 +7,9 @@ export { projectEnvironment, projectFolder } from './data/project-folder';
 export type { SeedDocuments } from './data/seed-documents';
 export { startEmulator } from './emulator';
 export type { DatabaseQueryOptions, EmulatorDatabase } from './emulator-database';
+export type { EmulatorOptions, User } from './emulator-options';
 export type { EmulatorStorage } from './emulator-storage';
-export type {
-  CallOptions,
-  Emulator,
-  EmulatorChange,
-  EmulatorOptions,
-  PaymentOptions,
-  TriggerOptions,
-  User,
-} from './emulator-types';
+export type { CallOptions, Emulator, EmulatorChange, PaymentOptions, TriggerOptions } from './emulator-types';
 export { EmulatorError, type EmulatorErrorCode } from './errors';
 export type { RecordedCall, RecordedDelivery } from './event-log/records';
 export { projectFindings, projectModules } from './functions/project-findings';

@@ -189,6 +189,12 @@ const SCREENS: Record<string, Screen> = {
   },
   'files-empty': { hash: 'files?folder=none%2F', until: '.empty' },
   faults: { hash: 'faults' },
+  'faults-v3': {
+    hash: 'faults',
+    version: 'v3',
+    click: ['.fault-type:nth-of-type(4)', '[aria-labelledby=keys-heading] > .button'],
+    until: '[aria-labelledby=keys-heading] .facts > :nth-child(3)',
+  },
   nowhere: { hash: 'nowhere' },
 };
 
@@ -261,7 +267,7 @@ beforeAll(async () => {
   await dev.post('/api/faults', { type: 'drop', times: 3, outTradeNo: 'unpaid-1' });
 });
 
-/** An order with a forged notification, a callback that queries it, and a refund. */
+/** An order with a forged notification, a callback that queries it, and a refund; then both kinds of keys. */
 async function payByV3(): Promise<void> {
   const order = { outTradeNo: 'forged-v3', functionName: 'queries_cb' };
   await devV3.post('/api/faults', { type: 'forge', times: 1 });
@@ -269,6 +275,11 @@ async function payByV3(): Promise<void> {
   await devV3.post('/api/cashier/forged-v3/pay', {});
   const refund = { outTradeNo: 'forged-v3', totalFee: 8800, refundFee: 2000 };
   await devV3.post('/api/functions/refund/call', { event: refund });
+  await fetch(`${devV3.url}/api/platform-keys`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: '{"mode":"both"}',
+  });
 }
 
 /** Collections with documents of all kinds, and an index. */

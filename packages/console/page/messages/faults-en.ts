@@ -77,6 +77,22 @@ export const faults = {
   cleared: 'Cleared',
   wrongAmount: 'Enter an amount in yuan, for example 0.01, or leave it empty',
   wrongNumber: 'Enter a whole number of at least 1, or leave it empty',
+  keys: {
+    title: 'Keys of WeChat Pay v3',
+    text: 'What WeChat Pay signs its answers and notifications with.',
+    mode: 'The merchant has',
+    modes: {
+      'public-key': 'the public key',
+      certificates: 'platform certificates',
+      both: 'both, during the switch',
+    },
+    publicKey: 'Public key',
+    certificate: 'Certificate',
+    rotate: 'Issue a new certificate',
+    rotateHint:
+      'The old one is used for another day of the emulated clock. Programs download the new one when they first see it, at most once a minute.',
+    rotated: 'A new certificate was issued',
+  },
   clock: 'Clock',
   clockText:
     'Retries, expiries, refunds and timers use the emulated clock. Advance it and everything that becomes due happens immediately.',

@@ -11,10 +11,11 @@ import { yuan } from '../format/money';
 import type { Messages } from '../messages/messages';
 import { ClockControl } from './clock-control';
 import { FaultForm } from './fault-form';
+import { PlatformKeys } from './platform-keys';
 
 /** The page of faults and of the clock. */
 export function Faults() {
-  const { t } = usePage();
+  const { t, project } = usePage();
   const list = useResource('faults', (signal) => request('GET /api/faults', {}, { signal }));
   useEvents((event) => {
     if (event.type === 'faults') list.set({ faults: event.faults });
@@ -35,6 +36,7 @@ export function Faults() {
             {list.data && <Active faults={list.data.faults} onChange={(faults) => list.set({ faults })} />}
           </section>
           <ClockControl />
+          {project?.protocol === 'v3' && <PlatformKeys />}
         </div>
       </div>
     </>

@@ -28,6 +28,7 @@ import type { FunctionRoutes } from './functions';
 import type { LogRoutes } from './logs';
 import type { NotificationRoutes } from './notifications';
 import type { OrderRoutes } from './orders';
+import type { PlatformKeyRoutes } from './platform-keys';
 import type { ProjectRoutes } from './project';
 import type { RefundRoutes } from './refunds';
 import type { RefusedAccessRoutes } from './refused-accesses';
@@ -51,6 +52,7 @@ export interface Routes
     DeliveryRoutes,
     NotificationRoutes,
     FaultRoutes,
+    PlatformKeyRoutes,
     ClockRoutes {}
 
 /** The answer of a route. */

@@ -18,6 +18,7 @@ import { functionRoutes } from './resources/functions';
 import { logRoutes } from './resources/logs';
 import { notificationRoutes } from './resources/notifications';
 import { orderRoutes } from './resources/orders';
+import { platformKeyRoutes } from './resources/platform-keys';
 import { projectName, projectRoutes } from './resources/project';
 import { refundRoutes } from './resources/refunds';
 import { refusedAccessRoutes } from './resources/refused-accesses';
@@ -85,6 +86,7 @@ export function createControlApi(emulator: Emulator, options: ControlOptions = {
   deliveryRoutes(app, emulator);
   notificationRoutes(app, emulator);
   faultRoutes(app, emulator);
+  platformKeyRoutes(app, emulator);
   collectionRoutes(app, emulator);
   documentRoutes(app, emulator);
   refusedAccessRoutes(app, emulator);

@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, expect, it } from '@jest/globals';
 import type { FunctionLog } from '@opencloudpay/function-host';
-import type { EmulatorOptions } from '../emulator-types';
+import type { EmulatorOptions } from '../emulator-options';
 import { stopAll, temporaryFolder } from '../testing/emulators';
 import { type EmulatedDocuments, emulatedDocuments } from './emulated-documents';
 

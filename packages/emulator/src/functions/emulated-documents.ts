@@ -12,7 +12,7 @@ import { makeDeclared, undeclared } from '../data/declared-collections';
 import { projectData } from '../data/project-data';
 import { loadSeeds } from '../data/seed';
 import { type TemporaryPlace, takeTemporaryPlace } from '../data/temporary-place';
-import type { EmulatorOptions } from '../emulator-types';
+import type { EmulatorOptions } from '../emulator-options';
 import { accessText } from '../refusals/access-text';
 import { refusedAccess } from '../refusals/describe-access';
 import type { NewRefusedAccess } from '../refusals/refused-accesses';

@@ -8,7 +8,7 @@ import type { FileActions } from '@opencloudpay/contracts/file-actions';
 import { findProject } from '@opencloudpay/function-host';
 import type { FileEnvironment, FilePermission, FileRefusal, FileStorage } from '@opencloudpay/storage';
 import { objectOf } from '../data/declared-collections';
-import type { EmulatorOptions } from '../emulator-types';
+import type { EmulatorOptions } from '../emulator-options';
 import { EmulatorError } from '../errors';
 
 /** The files of an emulator. */

@@ -3,7 +3,7 @@ import { DATABASE_TOKEN_VARIABLE, DATABASE_URL_VARIABLE } from '@opencloudpay/co
 import { OPENAPI_TOKEN_VARIABLE, OPENAPI_URL_VARIABLE } from '@opencloudpay/contracts/openapi-wire';
 import { STORAGE_TOKEN_VARIABLE, STORAGE_URL_VARIABLE } from '@opencloudpay/contracts/storage-wire';
 import type { Simulator } from '@opencloudpay/simulator';
-import type { AccountSettings } from '../wechat-pay/merchant-account';
+import { type AccountSettings, keysOfV3 } from '../wechat-pay/merchant-account';
 
 /** Addresses and secrets of this emulator. They are new at every start. */
 export interface Wiring {
@@ -47,13 +47,18 @@ const keyVariables: Readonly<Record<ProtocolVersion, (simulator: Simulator) => R
     CLOUDPAY_API_KEY: merchant.apiKey,
     CLOUDPAY_PFX: merchant.pfx.toString('base64'),
   }),
-  v3: ({ merchant, wechatPay }) => ({
-    CLOUDPAY_API_V3_KEY: merchant.apiV3Key,
-    CLOUDPAY_PRIVATE_KEY: merchant.key,
-    CLOUDPAY_SERIAL_NO: merchant.serialNo,
-    CLOUDPAY_PUBLIC_KEY: wechatPay.publicKey,
-    CLOUDPAY_PUBLIC_KEY_ID: wechatPay.publicKeyId,
-  }),
+  v3(simulator) {
+    const { apiV3Key, privateKey, serialNo, ...verifying } = keysOfV3(simulator);
+    return {
+      CLOUDPAY_API_V3_KEY: apiV3Key,
+      CLOUDPAY_PRIVATE_KEY: privateKey,
+      CLOUDPAY_SERIAL_NO: serialNo,
+      ...('publicKey' in verifying && {
+        CLOUDPAY_PUBLIC_KEY: verifying.publicKey,
+        CLOUDPAY_PUBLIC_KEY_ID: verifying.publicKeyId,
+      }),
+    };
+  },
 };
 
 /**

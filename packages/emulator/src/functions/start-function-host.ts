@@ -8,7 +8,7 @@ import {
 } from '@opencloudpay/function-host';
 import { MODULE_NAME, type ModuleCallbacks } from '@opencloudpay/gateway';
 import type { Changes } from '../changes';
-import type { EmulatorOptions } from '../emulator-types';
+import type { EmulatorOptions } from '../emulator-options';
 import { EmulatorError } from '../errors';
 import type { EventLog } from '../event-log/event-log';
 import { documentRefusal, reportedRefusal } from '../refusals/describe-refusal';

@@ -3,7 +3,7 @@ import type { FunctionHost, PayApi } from '@opencloudpay/function-host';
 import { createGateway, type ModuleCallbacks, serveGateway } from '@opencloudpay/gateway';
 import type { Simulator } from '@opencloudpay/simulator';
 import type { Changes } from '../changes';
-import type { EmulatorOptions } from '../emulator-types';
+import type { EmulatorOptions } from '../emulator-options';
 import type { EventLog } from '../event-log/event-log';
 import { recordedCallbacks } from '../functions/recorded-callbacks';
 import type { Recording } from '../functions/recording-host';

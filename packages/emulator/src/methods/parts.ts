@@ -1,7 +1,7 @@
 import type { FunctionHost } from '@opencloudpay/function-host';
 import type { Simulator } from '@opencloudpay/simulator';
 import type { Changes } from '../changes';
-import type { User } from '../emulator-types';
+import type { User } from '../emulator-options';
 import type { EventLog } from '../event-log/event-log';
 import type { FindCallbackProblem } from '../functions/callback-problem';
 import type { CallbackNames } from '../functions/client-calls';

@@ -1,4 +1,4 @@
-import type { EmulatorOptions } from '../emulator-types';
+import type { EmulatorOptions } from '../emulator-options';
 import type { EmulatorError } from '../errors';
 import { ephemeralState, openState, type StateStore } from './state-store';
 

@@ -33,8 +33,10 @@ export function notifiedMerchant(simulator: Simulator): GatewayOptions['merchant
   return { mchId, apiKey, ca, endpoints: [url, backupUrl], ...keysOfV3(simulator) };
 }
 
-function keysOfV3({ merchant, wechatPay }: Simulator) {
-  const { apiV3Key, key: privateKey, serialNo } = merchant;
+/** The merchant's keys of v3. With platform certificates, which the client downloads, there is no public key. */
+export function keysOfV3({ merchant, wechatPay }: Simulator) {
+  const { apiV3Key, key: privateKey, serialNo, platformKeys } = merchant;
   const { publicKey, publicKeyId } = wechatPay;
-  return { apiV3Key, privateKey, serialNo, publicKey, publicKeyId };
+  const own = { apiV3Key, privateKey, serialNo };
+  return platformKeys === 'certificates' ? own : { ...own, publicKey, publicKeyId };
 }

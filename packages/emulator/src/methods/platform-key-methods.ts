@@ -1,0 +1,19 @@
+import type { Emulator } from '../emulator-types';
+import type { EmulatorParts } from './parts';
+
+/** What WeChat Pay v3 signs with. */
+export function platformKeyMethods({
+  simulator,
+}: EmulatorParts): Pick<Emulator, 'platformKeys' | 'setPlatformKeys' | 'rotatePlatformCertificate'> {
+  const { mchId } = simulator.merchant;
+  return {
+    platformKeys() {
+      const { publicKeyId, certificates } = simulator.wechatPay;
+      const mode = simulator.merchant.platformKeys;
+      return { mode, publicKeyId, certificates: certificates.map(({ serialNo }) => serialNo) };
+    },
+    setPlatformKeys: (mode) => simulator.setPlatformKeys(mchId, mode),
+    rotatePlatformCertificate: async (options) =>
+      (await simulator.rotatePlatformCertificate(options)).serialNo,
+  };
+}
