@@ -73,7 +73,7 @@ export function createCloudbaseModule(
 
 /** What callers do not decide: the merchant, the callback, and for a mini program the payer. */
 function filledIn(
-  { api, notifies }: ModuleCall,
+  { notifies }: ModuleCall,
   data: Readonly<Record<string, unknown>>,
   { byClient, user, envId }: ModuleCaller,
   { subMchId }: ModuleOptions,
@@ -85,7 +85,7 @@ function filledIn(
     container: { service: MODULE_NAME, path: MODULE_PATHS[notifies] },
   };
   return {
-    ...(api === 'unifiedOrder' && { trade_type: 'JSAPI', ...(byClient && { sub_openid: user?.openId }) }),
+    ...(notifies === 'payment' && { trade_type: 'JSAPI', ...(byClient && { sub_openid: user?.openId }) }),
     ...(merchant !== undefined && { sub_mch_id: merchant }),
     ...target,
   };
