@@ -24,6 +24,7 @@ const tasks = {
   benchmark: { build: true, commands: [['scripts/benchmark.ts']] },
   docs: { build: false, commands: [['scripts/api-reference.ts']] },
   site: { build: false, commands: [['scripts/site.ts']] },
+  'check-accuracy': { build: true, commands: [['scripts/check-accuracy.ts']] },
   pack: { build: true, commands: [['scripts/pack.ts']] },
   example: { build: true, commands: [['examples/run.ts']] },
   matrix: { build: true, commands: [['scripts/matrix.ts']] },

@@ -1,7 +1,7 @@
 import type { ApiCall } from '../findings';
+import { findAll } from '../syntax/find-all';
 import { isCall, isMember } from '../syntax/names';
 import type { SourceFile } from '../syntax/source-file';
-import { findAll } from '../syntax/walk';
 import { payCallsIn } from './pay-calls';
 import { clientMember, sdkMember } from './sdk';
 

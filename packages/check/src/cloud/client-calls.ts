@@ -1,6 +1,6 @@
 import type { Project } from '../project/project';
+import { findAll } from '../syntax/find-all';
 import { isCall } from '../syntax/names';
-import { findAll } from '../syntax/walk';
 import { textConstant } from '../values/constants';
 import { objectOf } from '../values/objects';
 import { clientMember, sdkMember } from './sdk';

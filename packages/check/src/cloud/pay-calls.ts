@@ -1,8 +1,8 @@
 import type * as t from '@babel/types';
 import { type ApiDeclaration, type ApiName, apis } from '@opencloudpay/wechatpay';
+import { findAll } from '../syntax/find-all';
 import { type Call, isCall, isMember } from '../syntax/names';
 import type { SourceFile } from '../syntax/source-file';
-import { findAll } from '../syntax/walk';
 import { objectOf, type WrittenObject } from '../values/objects';
 import { originOf } from '../values/origin';
 

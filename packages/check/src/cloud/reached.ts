@@ -1,6 +1,6 @@
+import { findAll } from '../syntax/find-all';
 import { type FunctionNode, isCall, isFunction } from '../syntax/names';
 import { parentOf } from '../syntax/source-file';
-import { findAll } from '../syntax/walk';
 import { type Assume, canRun } from '../values/flow';
 import { functionOf } from '../values/origin';
 

@@ -1,7 +1,7 @@
 import type * as t from '@babel/types';
 import type { Texts } from '../language';
+import { findAll } from '../syntax/find-all';
 import { bare, type FunctionNode, isCall, isFunction, isMember, memberName } from '../syntax/names';
-import { findAll } from '../syntax/walk';
 import { bindingOf } from '../values/bindings';
 import { constantOf } from '../values/constants';
 import { type Assume, endingsOf } from '../values/flow';

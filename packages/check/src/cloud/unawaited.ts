@@ -1,7 +1,8 @@
 import type * as t from '@babel/types';
+import { findAll } from '../syntax/find-all';
 import { bare, type FunctionNode, isCall, isFunction, isMember, memberName } from '../syntax/names';
 import { aroundOf, parentOf } from '../syntax/source-file';
-import { findAll, walk } from '../syntax/walk';
+import { walk } from '../syntax/walk';
 import { bindingOf } from '../values/bindings';
 import { functionOf } from '../values/origin';
 import { documentCall } from './document-calls';

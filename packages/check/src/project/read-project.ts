@@ -1,10 +1,11 @@
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { type FunctionFolder, findProject, functionsOf } from '@opencloudpay/function-host';
+import { findAll } from '../syntax/find-all';
 import { isCall, isFunction } from '../syntax/names';
 import { parse } from '../syntax/parse';
 import { place, type SourceFile } from '../syntax/source-file';
-import { findAll, partsOf } from '../syntax/walk';
+import { partsOf } from '../syntax/walk';
 import { noteCall } from '../values/calls-index';
 import { exportedBy } from '../values/exports';
 import { functionOf, requiredBy } from '../values/origin';

@@ -1,8 +1,14 @@
 /** Every rule finds its mistake in each wrong variant of the corpus, and nothing in the right ones. */
-import { describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { corpora } from '../testing/corpus';
-import { findingsIn } from '../testing/variants';
+import { type VariantFolder, variantFolder } from '../testing/variants';
 import { rules } from './index';
+
+let folder: VariantFolder;
+beforeAll(() => {
+  folder = variantFolder();
+});
+afterAll(() => folder.remove());
 
 it('has at least six wrong and six right variants for each rule', () => {
   const sizes = corpora.map(({ rule, wrong, right }) => ({
@@ -14,10 +20,10 @@ it('has at least six wrong and six right variants for each rule', () => {
 
 describe.each(corpora)('$rule', (corpus) => {
   it.each(Object.entries(corpus.wrong))('finds: %s', (_, variant) => {
-    expect(findingsIn(corpus, variant).map(({ rule }) => rule)).toContain(corpus.rule);
+    expect(folder.check(corpus, variant).map(({ rule }) => rule)).toContain(corpus.rule);
   });
 
   it.each(Object.entries(corpus.right))('is silent: %s', (_, variant) => {
-    expect(findingsIn(corpus, variant).filter(({ rule }) => rule === corpus.rule)).toEqual([]);
+    expect(folder.check(corpus, variant).filter(({ rule }) => rule === corpus.rule)).toEqual([]);
   });
 });

@@ -9,9 +9,13 @@ const NO_PARTS = new Set([
 /** The parts of a node, in the sequence of the text. */
 export function partsOf(node: t.Node): t.Node[] {
   const parts: t.Node[] = [];
-  for (const [key, value] of Object.entries(node)) {
+  // Nodes are plain objects of the parser, and this runs for each of them several times.
+  for (const key in node) {
     if (NO_PARTS.has(key)) continue;
-    for (const part of Array.isArray(value) ? value : [value]) if (isNode(part)) parts.push(part);
+    const value: unknown = node[key as keyof t.Node];
+    if (Array.isArray(value)) {
+      for (const part of value) if (isNode(part)) parts.push(part);
+    } else if (isNode(value)) parts.push(value);
   }
   return parts;
 }
@@ -24,19 +28,6 @@ export function walk(node: t.Node, enter: (node: t.Node) => unknown): void {
     if (enter(next) === false) continue;
     waiting.push(...partsOf(next).reverse());
   }
-}
-
-/** All nodes of the wanted types in a node, itself included. */
-export function findAll<Type extends t.Node['type']>(
-  node: t.Node,
-  ...types: readonly Type[]
-): Extract<t.Node, { type: Type }>[] {
-  const found: Extract<t.Node, { type: Type }>[] = [];
-  const wanted: ReadonlySet<string> = new Set(types);
-  walk(node, (each) => {
-    if (wanted.has(each.type)) found.push(each as Extract<t.Node, { type: Type }>);
-  });
-  return found;
 }
 
 function isNode(value: unknown): value is t.Node {

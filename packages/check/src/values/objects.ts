@@ -1,7 +1,7 @@
 import type * as t from '@babel/types';
+import { findAll } from '../syntax/find-all';
 import { bare, isMember, memberName, propertyName } from '../syntax/names';
 import { fileOf } from '../syntax/source-file';
-import { findAll } from '../syntax/walk';
 import { type Binding, bindingOf } from './bindings';
 import { originOf } from './origin';
 

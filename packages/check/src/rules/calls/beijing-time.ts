@@ -2,9 +2,9 @@ import type * as t from '@babel/types';
 import { given, type PayCall, payCallsIn } from '../../cloud/pay-calls';
 import type { Project } from '../../project/project';
 import type { Rule } from '../../rule';
+import { findAll } from '../../syntax/find-all';
 import { isCall } from '../../syntax/names';
 import { textOf } from '../../syntax/source-file';
-import { findAll } from '../../syntax/walk';
 import { bindingOf } from '../../values/bindings';
 import { functionOf } from '../../values/origin';
 

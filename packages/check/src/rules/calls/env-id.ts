@@ -4,8 +4,8 @@ import { clientMember, sdkMember } from '../../cloud/sdk';
 import { sdkDeclared } from '../../project/manifests';
 import type { Project } from '../../project/project';
 import type { Rule } from '../../rule';
+import { findAll } from '../../syntax/find-all';
 import { isCall } from '../../syntax/names';
-import { findAll } from '../../syntax/walk';
 import { textConstant } from '../../values/constants';
 import { objectOf } from '../../values/objects';
 

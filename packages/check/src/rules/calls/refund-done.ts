@@ -3,9 +3,9 @@ import { type DocumentCall, documentCall } from '../../cloud/document-calls';
 import { payCallsIn } from '../../cloud/pay-calls';
 import { functionAround } from '../../cloud/unawaited';
 import type { Rule } from '../../rule';
+import { findAll } from '../../syntax/find-all';
 import { isFunction } from '../../syntax/names';
 import { aroundOf } from '../../syntax/source-file';
-import { findAll } from '../../syntax/walk';
 import { constantOf } from '../../values/constants';
 import { objectOf } from '../../values/objects';
 

@@ -2,9 +2,9 @@ import type * as t from '@babel/types';
 import { type PayCall, payCallsIn, resultOf } from '../../cloud/pay-calls';
 import { functionAround } from '../../cloud/unawaited';
 import type { Edit, Rule } from '../../rule';
+import { findAll } from '../../syntax/find-all';
 import { bare, isMember, memberName } from '../../syntax/names';
 import { fileOf } from '../../syntax/source-file';
-import { findAll } from '../../syntax/walk';
 import { constantOf } from '../../values/constants';
 import { readsIn } from '../../values/references';
 

@@ -4,9 +4,9 @@ import { methodOf } from '@opencloudpay/openapi';
 import { clientMember, sdkMember } from '../../cloud/sdk';
 import type { Texts } from '../../language';
 import type { Rule } from '../../rule';
+import { findAll } from '../../syntax/find-all';
 import { isMember } from '../../syntax/names';
 import { parentOf, type SourceFile } from '../../syntax/source-file';
-import { findAll } from '../../syntax/walk';
 
 /** What to do in place of members of wx-server-sdk that the stand-in does not have, in Chinese. */
 const INSTEAD_ZH: Readonly<Record<string, string>> = {

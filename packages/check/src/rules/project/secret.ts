@@ -1,9 +1,9 @@
 import type * as t from '@babel/types';
 import type { Project } from '../../project/project';
 import type { Problem, Rule } from '../../rule';
+import { findAll } from '../../syntax/find-all';
 import { isMember, memberName, propertyName } from '../../syntax/names';
 import { parentOf } from '../../syntax/source-file';
-import { findAll } from '../../syntax/walk';
 
 /** Names of keys of WeChat Pay and of secrets of WeChat and Tencent Cloud. */
 const NAMES =
