@@ -1,5 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { allFences } from '../documents/fences.ts';
 
 /** A snippet of the documentation that is a complete program. */
 export interface Snippet {
@@ -13,28 +12,7 @@ const EXCERPT = '<!-- excerpt -->';
 
 /** The snippets of one language in every document, without marked excerpts. */
 export function snippetsOf(root: string, language: 'ts' | 'js'): Snippet[] {
-  return documents(root).flatMap((document) => {
-    const text = readFileSync(join(root, document), 'utf8');
-    const fences = text.matchAll(new RegExp(`^([^\\n]*)\\n\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gm'));
-    return [...fences].flatMap(({ 1: before, 2: code = '', index }) =>
-      before === EXCERPT
-        ? []
-        : [{ place: `${document}:${text.slice(0, index).split('\n').length + 1}`, code }],
-    );
-  });
-}
-
-function documents(root: string): string[] {
-  const folders = ['.', 'docs', ...['packages', 'examples'].flatMap((parent) => subfolders(root, parent))];
-  return folders.flatMap((folder) =>
-    readdirSync(join(root, folder))
-      .filter((file) => file.endsWith('.md'))
-      .map((file) => join(folder, file)),
-  );
-}
-
-function subfolders(root: string, parent: string): string[] {
-  return readdirSync(join(root, parent), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => join(parent, name));
+  return allFences(root)
+    .filter((fence) => fence.language === language && fence.before !== EXCERPT)
+    .map(({ place, code }) => ({ place, code }));
 }

@@ -20,6 +20,8 @@ export interface Command {
     readonly defaultValue?: unknown;
     name(): string;
   }[];
+  /** The command of a group that runs when none is named. */
+  readonly _defaultCommandName?: string | null;
   name(): string;
   description(): string;
 }
