@@ -8,9 +8,9 @@ export function platformKeyMethods({
   const { mchId } = simulator.merchant;
   return {
     platformKeys() {
-      const { publicKeyId, certificates } = simulator.wechatPay;
-      const mode = simulator.merchant.platformKeys;
-      return { mode, publicKeyId, certificates: certificates.map(({ serialNo }) => serialNo) };
+      const { publicKeyId } = simulator.wechatPay;
+      const certificates = simulator.platformCertificates().map(({ serialNo }) => serialNo);
+      return { mode: simulator.merchant.platformKeys, publicKeyId, certificates };
     },
     setPlatformKeys: (mode) => simulator.setPlatformKeys(mchId, mode),
     rotatePlatformCertificate: async (options) =>
