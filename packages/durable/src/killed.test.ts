@@ -13,6 +13,7 @@ import {
 } from './testing/durable';
 import { addressOf, listen, MERCHANT, paymentXml, startFakeWechatPay } from './testing/gateway';
 import { bundleGateway, type GatewayProcess, startGatewayProcess } from './testing/gateway-process';
+import { V3_MERCHANT, v3AddressOf, v3Payment } from './testing/gateway-v3';
 import { CALL_TOKEN } from './testing/recovering';
 
 const other = (name: string) => ({ out_trade_no: name, transaction_id: `4200${name}` });
@@ -56,6 +57,7 @@ describe('a gateway that is killed', () => {
       DATABASE_URL: database.postgres.url,
       SCHEMA: schema,
       FUNCTIONS: functions.url,
+      MERCHANTS: JSON.stringify([V3_MERCHANT]),
       ...more,
     });
     processes.push(one);
@@ -69,29 +71,45 @@ describe('a gateway that is killed', () => {
       body: paymentXml(other(name)),
     });
 
+  const notifyByV3 = (gateway: GatewayProcess, name: string) => {
+    const { body, headers } = v3Payment(other(name));
+    const address = v3AddressOf('pay', other(name)).replace('http://gateway.test', gateway.url);
+    return fetch(address, {
+      method: 'POST',
+      body,
+      headers: { 'content-type': 'application/json', ...headers },
+    });
+  };
+
   /** Until the next gateway has delivered the remaining notifications. */
-  async function killAndInherit(name: string, prepare: (killed: GatewayProcess) => void, more = {}) {
+  async function killAndInherit(
+    name: string,
+    prepare: (killed: GatewayProcess) => void,
+    more = {},
+    send = notify,
+  ) {
     const options = database.options();
     const killed = await gatewayProcess(options.schema, more);
     prepare(killed);
-    expect((await notify(killed, name)).ok).toBe(true);
+    expect((await send(killed, name)).ok).toBe(true);
     await killed.ended;
-    const successor = await durableGateway(options);
+    const successor = await durableGateway(options, { merchants: [MERCHANT, V3_MERCHANT] });
     await settled(successor);
     return { successor, order: await successor.gateway.store.showOrder(name) };
   }
 
   it('in the middle of a call, or before its answer was recorded, loses nothing: another gateway calls again, and the records say why', async () => {
-    const killInTheMiddle = (killed: GatewayProcess) =>
-      before.set('in-the-middle', () => {
+    const killInTheMiddle = (name: string) => (killed: GatewayProcess) =>
+      before.set(name, () => {
         killed.kill();
-        before.delete('in-the-middle');
+        before.delete(name);
       });
-    const both = await Promise.all([
-      killAndInherit('in-the-middle', killInTheMiddle),
+    const all = await Promise.all([
+      killAndInherit('in-the-middle', killInTheMiddle('in-the-middle')),
+      killAndInherit('of-v3-in-the-middle', killInTheMiddle('of-v3-in-the-middle'), {}, notifyByV3),
       killAndInherit('answered', () => {}, { DIE: 'answered' }),
     ]);
-    for (const { successor, order } of both) {
+    for (const { successor, order } of all) {
       const { notifications, deliveries } = order;
       const [notification] = notifications;
       expect(notification).toMatchObject({ state: 'delivered', attempts: 2 });

@@ -1,7 +1,7 @@
 /**
  * A gateway in its own process, to be killed: bundled and run by a test. Its environment variables name the database or
- * folder, the address of the functions, the address of WeChat Pay if the gateway queries it, and whether the process
- * exits as soon as a function has answered.
+ * folder, the address of the functions, the address of WeChat Pay if the gateway queries it, further merchants as JSON, and whether the
+ * process exits as soon as a function has answered.
  */
 import { writeSync } from 'node:fs';
 import { serveGateway } from '@opencloudpay/gateway';
@@ -17,12 +17,13 @@ const {
   SCHEMA: schema,
   FUNCTIONS: functions = '',
   WECHAT_PAY: wechatPay,
+  MERCHANTS: merchants,
   DIE,
 } = process.env;
 
 async function main(): Promise<void> {
   const gateway = await createDurableGateway({
-    merchants: [MERCHANT],
+    merchants: [MERCHANT, ...JSON.parse(merchants ?? '[]')],
     notifySecret: SECRET,
     adapter: {
       async invoke(_target, event) {
