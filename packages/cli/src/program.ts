@@ -6,6 +6,7 @@ import { addDemoCommand } from './demo/command';
 import { addDevCommand } from './dev/command';
 import { addExecCommand } from './exec/command';
 import { addInitCommand } from './init/command';
+import { addTriggerCommand } from './trigger/command';
 
 export interface ProgramOptions {
   /** The default folder of the sample functions. */
@@ -28,6 +29,7 @@ export function createProgram({ sampleFunctions, version }: ProgramOptions): Com
   addExecCommand(program);
   addCheckCommand(program);
   addInitCommand(program, version);
+  addTriggerCommand(program);
   addServerCommands(program, {
     version,
     project: async () => (await import('./data/find-project-data')).findProjectData('.'),

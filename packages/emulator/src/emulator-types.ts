@@ -23,6 +23,7 @@ import type {
   FaultRequest,
   Notification,
   NotificationAttempt,
+  NotifiedFields,
   Order,
   PaymentObject,
   PayOptions,
@@ -63,6 +64,23 @@ export interface CallOptions {
 export interface PaymentOptions extends PayOptions {
   /** `false`: resolve before the notification is delivered. Default: true. */
   waits?: boolean | undefined;
+}
+
+/** A notification without an order. */
+export interface NotifyOptions {
+  kind: 'payment' | 'refund';
+  /** Of WeChat Pay's protocol. Default: that of the functions. */
+  version?: ProtocolVersion | undefined;
+  functionName: string;
+  /** Default: the emulator's environment. */
+  envId?: string | undefined;
+  /**
+   * By v2's wire names in both versions (`out_trade_no`, `total_fee`), amounts as integers. Default for each that is left
+   * out: a sample.
+   */
+  fields?: NotifiedFields | undefined;
+  /** The payer. Default: the emulator's user. */
+  openId?: string | undefined;
 }
 
 export interface TriggerOptions {
@@ -207,6 +225,16 @@ export interface Emulator {
   replay(deliveryId: string): Promise<RecordedDelivery>;
   /** Replays a notification by its id, also one that reached no callback. */
   replayNotification(notificationId: number): Promise<NotificationAttempt>;
+
+  /**
+   * Sends a notification that belongs to no order to a callback function, once, through the gateway.
+   *
+   * @returns the delivery, which `deliveries()` has too
+   * @throws {EmulatorError} NOT_DELIVERED if the gateway refuses the notification
+   * @example
+   * await emulator.notify({ kind: 'payment', functionName: 'pay_cb', fields: { total_fee: 8800 } });
+   */
+  notify(notification: NotifyOptions): Promise<RecordedDelivery>;
 
   /**
    * Sets a fault: once with `times: 1`, until it is cleared without `times`.

@@ -27,6 +27,7 @@ import { movedAddresses } from './gateway/moved-addresses';
 import { startGateway } from './gateway/start-gateway';
 import { databaseMethods } from './methods/database-methods';
 import { functionMethods } from './methods/function-methods';
+import { notificationMethods } from './methods/notification-methods';
 import type { EmulatorParts } from './methods/parts';
 import { paymentMethods } from './methods/payment-methods';
 import { platformKeyMethods } from './methods/platform-key-methods';
@@ -185,6 +186,9 @@ async function start(options: EmulatorOptions, shutdown: Shutdown): Promise<Emul
     changes,
     callbackNames,
     problemOfCallback,
+    notify: { baseUrl: gateway.url, secret: secrets.notifySecret },
+    envId,
+    protocol,
     strict: options.strict ?? false,
     user,
     appId,
@@ -233,6 +237,7 @@ async function start(options: EmulatorOptions, shutdown: Shutdown): Promise<Emul
     ...paymentMethods(parts),
     ...recordMethods(parts),
     ...replayMethods(parts),
+    ...notificationMethods(parts),
     ...simulationMethods(parts),
     ...platformKeyMethods(parts),
     stop: () => shutdown.run(),

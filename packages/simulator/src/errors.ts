@@ -46,6 +46,8 @@ export type SimulatorErrorCode =
   | 'NOT_FOR_PAYERS'
   /** There is no such notification. */
   | 'NOTIFICATION_UNKNOWN'
+  /** A key is missing that a notification is signed with. */
+  | 'KEYS_MISSING'
   /** The description of the fault is invalid. */
   | 'FAULT_INVALID'
   /** There is no such fault. */

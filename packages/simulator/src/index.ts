@@ -9,7 +9,16 @@ export type {
   SubMerchantOptions,
 } from './merchants/merchant';
 export type { WechatPayCertificate, WechatPayPublicKey } from './merchants/platform-key';
+export {
+  type NotificationKeys,
+  type NotifiedFields,
+  type NotifiedMerchant,
+  notifiedFields,
+  type SignedNotification,
+  signNotification,
+} from './notifications/made-up';
 export { countedAttempts, RETRY_COUNT, remainingAttempts } from './notifications/retry-schedule';
+export { type SendNotificationOptions, sendNotification } from './notifications/send-once';
 export type { SimulatorOptions } from './options';
 export type { Payable, PayOptions } from './payers/pay';
 export type { AuthCodeOptions } from './payers/payment-codes';

@@ -2,6 +2,7 @@ import type { Duration } from './clock/duration';
 import type { SimulatorError } from './errors';
 import type { Merchant, PlatformKeyMode } from './merchants/merchant';
 import type { WechatPayCertificate, WechatPayPublicKey } from './merchants/platform-key';
+import type { NotifiedFields, SignedNotification } from './notifications/made-up';
 import type { PayOptions } from './payers/pay';
 import type { AuthCodeOptions } from './payers/payment-codes';
 import type { PaymentObject } from './payers/payment-object';
@@ -70,6 +71,20 @@ export interface Simulator {
    * @throws {SimulatorError} NOTIFICATION_UNKNOWN
    */
   replay(notificationId: number): Promise<NotificationAttempt>;
+
+  /**
+   * Signs a notification that belongs to no order, with the keys of the first merchant: for a receiver that is to be
+   * tried. Nothing is recorded and nothing is sent; `sendNotification` sends it.
+   *
+   * @param notification `fields`: by v2's wire names in both versions, samples for the rest. `openid`: of the payer
+   * @returns body and headers, and the fields that it says
+   */
+  signNotification(notification: {
+    kind: 'payment' | 'refund';
+    version?: 'v2' | 'v3' | undefined;
+    fields?: NotifiedFields | undefined;
+    openid: string;
+  }): SignedNotification & { fields: NotifiedFields };
 
   /**
    * Sets a fault. It lasts until it is cleared or had an effect `times` times.

@@ -2,6 +2,7 @@ import { createActionRunner } from './actions/action-runner';
 import { clockActions } from './actions/clock-actions';
 import { faultActions } from './actions/fault-actions';
 import { manualActions } from './actions/manual-actions';
+import { notificationActions } from './actions/notification-actions';
 import { payerActions } from './actions/payer-actions';
 import { platformActions } from './actions/platform-actions';
 import { recordCopies } from './actions/record-copies';
@@ -85,6 +86,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     merchants: merchants.all,
     ...payerActions(runner, world),
     ...manualActions(runner, world, notifier),
+    ...notificationActions(runner, world),
     ...faultActions(runner, world, hosts),
     ...platformActions(runner, world),
     ...recordCopies(world),

@@ -1,11 +1,28 @@
 import type { CallbackTarget } from '../callback';
+import type { Delivery } from './deliveries';
 import type { SignatureHeaders } from './exchanges';
 import type { FaultEffect } from './faults';
 import type { Empty, Timestamp } from './values';
 
 export interface NotificationRoutes {
+  /** Sends a notification that belongs to no order to a callback function, once. Answers the delivery. */
+  'POST /api/notifications': { body: NotifyRequest; answer: Delivery };
   /** Sends a notification again, now; also one that never reached a callback. */
   'POST /api/notifications/:id/replay': { body: Empty; answer: NotificationAttempt };
+}
+
+/** A notification without an order. */
+export interface NotifyRequest {
+  kind: 'payment' | 'refund';
+  /** Of WeChat Pay's protocol. Default: that of the functions. */
+  version?: 'v2' | 'v3';
+  functionName: string;
+  /** Default: the emulator's environment. */
+  envId?: string;
+  /** By v2's wire names, amounts as integers. Default for each that is left out: a sample. */
+  fields?: { readonly [name: string]: string | number };
+  /** The payer. Default: the project's first user. */
+  openId?: string;
 }
 
 export interface NotificationState {

@@ -28,6 +28,7 @@ const ROUTES: Record<keyof Routes, true> = {
   'GET /api/logs': true,
   'GET /api/deliveries': true,
   'POST /api/deliveries/:id/replay': true,
+  'POST /api/notifications': true,
   'POST /api/notifications/:id/replay': true,
   'GET /api/faults': true,
   'POST /api/faults': true,

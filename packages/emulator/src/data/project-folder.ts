@@ -34,3 +34,13 @@ export function projectFolder(path: string): string {
 export function projectEnvironment(path: string): string {
   return findProject(path).envId ?? DEFAULT_ENVIRONMENT;
 }
+
+/**
+ * The folder of a project's functions.
+ *
+ * @param path the project's folder, or the folder of its functions
+ * @throws {FunctionHostError} if there is no such folder
+ */
+export function projectFunctions(path: string): string {
+  return findProject(path).folder;
+}

@@ -1,3 +1,4 @@
+import type { ProtocolVersion } from '@opencloudpay/cloudpay';
 import type { FunctionHost } from '@opencloudpay/function-host';
 import type { Simulator } from '@opencloudpay/simulator';
 import type { Changes } from '../changes';
@@ -18,6 +19,11 @@ export interface EmulatorParts {
   changes: Changes;
   callbackNames: CallbackNames;
   problemOfCallback: FindCallbackProblem;
+  /** The gateway's address, and the secret of its notify addresses. */
+  notify: { baseUrl: string; secret: string };
+  envId: string;
+  /** The version of WeChat Pay's protocol that functions use. */
+  protocol: ProtocolVersion;
   /** Refuse what CloudBase or WeChat Pay might accept only by chance. */
   strict: boolean;
   /** The user who calls functions if no other is named. */

@@ -1,11 +1,19 @@
-import type { NotificationAttempt } from '@opencloudpay/contracts/dev-server/notifications';
+import type { Delivery } from '@opencloudpay/contracts/dev-server/deliveries';
+import type { NotificationAttempt, NotifyRequest } from '@opencloudpay/contracts/dev-server/notifications';
+import type { NotifiedFields } from '@opencloudpay/simulator';
 import type { Hono } from 'hono';
-import type { Emulator } from '../../emulator-types';
+import type { Emulator, NotifyOptions } from '../../emulator-types';
+import { deliveryRecord } from '../../timeline/delivery-record';
 import { attemptRecord } from '../../timeline/notification-records';
 import { ControlFailure } from '../failure';
-import { param } from '../read-request';
+import { invalid, objectOr, param, readJson } from '../read-request';
 
 export function notificationRoutes(app: Hono, emulator: Emulator): void {
+  app.post('/api/notifications', async (c) => {
+    const delivery = await emulator.notify(checked(await readJson<NotifyRequest>(c)));
+    const call = emulator.calls().findLast(({ requestId }) => requestId === delivery.callId);
+    return c.json<Delivery>(deliveryRecord(delivery, [], call));
+  });
   app.post('/api/notifications/:id/replay', async (c) => {
     const id = Number(param(c, 'id'));
     const attempt = await emulator.replayNotification(id);
@@ -14,4 +22,24 @@ export function notificationRoutes(app: Hono, emulator: Emulator): void {
       throw new ControlFailure(404, 'NOTIFICATION_UNKNOWN', `There is no notification ${id}.`);
     return c.json<NotificationAttempt>(attemptRecord(notification, attempt, emulator.attemptOutcomes()));
   });
+}
+
+/** @throws {ControlFailure} BODY_INVALID */
+function checked(given: { [Name in keyof NotifyRequest]?: unknown }): NotifyOptions {
+  const { kind, version, functionName, envId, openId } = given;
+  if (kind !== 'payment' && kind !== 'refund') throw invalid('kind must be payment or refund.');
+  if (version !== undefined && version !== 'v2' && version !== 'v3')
+    throw invalid('version must be v2 or v3.');
+  if (!isName(functionName)) throw invalid('functionName must be the name of a function.');
+  if (envId !== undefined && !isName(envId)) throw invalid('envId must be the id of an environment.');
+  if (openId !== undefined && !isName(openId)) throw invalid('openId must be a string with an openid.');
+  const fields = objectOr(given.fields, 'fields', {});
+  for (const [name, value] of Object.entries(fields))
+    if (typeof value !== 'string' && !Number.isSafeInteger(value))
+      throw invalid(`fields.${name} must be text or an integer.`);
+  return { kind, version, functionName, envId, openId, fields: fields as NotifiedFields };
+}
+
+function isName(given: unknown): given is string {
+  return typeof given === 'string' && given !== '' && given.length <= 128;
 }

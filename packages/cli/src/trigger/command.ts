@@ -1,0 +1,68 @@
+import { withoutArguments } from '@opencloudpay/internal';
+import { usageError } from '@opencloudpay/server/commands';
+import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
+import type { TriggerOptions } from './trigger';
+
+type Kind = 'payment' | 'refund' | 'v3';
+
+/**
+ * Adds `cloudpay trigger` to the program. Its exit code is 0 if the callback confirms, 1 if not, and 2 for wrong usage.
+ */
+export function addTriggerCommand(program: Command): void {
+  usageError(program.command('trigger'))
+    .description('send a notification that belongs to no order, to a callback function or to a gateway')
+    .addArgument(
+      new Argument('[kind]', 'payment, refund, or v3: a payment of version 3').choices([
+        'payment',
+        'refund',
+        'v3',
+      ]),
+    )
+    .option('--function <name>', 'the callback function')
+    .option('--field <name=value>', 'a field of it, such as totalFee=8800; can be repeated', field, {})
+    .option('--from <file>', 'a saved delivery as JSON (cloudpay deliveries show --json); - reads stdin')
+    .addOption(
+      new Option('--version <version>', "of WeChat Pay's protocol; default: that of the functions").choices([
+        'v2',
+        'v3',
+      ]),
+    )
+    .option('--user <openid>', 'the payer')
+    .option('--env-id <id>', 'the environment of the callback')
+    .option('--project <folder>', "the project's folder, or the folder of its functions", '.')
+    .option('--dev <address>', 'a cloudpay dev. Default: that of this project on port 8010, if it runs')
+    .option('--url <address>', 'a gateway, or a whole notify address; signed with the configured keys')
+    .option(
+      '--config <file>',
+      'the configuration with these keys; default: gateway.json, else the environment',
+    )
+    .option(
+      '--platform-key <file>',
+      'the private key of a simulated WeChat Pay, which version 3 is signed with',
+    )
+    .option('--remote', 'the gateway of --url may be on another machine', false)
+    .option('--json', 'print the result as one line of JSON', false)
+    .action(async (given: Kind | undefined, options: Omit<TriggerOptions, 'kind'>) => {
+      const [{ trigger }, { TriggerError }] = await Promise.all([import('./trigger'), import('./errors')]);
+      const isV3 = given === 'v3';
+      try {
+        process.exitCode = await trigger(
+          {
+            ...options,
+            kind: isV3 ? 'payment' : given,
+            ...(isV3 && { version: 'v3' as const }),
+          },
+          (text) => process.stdout.write(text),
+        );
+      } catch (error) {
+        if (!(error instanceof TriggerError)) throw withoutArguments(error);
+        program.error(`error: ${error.message}`, { exitCode: 2 });
+      }
+    });
+}
+
+function field(given: string, before: Record<string, string>): Record<string, string> {
+  const [, name, value] = /^(\w+)=(.*)$/s.exec(given) ?? [];
+  if (name === undefined || value === undefined) throw new InvalidArgumentError('Give it as name=value.');
+  return { ...before, [name]: value };
+}

@@ -1,0 +1,42 @@
+import { resolve } from 'node:path';
+import type { Delivery } from '@opencloudpay/contracts/dev-server/deliveries';
+import type { NotifyRequest } from '@opencloudpay/contracts/dev-server/notifications';
+import type { ProjectInfo } from '@opencloudpay/contracts/dev-server/project';
+import { parseJsonObject } from '@opencloudpay/internal';
+import { TriggerError } from './errors';
+
+/** Milliseconds: a dev server that is there answers at once. */
+const LOOK = 2_000;
+/** The callback may take its whole time. */
+const PATIENCE = 120_000;
+
+/**
+ * Whether `cloudpay dev` runs at an address, for a project.
+ *
+ * @param folder of the project's functions; `undefined` for any
+ */
+export async function isDevServer(url: string, folder: string | undefined): Promise<boolean> {
+  try {
+    const response = await fetch(`${url}/api/project`, { signal: AbortSignal.timeout(LOOK) });
+    const project = (await response.json()) as Partial<ProjectInfo>;
+    if (typeof project.folder !== 'string') return false;
+    return folder === undefined || resolve(project.folder) === resolve(folder);
+  } catch {
+    return false;
+  }
+}
+
+/** Sends the notification by the dev server: its console shows it. @throws {TriggerError} DEV_SERVER_REFUSED */
+export async function notifyByDevServer(url: string, request: NotifyRequest): Promise<Delivery> {
+  const response = await fetch(`${url}/api/notifications`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(request),
+    signal: AbortSignal.timeout(PATIENCE),
+  });
+  const parsed = parseJsonObject(await response.text());
+  const body = 'value' in parsed ? parsed.value : {};
+  if (response.ok) return body as unknown as Delivery;
+  const { message = `HTTP ${response.status}` } = Object(body['error'] ?? body) as { message?: string };
+  throw new TriggerError('DEV_SERVER_REFUSED', `The dev server at ${url} refuses: ${message}`);
+}

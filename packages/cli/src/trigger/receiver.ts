@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs';
+import { notifyReceiver, type ReceiverNotification, type ReceiverOutcome } from '@opencloudpay/emulator';
+import { isLoopbackAddress } from '@opencloudpay/internal';
+import { type Configuration, readConfiguration, readServeConfiguration } from '@opencloudpay/server';
+import { TriggerError } from './errors';
+
+export interface ReceiverOptions extends Pick<ReceiverNotification, 'kind' | 'fields' | 'openId'> {
+  /** Default: that of the merchant. */
+  version: ReceiverNotification['version'] | undefined;
+  /** A gateway's address, or a whole notify address. */
+  url: string;
+  functionName: string | undefined;
+  envId: string | undefined;
+  /** The configuration with the keys. */
+  config: string | undefined;
+  /** A file with the private key of a simulated WeChat Pay, for v3. */
+  platformKey: string | undefined;
+  /** The receiver may be elsewhere. */
+  remote: boolean;
+  env?: Readonly<Record<string, string | undefined>>;
+}
+
+type Keys = Pick<Configuration, 'merchants' | 'notify'> & { envId?: string | undefined };
+
+/**
+ * Notifies a gateway at an address, signed with the configured keys.
+ *
+ * @throws {TriggerError} {@link ConfigurationProblems}
+ */
+export async function notifyAt(options: ReceiverOptions): Promise<ReceiverOutcome> {
+  const { kind, fields, openId, url } = options;
+  if (!URL.canParse(url)) throw new TriggerError('OPTIONS_INVALID', '--url is not an address.');
+  if (!isLoopbackAddress(url) && !options.remote)
+    throw new TriggerError(
+      'RECEIVER_REMOTE',
+      `${new URL(url).host} is not on this machine: its function would act as if money had been paid. Give --remote if that is meant.`,
+    );
+  const { merchants, notify, envId } = readKeys(options);
+  const [merchant] = merchants;
+  if (!merchant) throw new TriggerError('KEYS_MISSING', 'The configuration has no merchant to sign for.');
+  const { mchId, appid = '', mode = 'partner', subAppid, subMchIds: [subMchId] = [] } = merchant;
+  const isWhole = new URL(url).pathname.includes('/notify/');
+  return notifyReceiver({
+    ...{ kind, version: options.version ?? merchant.version ?? 'v2', fields, openId },
+    url: isWhole
+      ? url
+      : {
+          ...{ baseUrl: url, secret: notify.secret },
+          target: targetOf(options.functionName, options.envId ?? envId),
+        },
+    merchant: {
+      ...{ mode, mchId, appid, subAppid },
+      subMchId: mode === 'partner' ? (textOf(fields['sub_mch_id']) ?? subMchId ?? '1900000000') : undefined,
+    },
+    keys: {
+      apiKey: [merchant.apiKey].flat()[0],
+      apiV3Key: [merchant.apiV3Key].flat()[0],
+      signer: signerOf(options.platformKey, merchant.publicKeyId),
+    },
+  });
+}
+
+/** Either kind of file has them. */
+function readKeys({ config, env }: ReceiverOptions): Keys {
+  const options = { ...(config !== undefined && { file: config }), ...(env && { env }) };
+  if (config !== undefined && !/gateway/i.test(config.split(/[\\/]/).at(-1) ?? '')) {
+    const { merchants = [], notify = { secret: '' }, envId } = readServeConfiguration(options);
+    return { merchants, notify, envId };
+  }
+  return readConfiguration(options);
+}
+
+function targetOf(functionName: string | undefined, envId: string | undefined) {
+  if (functionName === undefined)
+    throw new TriggerError(
+      'OPTIONS_INVALID',
+      'Name the callback with --function, or give a whole notify address.',
+    );
+  if (envId === undefined) throw new TriggerError('OPTIONS_INVALID', 'Name its environment with --env-id.');
+  return { envId, functionName };
+}
+
+function signerOf(file: string | undefined, name: string | undefined) {
+  if (file === undefined) return undefined;
+  if (name === undefined)
+    throw new TriggerError(
+      'KEYS_MISSING',
+      'The merchant has no publicKeyId, which names the key of --platform-key.',
+    );
+  return { name, privateKey: readFileSync(file, 'utf8') };
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}

@@ -1,0 +1,162 @@
+import { type NotifyOptions, projectFunctions, wireFields } from '@opencloudpay/emulator';
+import { type Language, terminalJson, terminalLanguage, terminalText } from '@opencloudpay/internal';
+import colors from 'picocolors';
+import { isDevServer, notifyByDevServer } from './dev-server';
+import { TriggerError } from './errors';
+import { type Called, notifyInProject } from './project';
+import { readSavedDelivery, type SavedDelivery } from './saved-delivery';
+
+export interface TriggerOptions {
+  /** `payment` and `refund`; absent with `from`. */
+  kind: 'payment' | 'refund' | undefined;
+  /** Default: that of the functions, or of the configured merchant. */
+  version?: 'v2' | 'v3';
+  function?: string;
+  envId?: string;
+  /** The project's folder. */
+  project: string;
+  /** The address of a dev server. */
+  dev?: string;
+  /** The address of a gateway. */
+  url?: string;
+  remote: boolean;
+  config?: string;
+  platformKey?: string;
+  /** A saved delivery. */
+  from?: string;
+  field: Readonly<Record<string, string>>;
+  user?: string;
+  json: boolean;
+}
+
+/** Where `cloudpay dev` is without --port. */
+const DEV_SERVER = 'http://127.0.0.1:8010';
+const PAYER = 'oTriggerPayer000000000000001';
+
+/**
+ * `cloudpay trigger`: sends a notification without an order.
+ *
+ * @returns the exit code: 1 if it was not confirmed
+ * @throws {TriggerError} before anything was sent
+ */
+export async function trigger(
+  options: TriggerOptions,
+  write: (text: string) => void,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): Promise<0 | 1> {
+  const language = terminalLanguage(env);
+  const saved = options.from === undefined ? undefined : readSavedDelivery(options.from);
+  const kind = options.kind ?? saved?.kind;
+  if (kind === undefined)
+    throw new TriggerError(
+      'OPTIONS_INVALID',
+      'Say what to send: payment or refund, or --from a saved delivery.',
+    );
+  const fields = fieldsOf(saved, options.field);
+  const functionName = options.function ?? saved?.functionName;
+  const envId = options.envId ?? saved?.envId;
+  const openId = options.user ?? payerOf(saved);
+  if (options.url !== undefined) {
+    const { notifyAt } = await import('./receiver');
+    const { accepted, ...outcome } = await notifyAt({
+      ...{ kind, version: options.version, fields, functionName, envId, openId: openId ?? PAYER, env },
+      ...{ url: options.url, remote: options.remote },
+      ...{ config: options.config, platformKey: options.platformKey },
+    });
+    const place = new URL(options.url).host;
+    if (options.json) write(`${terminalJson({ delivered: accepted, ...outcome })}\n`);
+    else write(resultText({ ...outcome, delivered: accepted, reply: outcome.answer }, place, language));
+    return accepted ? 0 : 1;
+  }
+  if (functionName === undefined)
+    throw new TriggerError('OPTIONS_INVALID', 'Name the callback with --function, or a gateway with --url.');
+  const called = await callFunction(
+    {
+      ...{ kind, version: options.version, functionName, fields },
+      ...(envId !== undefined && { envId }),
+      ...(openId !== undefined && { openId }),
+    },
+    options,
+  );
+  write(options.json ? `${terminalJson(called)}\n` : resultText(called, functionName, language));
+  return called.delivered ? 0 : 1;
+}
+
+/** By the dev server of this project if it runs, so that its console shows it. */
+async function callFunction(
+  request: NotifyOptions & { fields: NonNullable<NotifyOptions['fields']> },
+  { dev, project }: TriggerOptions,
+): Promise<Called> {
+  const url = (dev ?? DEV_SERVER).replace(/\/+$/, '');
+  if (await isDevServer(url, dev === undefined ? projectFunctions(project) : undefined)) {
+    const { delivered, problem, event, reply, durationMs } = await notifyByDevServer(
+      url,
+      Object.fromEntries(Object.entries(request).filter(([, value]) => value !== undefined)) as Parameters<
+        typeof notifyByDevServer
+      >[1],
+    );
+    return {
+      ...{ delivered, event, durationMs, logs: [] },
+      ...(problem && { problem: problem.diagnosis }),
+      ...(reply !== undefined && { reply }),
+    };
+  }
+  if (dev !== undefined)
+    throw new TriggerError(
+      'DEV_SERVER_REFUSED',
+      `No cloudpay dev answers at ${dev}: start it, or leave --dev out.`,
+    );
+  return notifyInProject(project, request);
+}
+
+function fieldsOf(saved: SavedDelivery | undefined, given: Readonly<Record<string, string>>): NotifiedFields {
+  const { userInfo: _, ...event } = (saved?.event ?? {}) as { userInfo?: unknown };
+  const { fields, wrong } = wireFields(given);
+  if (wrong.length > 0)
+    throw new TriggerError(
+      'OPTIONS_INVALID',
+      `--field ${wrong.join(', ')} must be an integer: amounts are cents.`,
+    );
+  return { ...wireFields(event).fields, ...fields };
+}
+
+type NotifiedFields = ReturnType<typeof wireFields>['fields'];
+
+/** The payer of a saved delivery: in partner mode under the mini program's appid. */
+function payerOf(saved: SavedDelivery | undefined): string | undefined {
+  const { subOpenid, openid } = saved?.event ?? {};
+  return [subOpenid, openid].find((each): each is string => typeof each === 'string');
+}
+
+interface Result {
+  delivered: boolean;
+  problem?: string;
+  reply?: unknown;
+  durationMs: number;
+  logs?: readonly string[];
+}
+
+function resultText(
+  { delivered, problem, reply, durationMs, logs = [] }: Result,
+  place: string,
+  language: Language,
+): string {
+  const { dim, green, red } = colors;
+  const took = Math.round(durationMs);
+  const lines = logs.map((line) => dim(`  ${line}`));
+  const said = {
+    en: delivered ? `${place} has confirmed (${took} ms)` : `${place} has not confirmed (${took} ms)`,
+    zh: delivered ? `${place} 已确认（${took} 毫秒）` : `${place} 未确认（${took} 毫秒）`,
+  };
+  const shown = reply === undefined ? [] : [`  ${typeof reply === 'string' ? reply : JSON.stringify(reply)}`];
+  return terminalText(
+    [
+      ...lines,
+      `${delivered ? green('✓') : red('✗')} ${said[language]}`,
+      ...shown,
+      ...(problem === undefined ? [] : [`  → ${problem}`]),
+      '',
+    ].join('\n'),
+    { coloured: true },
+  );
+}

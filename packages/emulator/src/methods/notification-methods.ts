@@ -1,0 +1,31 @@
+import { notifyUrl } from '@opencloudpay/cloudpay';
+import { sendNotification } from '@opencloudpay/simulator';
+import type { Emulator } from '../emulator-types';
+import { EmulatorError } from '../errors';
+import type { EmulatorParts } from './parts';
+
+/** Notifications without an order. */
+export function notificationMethods({
+  simulator,
+  eventLog,
+  notify,
+  envId: ownEnvId,
+  protocol,
+  user,
+}: EmulatorParts): Pick<Emulator, 'notify'> {
+  return {
+    async notify({ kind, version = protocol, functionName, envId = ownEnvId, fields, openId = user.openId }) {
+      const { mchId } = simulator.merchant;
+      const notification = simulator.signNotification({ kind, version, fields, openid: openId });
+      const target = { envId, functionName };
+      const url = notifyUrl(kind === 'payment' ? 'pay' : 'refund', target, notification.fields, {
+        ...notify,
+        mchId,
+      });
+      const { answerId, problem = 'no answer came.' } = await sendNotification(url, notification);
+      const delivery = eventLog.deliveries.all().findLast(({ requestId }) => requestId === answerId);
+      if (delivery && answerId !== undefined) return delivery;
+      throw new EmulatorError('NOT_DELIVERED', `The notification reached no callback: ${problem}`);
+    },
+  };
+}
