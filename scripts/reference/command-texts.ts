@@ -141,4 +141,38 @@ export const commandTexts: Readonly<Record<string, string>> = {
   'set the permission of a collection, at once on all hosts': '设置集合的权限，在所有实例上立即生效',
   'PRIVATE, READONLY, ADMINWRITE, ADMINONLY, security rules as JSON, or a .json file of them':
     'PRIVATE、READONLY、ADMINWRITE、ADMINONLY、JSON 格式的安全规则，或写有规则的 .json 文件',
+  "the version of WeChat Pay's protocol that functions use: v2 or v3":
+    '云函数使用的微信支付协议版本：v2 或 v3',
+  'find mistakes in code that uses cloud.cloudPay, and what needs a hand after leaving CloudBase':
+    '检查使用 cloud.cloudPay 的代码中的错误，以及离开云开发后需要手工处理的部分',
+  'mend what can be mended safely, in the files': '在文件中修复可以安全修复的问题',
+  'the same as --format json': '等同于 --format json',
+  'text, json, sarif (for code hosts) or github (annotations of GitHub Actions)':
+    'text、json、sarif（用于代码托管平台）或 github（GitHub Actions 的注释）',
+  'error, warning or off for a rule; can be repeated': '把某条规则设为 error、warning 或 off，可以重复使用',
+  'make the configuration of production: asks, or takes the answers as options':
+    '生成生产环境的配置：逐项询问，或由选项给出答案',
+  'direct: an ordinary merchant; partner: a service provider': 'direct：普通商户；partner：服务商',
+  "of WeChat Pay's protocol: v2 or v3": '微信支付协议的版本：v2 或 v3',
+  'the merchant number': '商户号',
+  'the appid that is bound to the merchant number': '与商户号绑定的 appid',
+  'the mini program that pays, of a service provider': '服务商模式下，发起支付的小程序',
+  'where the functions run: serve, cloudbase, tencent-scf, aws-lambda, aliyun-fc, cloudevents, http or function-host':
+    '云函数在哪里运行：serve、cloudbase、tencent-scf、aws-lambda、aliyun-fc、cloudevents、http 或 function-host',
+  'an option of the platform, such as region=ap-shanghai; can be repeated':
+    '平台的选项，例如 region=ap-shanghai，可以重复使用',
+  'the id of the environment': '环境 ID',
+  'the public https address, where callbacks go': '公网 https 地址，回调发往这里',
+  'write without a question': '不询问，直接写入',
+  'only show what would be written': '只显示将要写入的内容',
+  "the project's folder": '项目目录',
+  'a file with environment variables; those that are set already stay': '环境变量文件；已设置的变量不变',
+  'examine everything that real payments need: keys, certificates, network, addresses, functions':
+    '检查真实支付需要的一切：密钥、证书、网络、地址、云函数',
+  'configuration of cloudpay serve or cloudpay gateway; default: cloudpay.json or gateway.json, else the environment':
+    'cloudpay serve 或 cloudpay gateway 的配置；默认为 cloudpay.json 或 gateway.json，否则使用环境变量',
+  'also send signed queries to WeChat Pay, which change nothing':
+    '同时向微信支付发送带签名的查询，不产生任何变化',
+  'a sub-merchant of the service provider, for --live': '服务商的一个子商户，用于 --live',
+  'print the findings as one line of JSON': '把检查结果输出为一行 JSON',
 };

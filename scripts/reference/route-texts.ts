@@ -130,6 +130,22 @@ export const devRouteTexts: Readonly<Record<string, Both>> = {
     'what was found in the project’s folder; reads it again',
     '在项目目录中找到的内容，会重新读取',
   ),
+  'GET /api/code-findings': both(
+    'what `cloudpay check` finds in the functions',
+    '`cloudpay check` 在云函数中发现的问题',
+  ),
+  'GET /api/platform-keys': both(
+    'what the simulated WeChat Pay v3 signs with',
+    '模拟的微信支付 v3 用什么签名',
+  ),
+  'PUT /api/platform-keys': both(
+    'the public key, platform certificates, or both, as on the merchant platform',
+    '使用公钥、平台证书，或两者，与商户平台相同',
+  ),
+  'POST /api/platform-keys/rotate': both(
+    'issues a new platform certificate; the old one stays for a day of the emulated clock',
+    '签发新的平台证书；旧证书再使用一个模拟日',
+  ),
   'GET /api/functions': both('the functions, with their last calls', '云函数及其最近的调用'),
   'POST /api/functions/:name/call': both(
     'calls a function; one that fails answers 200 with `ok: false`',
