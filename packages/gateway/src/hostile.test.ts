@@ -11,6 +11,7 @@ import {
   refundXml,
   TARGET,
 } from './testing/notifications';
+import { postV3, sealed, V3_MERCHANT, v3AddressOf, v3Payment } from './testing/notifications-v3';
 
 const kinds = fc.constantFrom('pay', 'refund');
 
@@ -78,6 +79,65 @@ describe('arbitrary bytes', () => {
         for (const call of calls) expect(call).toEqual({ target: TARGET, event });
       }),
     );
+  });
+
+  it('in place of one byte of a real notification of v3, or of its signature, call no function', async () => {
+    const { gateway, calls } = testGateway({ merchants: [V3_MERCHANT] });
+    const { body, headers } = v3Payment({ attach: '茶' });
+    const real = Buffer.from(body);
+    const sent = fc.oneof(
+      fc.tuple(fc.nat(real.length - 1), fc.integer({ min: 1, max: 255 })).map(([at, change]) => {
+        const altered = Buffer.from(real);
+        altered[at] = (altered[at] ?? 0) ^ change;
+        return { body: altered, headers };
+      }),
+      fc
+        .tuple(fc.constantFrom(...Object.keys(headers)), fc.nat(400), fc.constantFrom(...'Aa0+/= '))
+        .map(([name, at, other]) => {
+          const value = headers[name] ?? '';
+          const place = at % value.length;
+          return {
+            body: real,
+            headers: { ...headers, [name]: value.slice(0, place) + other + value.slice(place + 1) },
+          };
+        })
+        .filter(({ headers: altered }) => JSON.stringify(altered) !== JSON.stringify(headers)),
+    );
+    await fc.assert(
+      fc.asyncProperty(sent, async (notification) => {
+        const answer = await gateway.fetch(
+          new Request(v3AddressOf('pay'), { method: 'POST', ...notification }),
+        );
+        expect([400, 401]).toContain(answer.status);
+      }),
+    );
+    expect(calls).toEqual([]);
+  });
+
+  it('that WeChat Pay signs as the content of a notification of v3 call no function', async () => {
+    const { gateway, calls } = testGateway({ merchants: [V3_MERCHANT] });
+    const value = fc.oneof(
+      fc.constantFrom('SUCCESS', V3_MERCHANT.mchId, '', 1, null),
+      fc.jsonValue({ maxDepth: 2 }),
+    );
+    const name = fc.oneof(
+      fc.constantFrom('sp_mchid', 'mchid', 'trade_state', 'amount', 'out_trade_no', '__proto__', 'toString'),
+      fc.string(),
+    );
+    const content = fc.oneof(
+      fc.array(fc.tuple(name, value)).map((fields) => JSON.stringify(Object.fromEntries(fields))),
+      fc.json(),
+      fc.string({ unit: anyCharacter }),
+    );
+    await fc.assert(
+      fc.asyncProperty(kinds, content, async (kind, text) => {
+        const eventType = kind === 'pay' ? 'TRANSACTION.SUCCESS' : 'REFUND.SUCCESS';
+        const answer = await postV3(gateway, v3AddressOf(kind), sealed('transaction', text, { eventType }));
+        expect([400, 401, 403]).toContain(answer.status);
+      }),
+      { numRuns: 60 },
+    );
+    expect(calls).toEqual([]);
   });
 
   it('are answered with JSON and a reason at an address for calls', async () => {

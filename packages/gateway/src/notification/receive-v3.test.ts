@@ -79,7 +79,7 @@ describe('a refund notification of v3', () => {
             refundRecvAccout: '支付用户零钱',
             successTime: '2022-03-21 13:25:07',
           },
-          ...{ totalFee: 1, refundFee: 1, cashFee: 1, cashRefundFee: 1 },
+          ...{ totalFee: 1, refundFee: 1, cashFee: 1, cashRefundFee: 1, refundRequestSource: 'API' },
           userInfo: { appId: 'wxad347b7cfd1f7e6c' },
         },
       },

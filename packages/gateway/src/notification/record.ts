@@ -86,6 +86,7 @@ export function createRecorder(
 
   function lineOf({
     arrival,
+    version,
     numbers,
     keyNumber = 1,
     tokenForm,
@@ -101,6 +102,8 @@ export function createRecorder(
       line['service'] = safe(target.service);
       line['path'] = safe(target.path);
     }
+    // When all lines have it, the keys of v2 can be removed.
+    if (version === 'v3') line['version'] = version;
     // When this no longer appears in the log, the old key can be removed.
     if (keyNumber > 1) line['keyNumber'] = keyNumber;
     if (tokenForm === 'old') line['token'] = tokenForm;
