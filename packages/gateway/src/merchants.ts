@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import type { CloudPayOptions } from '@opencloudpay/cloudpay';
 import { ConfigurationError } from '@opencloudpay/wechatpay';
 import {
@@ -33,7 +34,8 @@ export interface Merchant extends Omit<V3NotificationKeys, 'apiV3Key'> {
 
 /**
  * The keys of v3's notifications: `apiV3Key` with `publicKey` and `publicKeyId`, or with platform certificates. With
- * `privateKey` and `serialNo` the gateway downloads platform certificates, and those that replace them.
+ * `privateKey` and `serialNo` the gateway downloads platform certificates, and those that replace them. Keys are PEM texts
+ * or paths.
  */
 export type V3NotificationKeys = Omit<NotificationAccount, 'mchId'>;
 
@@ -101,16 +103,37 @@ function hasV3Keys(merchant: Merchant): merchant is Merchant & NotificationAccou
 }
 
 function v3MerchantsOf(merchants: readonly Merchant[]): V3Merchants | undefined {
-  const accounts = merchants.filter(hasV3Keys);
-  if (accounts.length === 0) return undefined;
+  const given = merchants.filter(hasV3Keys);
+  if (given.length === 0) return undefined;
+  const accounts = given.map(withFiles);
   return {
     apiV3Keys: new Map(accounts.map(({ mchId, apiV3Key }) => [mchId, [apiV3Key].flat()])),
-    reader: readerOf(accounts, (index) => merchants.indexOf(accounts[index] as Merchant)),
+    reader: readerOf(accounts, (index) => merchants.indexOf(given[index] as Merchant)),
     secrets: accounts.flatMap(({ apiV3Key, privateKey }) => [
       ...[apiV3Key].flat(),
       ...(privateKey === undefined ? [] : linesOfKey(privateKey)),
     ]),
   };
+}
+
+/** Keys may be paths of files, as in `createCloudPay`. */
+function withFiles(account: NotificationAccount): NotificationAccount {
+  const { privateKey, serialNo, publicKey, platformCertificates } = account;
+  return {
+    ...account,
+    privateKey: contentOf(privateKey),
+    publicKey: contentOf(publicKey),
+    serialNo: serialNo && contentOf(serialNo),
+    platformCertificates: Array.isArray(platformCertificates)
+      ? platformCertificates.map(contentOf)
+      : platformCertificates,
+  };
+}
+
+/** A text that names no file stays as it is: reading the keys says what is wrong with it. */
+function contentOf<Given extends string | Uint8Array | undefined>(given: Given): Given | string {
+  if (typeof given !== 'string' || given.includes('-----BEGIN') || !existsSync(given)) return given;
+  return readFileSync(given, 'utf8');
 }
 
 function readerOf(
@@ -130,9 +153,10 @@ function readerOf(
   }
 }
 
-/** A text that quotes a key may have any of its lines. */
+/** A text that quotes a key may have any of its lines. @param pem text, bytes or a path */
 export function linesOfKey(pem: string | Uint8Array): string[] {
-  const text = typeof pem === 'string' ? pem : Buffer.from(pem).toString('latin1');
+  const content = contentOf(pem);
+  const text = typeof content === 'string' ? content : Buffer.from(content).toString('latin1');
   return text.split(/\r?\n|\\n/).filter((line) => line.length >= 16 && !line.startsWith('-----'));
 }
 

@@ -130,14 +130,9 @@ async function run(): Promise<void> {
 
   const unreachable = { ...account, ...fixtures, endpoints: ['http://127.0.0.1:1'] };
   const mistreated = { ...account, ...fixtures, endpoints: [broken.url] };
-  for (const options of [
-    account,
-    unreachable,
-    mistreated,
-    { ...account, ...fixtures },
-    { gateway: { url: server.url, token: TOKEN } },
-  ])
-    await attempt(() => useIt(createCloudPay(options as MerchantAccount)));
+  const ways = [account, unreachable, mistreated, { ...account, ...fixtures }] as MerchantAccount[];
+  const through = { gateway: { url: server.url, token: TOKEN } };
+  await Promise.all([...ways, through].map((way) => attempt(() => useIt(createCloudPay(way)))));
   for (const wrong of [
     { apiV3Key: `${V3_ACCOUNT.apiV3Key}!` },
     { privateKey: V3_ACCOUNT.certificate },
@@ -198,11 +193,14 @@ async function useIt(cloudPay: CloudPay): Promise<void> {
   const { mchId: subMchId } = V3_ACCOUNT;
   const order = { subMchId, outTradeNo: 'ORDER-1', totalFee: 101 };
   const callback = { envId: 'prod', functionName: 'pay_cb' };
-  await attempt(() => cloudPay.unifiedOrder({ ...order, ...callback, body: 'Tea' }));
-  await attempt(() => cloudPay.unifiedOrder({ ...order, ...callback, body: 'Tea', totalFee: 1 }));
-  await attempt(() => cloudPay.queryOrder(order));
-  await attempt(() => cloudPay.refund({ ...order, outRefundNo: 'R1', refundFee: 1 } as never));
-  await attempt(() => cloudPay.unifiedOrder({ ...order, ...callback, body: OPENID, openid: `${OPENID}x` }));
+  const calls = [
+    () => cloudPay.unifiedOrder({ ...order, ...callback, body: 'Tea' }),
+    () => cloudPay.unifiedOrder({ ...order, ...callback, body: 'Tea', totalFee: 1 }),
+    () => cloudPay.queryOrder(order),
+    () => cloudPay.refund({ ...order, outRefundNo: 'R1', refundFee: 1 } as never),
+    () => cloudPay.unifiedOrder({ ...order, ...callback, body: OPENID, openid: `${OPENID}x` }),
+  ];
+  await Promise.all(calls.map(attempt));
 }
 
 describe('a full run with v3', () => {

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { testGateway, WARN } from '../testing/gateway';
 import { addressOf, MERCHANT, OPENID, paymentXml, SUB_OPENID, TARGET } from '../testing/notifications';
@@ -85,6 +86,24 @@ describe('a refund notification of v3', () => {
       },
     ]);
   });
+});
+
+it('the keys may be paths, as in createCloudPay, and a path that leads nowhere is named', async () => {
+  const fixtures = join(__dirname, '../../../wechatpay-v3/fixtures');
+  const file = (name: string) => join(fixtures, name);
+  const merchant = {
+    ...{ ...V3_MERCHANT, publicKey: file('wechatpay.pub'), platformCertificates: [file('platform-old.pem')] },
+    ...{ privateKey: file('merchant.key'), serialNo: file('merchant.pem') },
+  };
+  const { gateway, calls } = v3Gateway({ merchants: [merchant] });
+  for (const signer of [publicKey, oldCertificate])
+    expect(await postV3(gateway, v3AddressOf('pay'), v3Payment({}, { signer }))).toMatchObject({
+      status: 200,
+    });
+  expect(calls).toHaveLength(2);
+  expect(() =>
+    v3Gateway({ merchants: [MERCHANT, { ...merchant, privateKey: '/nowhere/apiclient_key.pem' }] }),
+  ).toThrow(/^merchants\[1\]\.privateKey is a path, not the key itself/);
 });
 
 describe('one account with the keys of both versions', () => {
