@@ -1,6 +1,7 @@
 import { createFunctionHost, findProject, sdkStandIn } from '@opencloudpay/function-host';
 import type { ServeConfiguration } from '../configuration/serve/serve-configuration';
 import { openPassThrough } from '../gateway/open-pass-through';
+import { missingCallbacks } from './cloudbase-module';
 import { standIn } from './stand-in';
 import { gatewayConfiguration } from './start-gateway-part';
 
@@ -41,6 +42,8 @@ export async function checkServe(
       const problem = await host.check(name);
       functions.push({ name, ...(problem !== undefined && { problem }) });
     }
+    for (const name of missingCallbacks(configuration, host.names()))
+      functions.push({ name, problem: 'It is named in cloudbaseModule, and the project does not have it.' });
     return { folder, functions, gateway: gateway !== undefined };
   } finally {
     await host.stop();

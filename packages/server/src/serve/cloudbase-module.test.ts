@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { PaymentObject, Simulator } from '@opencloudpay/simulator';
 import type { ServeConfiguration } from '../configuration/serve/serve-configuration';
+import { serveProblems } from '../configuration/serve/serve-problems';
 import { endAll } from '../testing/gateway-process';
 import { ENV_ID, prepareShop, type ServedShopOfTest } from '../testing/served-shop';
+import { checkServe } from './check-serve';
 import { builtInModule } from './cloudbase-module';
 
 const TEMPLATE = join(__dirname, '../../../emulator/fixtures/projects/wxpay-template/cloudfunctions');
@@ -148,4 +150,30 @@ it.each([
   expect(await module?.({ name: 'wxpay_order', data: order }, caller)).toMatchObject({
     ...{ code: 'NOT_CONFIGURED', errmsg: expect.stringMatching(missing) },
   });
+});
+
+it('a host with callbacks of the module and no account on v3 does not start', () => {
+  const problemsWith = (version: 'v2' | 'v3') => {
+    const merchants = [{ version, mchId: '1900007291', appid: 'wxd678efh567hg6787' }];
+    const read = {
+      url: 'https://shop.example.com',
+      merchants,
+      cloudbaseModule: { paymentCallback: ['paid'] },
+    };
+    return [...serveProblems(read as ServeConfiguration, () => false)].filter(
+      ({ key }) => key === 'cloudbaseModule',
+    );
+  };
+  expect(problemsWith('v2')).toEqual([
+    { key: 'cloudbaseModule', problem: expect.stringMatching(/^needs an account of WeChat Pay v3/) },
+  ]);
+  expect(problemsWith('v3')).toEqual([]);
+});
+
+it('a check names the callback that the project does not have', async () => {
+  const cloudbaseModule = { paymentCallback: ['wxpayOrderCallback', 'wxpayPaidCallback'] };
+  const { functions } = await checkServe(TEMPLATE, { cloudbaseModule } as ServeConfiguration);
+  expect(functions.filter(({ problem }) => problem !== undefined)).toEqual([
+    { name: 'wxpayPaidCallback', problem: expect.stringMatching(/named in cloudbaseModule/) },
+  ]);
 });

@@ -32,16 +32,20 @@ export function namesOfModuleCallbacks(configuration: ServeConfiguration): strin
   return [...new Set([...payment, ...refund])];
 }
 
+/** The functions that the configuration names and the project does not have. */
+export function missingCallbacks(configuration: ServeConfiguration, functions: readonly string[]): string[] {
+  return namesOfModuleCallbacks(configuration).filter((name) => !functions.includes(name));
+}
+
 /** Says at the start, and not after a payment, that there is no such function. */
 export function warnOfMissingCallbacks(
   configuration: ServeConfiguration,
   functions: readonly string[],
   logger: Logger,
 ): void {
-  for (const name of namesOfModuleCallbacks(configuration))
-    if (!functions.includes(name))
-      logger.warn(
-        { code: 'CALLBACK_MISSING', function: name },
-        'cloudbaseModule names a function that the project does not have: payments are not delivered to it',
-      );
+  for (const name of missingCallbacks(configuration, functions))
+    logger.warn(
+      { code: 'CALLBACK_MISSING', function: name },
+      'cloudbaseModule names a function that the project does not have: payments are not delivered to it',
+    );
 }

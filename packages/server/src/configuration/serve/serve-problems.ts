@@ -107,6 +107,12 @@ function* problemsOfGateway(read: ServeConfiguration, isWrong: IsWrong): Generat
         ...(merchants.length === 1 && { variable: 'CLOUDPAY_APPID' }),
         problem: 'is missing: functions place orders with it.',
       };
+  if (cloudbaseModule && !merchants.some(({ version }) => version === 'v3') && !isWrong('merchants'))
+    yield {
+      key: 'cloudbaseModule',
+      problem:
+        'needs an account of WeChat Pay v3: give one in merchants (version "v3", apiV3Key, privateKey, serialNo), or leave cloudbaseModule out.',
+    };
   // The functions of this host take the callbacks, so `callbacks` is optional here.
   const local = { functions: { url: 'http://127.0.0.1' } };
   yield* problemsTogether(
