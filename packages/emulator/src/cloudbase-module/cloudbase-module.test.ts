@@ -111,6 +111,10 @@ describe.each(Object.entries(SDKS))('the template of CloudBase, with %s', (_, pr
         verdict: { delivered: true },
       },
     ]);
+    // A repeat has the same event.
+    const [first] = emulator.deliveries();
+    const again = await emulator.replay(first?.id ?? '');
+    expect(again).toMatchObject({ target: first?.target, event: first?.event, verdict: { delivered: true } });
     // What the console shows beside a delivery is the function's call.
     for (const { callId } of emulator.deliveries())
       expect(emulator.calls().find(({ requestId }) => requestId === callId)?.source).toBe('callback');
