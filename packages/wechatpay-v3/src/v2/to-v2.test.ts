@@ -183,6 +183,7 @@ describe('the answer to micropay', () => {
     const open = { status: 202, json: { trade_state: 'USERPAYING' } };
     expect(toV2('micropay', request, open, partner).fields).toMatchObject({
       ...{ return_code: 'SUCCESS', result_code: 'FAIL', err_code: 'USERPAYING' },
+      err_code_des: '需要用户输入支付密码',
     });
   });
 

@@ -1,5 +1,6 @@
 import type { TypedFields } from '@opencloudpay/wechatpay';
 import { type JsonObject, type JsonValue, valueAt } from '../json';
+import { wordsOf } from '../refusal-words';
 import { checkAnswer } from './check-answer';
 import { plain, textOf } from './conversion';
 import { conversions } from './conversions';
@@ -52,8 +53,10 @@ export function toV2(
     });
   const state = table?.refusedBy && textOf(valueAt(json, table.refusedBy.state));
   const stateCode = state === undefined ? undefined : codeOfState(table, state);
-  if (stateCode !== undefined)
-    return refused(table, stateCode, textOf(json['trade_state_desc']), { identity });
+  if (stateCode !== undefined) {
+    const words = textOf(json['trade_state_desc']) || wordsOf(stateCode);
+    return refused(table, stateCode, words, { identity });
+  }
   const fields: TypedFields = {
     return_code: 'SUCCESS',
     ...(table?.refusal !== 'return' && { return_msg: 'OK', result_code: 'SUCCESS' }),
