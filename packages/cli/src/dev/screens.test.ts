@@ -192,7 +192,10 @@ const SCREENS: Record<string, Screen> = {
   'faults-v3': {
     hash: 'faults',
     version: 'v3',
-    click: ['.fault-types:nth-of-type(2) .fault-type:nth-of-type(4)', '[aria-labelledby=keys-heading] > .button'],
+    click: [
+      '.fault-types:nth-of-type(2) .fault-type:nth-of-type(4)',
+      '[aria-labelledby=keys-heading] > .button',
+    ],
     until: '[aria-labelledby=keys-heading] .facts > :nth-child(3)',
   },
   nowhere: { hash: 'nowhere' },

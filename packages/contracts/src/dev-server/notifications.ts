@@ -71,6 +71,8 @@ export interface NotificationAttempt {
   url: string;
   /** The body as it was sent: XML, or the JSON of v3. A fault may have changed it. */
   xml: string;
+  /** The encrypted content, if a fault has changed it. */
+  decrypted?: string;
   /** v3: the headers of its signature. */
   signature?: SignatureHeaders;
   /** Absent until an answer has come. */

@@ -35,7 +35,8 @@ export function attemptRecord(
   const number = countedUntil(notification, index);
   const problem = problemOf(attempt, outcomes);
   const delivery = outcomes.delivery(attempt.answerId);
-  const { at, signature, status, answer, accepted, durationMs, repeatedAt, extra, fault } = attempt;
+  const { at, decrypted, signature, status, answer, accepted, durationMs, repeatedAt, extra, fault } =
+    attempt;
   return {
     id: `${notification.id}.${index + 1}`,
     notificationId: notification.id,
@@ -44,6 +45,7 @@ export function attemptRecord(
     at,
     url: withoutToken(notification.url),
     xml: attempt.xml ?? notification.xml,
+    ...(decrypted !== undefined && { decrypted }),
     ...(signature && { signature }),
     ...(status !== undefined && { status }),
     ...(answer !== undefined && { answer }),

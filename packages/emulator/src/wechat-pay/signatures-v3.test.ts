@@ -53,7 +53,10 @@ describe('a notification', () => {
     const outTradeNo = await paid();
     expect(deliveriesOf(outTradeNo)).toEqual([]);
     expect(attemptsOf(outTradeNo)).toMatchObject([
-      { accepted: false, problem: expect.stringMatching(/TOKEN_MISMATCH.*the amount/) },
+      {
+        ...{ accepted: false, problem: expect.stringMatching(/TOKEN_MISMATCH.*the amount/) },
+        decrypted: expect.stringContaining('"amount":{"total":1,'),
+      },
     ]);
     await emulator.advance('15s');
     expect(deliveriesOf(outTradeNo)).toMatchObject([{ event: { totalFee: 100 } }]);

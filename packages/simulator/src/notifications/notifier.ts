@@ -12,6 +12,7 @@ import { countedAttempts } from './retry-schedule';
 import { send } from './send';
 import { forged, withAmount } from './tamper';
 import { notificationHeaders } from './tamper-v3';
+import type { Tampered } from './tampered';
 
 interface NotifierOptions {
   clock: Clock;
@@ -29,7 +30,8 @@ interface NotifierOptions {
 
 /** One request to send: the notification itself, a changed one or an additional one. */
 interface Outgoing {
-  xml?: string;
+  /** The changed body, and its changed content if that is encrypted. */
+  tampered?: Tampered;
   /** How it is forged. */
   how?: NonNullable<FaultOf<'forge'>['how']>;
   extra?: NotificationAttempt['extra'];
@@ -171,7 +173,7 @@ export class Notifier {
     const how = forgery?.how ?? 'wrong-key';
     const own: Outgoing = {
       ...(changed && {
-        xml: withAmount(notification, changed.to, keys),
+        tampered: withAmount(notification, changed.to, keys),
         fault: effect(changed, 'Has another amount and a valid signature (fault change-amount).'),
       }),
       ...(dropped && {
@@ -185,7 +187,7 @@ export class Notifier {
         ? [
             {
               extra: 'forgery',
-              xml: forged(notification, how, keys),
+              tampered: forged(notification, how, keys),
               how,
               fault: effect(forgery, `Forged: ${FORGERIES[how]} (fault forge).`),
             } as const,
@@ -210,7 +212,8 @@ export class Notifier {
 
   private async send(notification: Notification, request: Outgoing): Promise<NotificationAttempt> {
     const { clock, nextSequence, ca, resolveUrl = (url) => url } = this.options;
-    const { xml = notification.xml, how, extra, fault, cuts = false } = request;
+    const { tampered, how, extra, fault, cuts = false } = request;
+    const { xml, decrypted } = tampered ?? notification;
     const [sequence, at] = [nextSequence(), clock.now()];
     const { signal } = this.stopping;
     const signature = this.signatureOf(notification, xml, how);
@@ -221,6 +224,7 @@ export class Notifier {
       ...outcome,
       ...(extra && { extra }),
       ...(xml !== notification.xml && { xml }),
+      ...(decrypted !== undefined && decrypted !== notification.decrypted && { decrypted }),
       ...(signature && { signature }),
       ...(fault && { fault }),
     };

@@ -6,11 +6,12 @@ import { signatureHeaders, signTestHeaders } from '../merchants/sign-message';
 import type { Notification } from '../records/notification';
 import { randomDigits } from '../records/numbers';
 import { encryptResource } from './resource';
+import type { Tampered } from './tampered';
 
 type Content = Record<string, unknown>;
 
 /** The notification with another amount, encrypted correctly. */
-export function withAmountV3(notification: Notification, to: number | undefined, apiV3Key: string): string {
+export function withAmountV3(notification: Notification, to: number | undefined, apiV3Key: string): Tampered {
   const name = notification.kind === 'payment' ? 'total' : 'refund';
   return rewritten(notification, apiV3Key, (content) => {
     const amount = content['amount'] as Content;
@@ -23,8 +24,8 @@ export function forgedV3(
   notification: Notification,
   how: NonNullable<FaultOf<'forge'>['how']>,
   apiV3Key: string,
-): string {
-  if (how !== 'other-order') return notification.xml;
+): Tampered {
+  if (how !== 'other-order') return { xml: notification.xml };
   const other = `${notification.outTradeNo.slice(0, 24)}${randomDigits(8)}`;
   return rewritten(notification, apiV3Key, (content) => ({ ...content, out_trade_no: other }));
 }
@@ -50,12 +51,10 @@ function rewritten(
   { xml, decrypted = '' }: Notification,
   apiV3Key: string,
   change: (content: Content) => Content,
-): string {
+): Tampered {
   const body = JSON.parse(xml) as Content & { resource: Record<string, string> };
   const { associated_data = '' } = body.resource;
   const content = JSON.stringify(change(JSON.parse(decrypted) as Content));
-  return JSON.stringify({
-    ...body,
-    resource: { ...body.resource, ...encryptResource(content, associated_data, apiV3Key) },
-  });
+  const resource = { ...body.resource, ...encryptResource(content, associated_data, apiV3Key) };
+  return { xml: JSON.stringify({ ...body, resource }), decrypted: content };
 }

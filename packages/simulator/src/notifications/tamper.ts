@@ -5,6 +5,7 @@ import type { Notification } from '../records/notification';
 import { randomDigits, randomText } from '../records/numbers';
 import { encrypt } from './encrypt';
 import { forgedV3, withAmountV3 } from './tamper-v3';
+import type { Tampered } from './tampered';
 
 type Fields = Record<string, string>;
 
@@ -19,7 +20,7 @@ export function withAmount(
   notification: Notification,
   to: number | undefined,
   { apiKey, apiV3Key }: Keys,
-): string {
+): Tampered {
   if (notification.version === 'v3') return withAmountV3(notification, to, apiV3Key);
   const name = notification.kind === 'payment' ? 'total_fee' : 'refund_fee';
   return rewritten(notification, apiKey, (content) => ({
@@ -33,7 +34,7 @@ export function forged(
   notification: Notification,
   how: NonNullable<FaultOf<'forge'>['how']>,
   { apiKey, apiV3Key }: Keys,
-): string {
+): Tampered {
   if (notification.version === 'v3') return forgedV3(notification, how, apiV3Key);
   if (how === 'wrong-key') return rewritten(notification, randomText(32), (content) => content);
   if (how === 'other-order') {
@@ -45,16 +46,21 @@ export function forged(
   const open = notification.kind === 'refund' && {
     req_info: Buffer.from(notification.decrypted ?? '').toString('base64'),
   };
-  return toXml({ ...fields, ...open });
+  return { xml: toXml({ ...fields, ...open }) };
 }
 
-function rewritten(notification: Notification, apiKey: string, change: (content: Fields) => Fields): string {
+function rewritten(
+  notification: Notification,
+  apiKey: string,
+  change: (content: Fields) => Fields,
+): Tampered {
   const fields = fromXml(notification.xml);
   if (notification.kind === 'refund') {
     const content = fromXml(notification.decrypted ?? '', 'root');
-    return toXml({ ...fields, req_info: encrypt(toXml(change({ ...content }), 'root'), apiKey) });
+    const decrypted = toXml(change({ ...content }), 'root');
+    return { xml: toXml({ ...fields, req_info: encrypt(decrypted, apiKey) }), decrypted };
   }
   const { sign: _, ...signed } = change({ ...fields });
   const signType = signed['sign_type'] === 'HMAC-SHA256' ? 'HMAC-SHA256' : 'MD5';
-  return toXml({ ...signed, sign: sign(signed, apiKey, signType) });
+  return { xml: toXml({ ...signed, sign: sign(signed, apiKey, signType) }) };
 }

@@ -23,6 +23,8 @@ export interface NotificationAttempt {
   extra?: 'duplicate' | 'forgery' | 'replay';
   /** The body, if it differs from the notification's. */
   xml?: string;
+  /** The encrypted content, if it differs from the notification's. */
+  decrypted?: string;
   /** v3: the headers of its signature. */
   signature?: Readonly<Record<string, string>>;
   /** The effect of a fault. */

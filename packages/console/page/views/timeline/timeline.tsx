@@ -70,7 +70,7 @@ function Entry({
       return (
         <NotificationEntry
           attempt={entry.attempt}
-          decrypted={decrypted.get(entry.attempt.notificationId)}
+          decrypted={entry.attempt.decrypted ?? decrypted.get(entry.attempt.notificationId)}
           refresh={refresh}
         />
       );
