@@ -10,9 +10,17 @@ export interface Tls {
   passphrase: string;
 }
 
+/** What is forwarded unchanged. */
+export interface Forwarded {
+  readonly method: string;
+  /** With the query. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 export interface Forwarder {
   /** Rejects if no answer came. */
-  send(path: string, headers: Readonly<Record<string, string>>, body: Buffer): Promise<Reply>;
+  send(request: Forwarded, body: Buffer): Promise<Reply>;
   close(): void;
 }
 
@@ -24,10 +32,10 @@ export function createForwarder(target: string, tls?: Tls): Forwarder {
   const agent = tls ? new Agent({ keepAlive: true, ...tls }) : new PlainAgent({ keepAlive: true });
 
   return {
-    send(path, headers, body) {
+    send({ method, path, headers }, body) {
       const options = {
         agent,
-        method: 'POST',
+        method,
         headers: { ...withoutConnection(headers), 'content-length': body.length },
       };
       return new Promise((resolve, reject) => {

@@ -74,6 +74,7 @@ export async function startDamagingProxy({
     const body = await read(request);
     if (!body) return;
     const path = request.url ?? '/';
+    const forwarded = { method: request.method ?? 'POST', path, headers: headersOf(request) };
     const subject = hop.subjectOf(path, body);
     const key = `${subject.api}/${subject.number}`;
     const attempt = (attempts.get(key) ?? 0) + 1;
@@ -94,7 +95,7 @@ export async function startDamagingProxy({
     const send = async (sent: Buffer, after: number) => {
       if (after > 0) await sleep(after);
       record.passedOn.push(now());
-      const reply = await forwarder.send(path, headersOf(request), sent);
+      const reply = await forwarder.send(forwarded, sent);
       record.answers.push(hop.say(reply));
       return reply;
     };

@@ -18,6 +18,8 @@ export interface FaultsOptions {
   /** The number of planned calls, without the shop's follow-ups. */
   calls: number;
   seed: string;
+  /** Of WeChat Pay. */
+  version: 'v2' | 'v3';
   /** Whether the gateway keeps its orders, in a folder. */
   durable: boolean;
   progress: Progress;
@@ -47,11 +49,17 @@ const AT_ONCE = 40;
 const AT_ONCE_WITH_DATABASE = 10;
 const TRACES_OF_A_KIND = 5;
 
-export async function runFaults({ calls, seed, durable, progress }: FaultsOptions): Promise<FaultsResult> {
+export async function runFaults({
+  calls,
+  seed,
+  version,
+  durable,
+  progress,
+}: FaultsOptions): Promise<FaultsResult> {
   const started = performance.now();
   const now = () => performance.now() - started;
   const unhandled = watchUnhandled(progress.say);
-  const stage = await setStage({ seed, durable, now });
+  const stage = await setStage({ version, seed, durable, now });
   const { ledger, exchanges } = stage;
   const recorder = createRecorder(stage.parties, now);
   const shop = createShop(recorder, { pay: createPayer(stage.simulator, ledger) });

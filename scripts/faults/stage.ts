@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type CallbackEvent, createCloudPay } from '../../packages/cloudpay/dist/index.mjs';
 import { createDurableGateway, type DurableGateway } from '../../packages/durable/dist/index.mjs';
 import { createGateway, serveGateway } from '../../packages/gateway/dist/index.mjs';
-import { type Simulator, startSimulator } from '../../packages/simulator/dist/index.mjs';
+import { type Simulator, type Storage, startSimulator } from '../../packages/simulator/dist/index.mjs';
 import { fromXml, sign, toXml } from '../../packages/wechatpay/dist/index.mjs';
 import { silentLogger } from '../scale/silent-logger.ts';
 import type { Channel } from './calls.ts';
@@ -20,6 +20,7 @@ import { type DamagingProxy, type ExchangeRecord, startDamagingProxy } from './p
 import type { Parties, Way } from './recorder.ts';
 import type { Sale } from './sales.ts';
 import { wechatpayHop } from './wechatpay-hop.ts';
+import { type Signer, wechatpayV3Hop } from './wechatpay-v3-hop.ts';
 
 export interface Stage {
   simulator: Simulator;
@@ -40,6 +41,8 @@ export interface Stage {
 }
 
 export interface StageOptions {
+  /** Of WeChat Pay. */
+  version: 'v2' | 'v3';
   seed: string;
   /** Whether the gateway keeps its orders, in a folder. */
   durable: boolean;
@@ -63,7 +66,7 @@ const LAST_QUERIES = 10_000;
 /** A run makes as many calls as it can. */
 const UNLIMITED = { rate: { perSecond: 1_000_000, burst: 100_000 }, concurrency: 10_000 };
 
-export async function setStage({ seed, durable, now }: StageOptions): Promise<Stage> {
+export async function setStage({ version, seed, durable, now }: StageOptions): Promise<Stage> {
   const closers: (() => Promise<void> | void)[] = [];
   const closing = <Made extends { close(): Promise<void> }>(made: Made): Made => {
     closers.unshift(() => made.close());
@@ -75,11 +78,18 @@ export async function setStage({ seed, durable, now }: StageOptions): Promise<St
   try {
     const ledger = createLedger(now);
     const exchanges: ExchangeRecord[] = [];
-    const simulator = await startSimulator({ refundDelay: '1s', onEvent: ledger.enter });
+    const { storage, signer } = watchKeys();
+    const simulator = await startSimulator({ refundDelay: '1s', onEvent: ledger.enter, storage });
     closers.unshift(() => simulator.stop());
     // This run does not test notifications.
     await simulator.setFault({ type: 'drop' });
     const { appid, mchId, apiKey, pfx, passphrase, subMchId, subAppid } = simulator.merchant;
+    const { apiV3Key, key: privateKey, serialNo } = simulator.merchant;
+    const { publicKey, publicKeyId } = simulator.wechatPay;
+    const keys =
+      version === 'v2'
+        ? { version, apiKey, pfx, passphrase }
+        : { version, apiV3Key, privateKey, serialNo, publicKey, publicKeyId };
 
     const damaging = async (hop: Hop, target: string, rate: FaultRate, timeout: number) =>
       closing(
@@ -91,9 +101,14 @@ export async function setStage({ seed, durable, now }: StageOptions): Promise<St
         }),
       );
     const toWechatPay = (name: 'direct-wechatpay' | 'gateway-wechatpay', rate: FaultRate, timeout: number) =>
-      damaging(wechatpayHop(name, { fromXml, toXml, sign }, apiKey), simulator.url, rate, timeout);
+      damaging(
+        version === 'v2'
+          ? wechatpayHop(name, { fromXml, toXml, sign }, apiKey)
+          : wechatpayV3Hop(name, signer()),
+        ...([simulator.url, rate, timeout] as const),
+      );
     const accountBehind = ({ url }: DamagingProxy, timeout: number) => ({
-      ...{ appid, mchId, apiKey, pfx, passphrase, timeout },
+      ...{ appid, mchId, ...keys, timeout },
       endpoints: [url],
       notify: { baseUrl: 'http://127.0.0.1', secret: NOTIFY_SECRET },
     });
@@ -102,7 +117,7 @@ export async function setStage({ seed, durable, now }: StageOptions): Promise<St
     const behindGateway = await toWechatPay('gateway-wechatpay', GATEWAY_RATE, GATEWAY_CLIENT_TIMEOUT);
     const callbacks: CallbackEvent[] = [];
     const options = {
-      merchants: [{ mchId, apiKey }],
+      merchants: [version === 'v2' ? { mchId, apiKey } : { mchId, apiV3Key, publicKey, publicKeyId }],
       notifySecret: NOTIFY_SECRET,
       adapter: {
         invoke: async (_: unknown, event: CallbackEvent) => {
@@ -175,4 +190,22 @@ async function inTurn<Given, Made>(
   const made: Made[] = [];
   for (const one of given) made.push(await make(one));
   return made;
+}
+
+/** The key with which the simulated WeChat Pay signs, as it is saved: refusals in its place are signed with it. */
+function watchKeys(): { storage: Storage; signer: () => Signer } {
+  let found: Signer | undefined;
+  return {
+    storage: {
+      load: () => new Map(),
+      write(changes) {
+        for (const { table, value } of changes)
+          if (table === 'identity') found = (value as { platformKey: Signer }).platformKey;
+      },
+    },
+    signer() {
+      if (found) return found;
+      throw new Error('The simulator has not saved its keys.');
+    },
+  };
 }
