@@ -79,7 +79,7 @@ export function verifyClaim(
   const signed = Buffer.concat([Buffer.from(`${timestamp}\n${nonce}\n`), body, LINE_FEED]);
   if (!verifySignature(signed, signature, key))
     throw new SignatureError(
-      `The signature does not match the key ${serial}: the message is forged or was altered on the way, or the key under this name is not WeChat Pay’s. Do not act on it. If it happens always, compare the key with the merchant platform’s, and give the body exactly as received.`,
+      `The signature does not match the key ${serial}: the message is forged or was altered on the way, or the key under this name is not WeChat Pay’s. Do not act on it. If it happens always, compare the key (publicKey with its publicKeyId, or the platform certificate) with the merchant platform’s, and give the body exactly as received.`,
     );
   return serial;
 }

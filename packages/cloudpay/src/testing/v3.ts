@@ -1,5 +1,10 @@
 import { createPublicKey } from 'node:crypto';
-import { merchant, publicKey } from '../../../wechatpay-v3/src/testing/wechat-pay';
+import {
+  merchant,
+  oldCertificate as oldSigner,
+  pem,
+  publicKey,
+} from '../../../wechatpay-v3/src/testing/wechat-pay';
 
 export { merchant, signedHeaders } from '../../../wechatpay-v3/src/testing/wechat-pay';
 
@@ -8,3 +13,9 @@ export const merchantPublicKey = createPublicKey(merchant.privateKey);
 
 /** WeChat Pay in public-key mode. */
 export const wechatPay = { publicKeyId: publicKey.name, publicKey: publicKey.pem };
+
+/** `apiclient_cert.pem` of the merchant, and one that has expired. */
+export const merchantCertificate = merchant.certificate;
+export const expiredCertificate = pem('merchant-expired.pem');
+/** A platform certificate. */
+export const oldCertificate = oldSigner.pem;

@@ -122,7 +122,7 @@ function readOptions(options: ClientOptions): {
 export function checkMerchant(mchId: unknown): void {
   checkGiven('mchId', mchId);
   if (!/^\d{6,32}$/.test(String(mchId)))
-    throw new ConfigurationError('mchId', 'must be the merchant number: it has digits only.');
+    throw new ConfigurationError('mchId', 'must be the merchant number: it has digits only, at least 6.');
 }
 
 function checkMode(mode: unknown): void {
