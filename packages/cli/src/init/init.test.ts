@@ -1,4 +1,5 @@
 /** `cloudpay init`: what it writes, that the programs can read it, and that nothing is written unseen. */
+import { generateKeyPairSync } from 'node:crypto';
 import {
   appendFileSync,
   existsSync,
@@ -102,15 +103,30 @@ describe('the configuration', () => {
     expect(read('.gitignore')).toContain('# 密钥，以及 cloudpay 的数据\n.env\n');
   });
 
-  it('of v3 has the key files of v3', async () => {
-    await run({ version: 'v3' });
-    expect(read('cloudpay.jsonc')).toMatch(
-      /"version": "v3",[\s\S]*"privateKey": "keys\/apiclient_key\.pem",\n[\s\S]*"publicKey": "keys\/pub_key\.pem"/,
-    );
-    expect(Object.keys(environment())).toEqual(
-      expect.arrayContaining(['CLOUDPAY_API_V3_KEY', 'CLOUDPAY_SERIAL_NO', 'CLOUDPAY_PUBLIC_KEY_ID']),
-    );
-  });
+  it.each(['serve', 'cloudbase'] as const)(
+    'of v3 has the key files of v3, of functions %s',
+    async (functions) => {
+      await run({ version: 'v3', functions });
+      const name = functions === 'serve' ? 'cloudpay.jsonc' : 'gateway.jsonc';
+      expect(read(name)).toMatch(
+        /"version": "v3",[\s\S]*"privateKey": "keys\/apiclient_key\.pem",\n[\s\S]*"publicKey": "keys\/pub_key\.pem"/,
+      );
+      const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+      const own = generateKeyPairSync('rsa', { modulusLength: 2048 });
+      mkdirSync(join(folder, 'keys'));
+      write('keys/apiclient_key.pem', own.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString());
+      write('keys/pub_key.pem', publicKey.export({ type: 'spki', format: 'pem' }).toString());
+      const env = {
+        ...environment(),
+        ...filled(['CLOUDPAY_MINI_PROGRAM_SECRET', 'TENCENT_SECRET_ID', 'TENCENT_SECRET_KEY']),
+        ...filled(['CLOUDPAY_API_V3_KEY']),
+        CLOUDPAY_SERIAL_NO: '408B07E79B8269FEC3D5D3E6AB8ED163A6A380DB',
+        CLOUDPAY_PUBLIC_KEY_ID: 'PUB_KEY_ID_0114232134912410000000000000',
+      };
+      const reader = functions === 'serve' ? readServeConfiguration : readConfiguration;
+      expect(problemsOf(() => reader({ file: join(folder, name), env }))).toEqual([]);
+    },
+  );
 
   it('takes what the project’s own files say', async () => {
     write('project.config.json', JSON.stringify({ appid: 'wx7777777777777777' }));
@@ -224,12 +240,13 @@ describe('the command', () => {
     const { stdout, code } = await runCloudpay({ cwd: folder }, ...command.split(' '), '--json');
     await wechatPay.close();
     const { checks } = JSON.parse(stdout) as { checks: { id: string; status: string; message: string }[] };
-    expect(checks.filter(({ status }) => status === 'failure').map(({ message }) => message)).toEqual([
+    const failures = checks.filter(({ status }) => status === 'failure').map(({ message }) => message);
+    expect(failures.sort()).toEqual([
+      expect.stringMatching(/^Configuration: merchants\[0\]\.apiKey \(CLOUDPAY_API_KEY\) is missing/),
+      expect.stringMatching(/^Configuration: merchants\[0\]\.pfx \(CLOUDPAY_PFX\) is neither the path/),
       expect.stringMatching(
         /^Configuration: miniProgram\.secret \(CLOUDPAY_MINI_PROGRAM_SECRET\) is missing/,
       ),
-      expect.stringMatching(/^Configuration: merchants\[0\]\.apiKey \(CLOUDPAY_API_KEY\) is missing/),
-      expect.stringMatching(/^Configuration: merchants\[0\]\.pfx \(CLOUDPAY_PFX\) is neither the path/),
     ]);
     expect(checks.filter(({ status }) => status === 'warning').map(({ id }) => id)).toEqual(['certificate']);
     expect(code).toBe(1);

@@ -95,13 +95,36 @@ describe('with v2', () => {
   });
 
   it('nothing is sent without --live', async () => {
-    const signed = () => simulator.exchanges().filter(({ request }) => request !== undefined);
+    const signed = () => simulator.exchanges().filter(({ path }) => path !== '/');
     const before = signed().length;
     expect(await v2(keysOf(direct), { live: false })).toEqual([
       expect.stringMatching(/^- Signed query: skipped because --live was not given/),
     ]);
     expect(signed()).toHaveLength(before);
   });
+});
+
+it('with v3 in a configuration file, whose keys are files beside it, the same is proven', async () => {
+  const { ca, url, wechatPay } = simulator;
+  const { appid, mchId, apiV3Key, serialNo, key } = direct;
+  const found = await examine(['configuration', 'keys', 'network', 'live'], {
+    gateway: {
+      ...GATEWAY,
+      merchants: [
+        {
+          ...{ version: 'v3', mode: 'direct', appid, mchId, apiV3Key, serialNo, ca, endpoints: [url] },
+          ...{ privateKey: 'keys/apiclient_key.pem', publicKey: 'keys/pub_key.pem' },
+          publicKeyId: wechatPay.publicKeyId,
+        },
+      ],
+    },
+    files: { 'keys/apiclient_key.pem': key, 'keys/pub_key.pem': wechatPay.publicKey },
+    live: true,
+  });
+  expect(found.filter(({ status }) => status === 'failure')).toEqual([]);
+  expect(linesOf(found, 'live-query')).toEqual([
+    `✓ WeChat Pay accepts the signatures of ${mchId}, and its own are verified`,
+  ]);
 });
 
 describe('with v3', () => {
