@@ -21,7 +21,7 @@ afterAll(endAll);
 
 describe('the guide to local emulation', () => {
   it('names all options of its commands and no others', async () => {
-    const commands = ['dev', 'exec', 'data import', 'data export', 'data indexes create'];
+    const commands = ['dev', 'exec', 'trigger', 'data import', 'data export', 'data indexes create'];
     const helps = await Promise.all(commands.map((one) => runCloudpay(...one.split(' '), '--help')));
     const options = optionsIn(helps.map(({ stdout }) => stdout).join('\n'));
     // Not the options of the compiler and of curl.
