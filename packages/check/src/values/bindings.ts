@@ -172,7 +172,8 @@ function targetsIn(pattern: t.Node, path: readonly string[] = []): Target[] {
     case 'ObjectPattern':
       return inner.properties.flatMap((property) =>
         property.type === 'RestElement'
-          ? targetsIn(property, path)
+          ? // The rest of an object has its properties under the same names.
+            targetsIn(property.argument, path)
           : targetsIn(property.value, [...path, propertyName(property) ?? '…']),
       );
     default:

@@ -91,7 +91,7 @@ function partOf(whole: Origin, path: readonly string[], steps: number): Origin {
   let [first, ...rest] = [...whole.path, ...path];
   let at: t.Node | undefined = root.kind === 'value' ? root.node : undefined;
   while (at !== undefined && first !== undefined) {
-    const inner: t.Node | undefined = memberOf(at, first);
+    const inner: t.Node | undefined = memberOf(classOf(at, steps), first);
     if (inner === undefined) break;
     const origin = originOf(inner, steps + 1);
     if (origin.path.length > 0 || origin.root.kind !== 'value')
@@ -101,6 +101,14 @@ function partOf(whole: Origin, path: readonly string[], steps: number): Origin {
   }
   const left = first === undefined ? [] : [first, ...rest];
   return { root: at === undefined ? root : { kind: 'value', node: at }, path: left };
+}
+
+/** The class of `new Shop()`, whose methods its objects have. */
+function classOf(node: t.Node, steps: number): t.Node {
+  if (node.type !== 'NewExpression') return node;
+  const { root, path } = originOf(node.callee, steps + 1);
+  const isClass = root.kind === 'value' && path.length === 0 && /^Class/.test(root.node.type);
+  return isClass ? root.node : node;
 }
 
 /** The value of a property in an object that is written in the code. */

@@ -20,6 +20,16 @@ export const clientPrice: Corpus = {
     'price by number, both of the event': order('event.price * event.count'),
     'of an order that the mini program sends': order('event.order.totalFee'),
     'a check by a constant': order('event.totalFee', 'if (event.totalFee <= 0) return { code: 1 };'),
+    'through a class': `class Payments {
+  static get() { return new Payments(); }
+  async order(no, fee) {
+    return cloud.cloudPay.unifiedOrder({ body: 'a', outTradeNo: no, subMchId: '1900000109', totalFee: fee, envId: 'shop-7g4h2k', functionName: 'pay_cb' });
+  }
+}
+exports.main = async (event) => {
+  const payments = Payments.get();
+  return payments.order(event.no, event.fee);
+};`,
     'a refund': `exports.main = async (event) => cloud.cloudPay.refund({
   out_trade_no: event.no, out_refund_no: event.no, sub_mch_id: '1900000109', total_fee: event.total_fee, refund_fee: event.refund_fee,
 });`,

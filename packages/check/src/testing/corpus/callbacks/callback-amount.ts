@@ -44,6 +44,12 @@ exports.main = async (event) => {
   }
   return { errcode: 0 };
 };`,
+    'with the rest of the event': `exports.main = async (event) => {
+  const { returnCode, ...message } = event;
+  if (returnCode !== 'SUCCESS') return { errcode: 1 };
+  await db.collection('orders').doc(message.outTradeNo).update({ data: { paid: true } });
+  return { errcode: 0 };
+};`,
     'text of the amount': `exports.main = async (event) => {
   const message = \`收到 \${event.totalFee} 分\`;
   await db.collection('orders').doc(event.outTradeNo).update({ data: { paid: true, message } });
