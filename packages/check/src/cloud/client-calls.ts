@@ -2,45 +2,49 @@ import type { Project } from '../project/project';
 import { findAll } from '../syntax/find-all';
 import { isCall } from '../syntax/names';
 import { textConstant } from '../values/constants';
-import { objectOf } from '../values/objects';
+import { objectOf, type WrittenObject } from '../values/objects';
 import { clientMember, sdkMember } from './sdk';
 
-/** Who calls a project's functions by name. */
-interface Callers {
-  /** Functions that other functions call. */
-  byFunctions: ReadonlySet<string>;
-  byClient: ReadonlySet<string>;
-  /** Whether the mini program calls functions whose names the code does not say. */
-  isClientOpen: boolean;
+/** A call of a cloud function by its name: `callFunction({ name, data })`. */
+interface FunctionCall {
+  /** `undefined` if the code does not say it. */
+  name: string | undefined;
+  isOfClient: boolean;
+  /** The event, if the code says what is in it. */
+  data: WrittenObject | undefined;
 }
 
-const known = new WeakMap<Project, Callers>();
+const known = new WeakMap<Project, FunctionCall[]>();
 
-function callersOf(project: Project): Callers {
+function functionCalls(project: Project): readonly FunctionCall[] {
   const before = known.get(project);
   if (before) return before;
-  const byFunctions = new Set<string>();
-  const byClient = new Set<string>();
-  // A project without the code of its mini program may be called by any.
-  let isClientOpen = project.client.length === 0;
-  for (const file of project.files) {
-    for (const call of findAll(file.program, 'CallExpression', 'OptionalCallExpression')) {
-      if (!isCall(call)) continue;
+  const calls = project.files.flatMap((file) =>
+    findAll(file.program, 'CallExpression', 'OptionalCallExpression').flatMap((call) => {
+      if (!isCall(call)) return [];
       const isServer = sdkMember(call.callee)?.[0] === 'callFunction';
-      if (!isServer && clientMember(call.callee)?.[0] !== 'callFunction') continue;
-      const name = textConstant(objectOf(call.arguments[0])?.properties.get('name'));
-      if (isServer && name !== undefined) byFunctions.add(name);
-      else if (name !== undefined) byClient.add(name);
-      else if (!isServer) isClientOpen = true;
-    }
-  }
-  const callers = { byFunctions, byClient, isClientOpen };
-  known.set(project, callers);
-  return callers;
+      if (!isServer && clientMember(call.callee)?.[0] !== 'callFunction') return [];
+      const options = objectOf(call.arguments[0]);
+      const name = textConstant(options?.properties.get('name'));
+      return [{ name, isOfClient: !isServer, data: objectOf(options?.properties.get('data')) }];
+    }),
+  );
+  known.set(project, calls);
+  return calls;
 }
 
 /** Whether a mini program calls a function, as far as the code says. */
 export function isCalledByClient(project: Project, name: string): boolean {
-  const { byFunctions, byClient, isClientOpen } = callersOf(project);
-  return byClient.has(name) || isClientOpen || !byFunctions.has(name);
+  // A project without the code of its mini program may be called by any.
+  if (project.client.length === 0) return true;
+  const calls = functionCalls(project);
+  const isNamed = (isOfClient: boolean) =>
+    calls.some((call) => call.name === name && call.isOfClient === isOfClient);
+  const isOpen = calls.some((call) => call.isOfClient && call.name === undefined);
+  return isNamed(true) || isOpen || !isNamed(false);
+}
+
+/** The events that a function is called with. */
+export function eventsOf(project: Project, name: string): WrittenObject[] {
+  return functionCalls(project).flatMap((call) => (call.name === name && call.data ? [call.data] : []));
 }

@@ -1,5 +1,9 @@
-import { given, payCallsIn } from '../../cloud/pay-calls';
+import type * as t from '@babel/types';
+import { eventsOf } from '../../cloud/client-calls';
+import { eventPath } from '../../cloud/notification';
+import { given, type PayCall, payCallsIn } from '../../cloud/pay-calls';
 import type { Texts } from '../../language';
+import type { Project } from '../../project/project';
 import type { Fix, Rule } from '../../rule';
 import { fileOf, textOf } from '../../syntax/source-file';
 import { type AmountProblem, amountProblem } from '../../values/amounts';
@@ -37,7 +41,7 @@ export const feeAmount: Rule = {
     for (const call of project.files.flatMap(payCallsIn)) {
       for (const parameter of AMOUNTS) {
         const value = given(call, parameter);
-        const problem = value && amountProblem(value);
+        const problem = value && (amountProblem(value) ?? sentProblem(project, call, value));
         if (!problem) continue;
         const { en, zh } = WHAT[problem.kind];
         const text = shortText(textOf(problem.at));
@@ -53,6 +57,21 @@ export const feeAmount: Rule = {
     }
   },
 };
+
+/** The same in what the mini program sends, where a function takes the amount from its event as it is. */
+function sentProblem(project: Project, { file }: PayCall, value: t.Node): AmountProblem | undefined {
+  for (const { name, main, files } of project.functions.values()) {
+    if (!main || !files.includes(file)) continue;
+    const [field, ...rest] = eventPath(value, main) ?? [];
+    if (field === undefined || rest.length > 0) continue;
+    for (const { properties } of eventsOf(project, name)) {
+      const sent = properties.get(field);
+      const problem = sent && amountProblem(sent);
+      if (problem) return problem;
+    }
+  }
+  return undefined;
+}
 
 function rounded(at: AmountProblem['at']): Fix {
   const { start, end } = at;

@@ -48,6 +48,15 @@ export const feeAmount: Corpus = {
   out_trade_no: event.no, out_refund_no: event.no + 'R', sub_mch_id: '1900000109',
   total_fee: event.cost * 100, refund_fee: event.cost * event.rate,
 });`,
+    'what the mini program sends': {
+      'cloudfunctions/pay/index.js': `const cloud = require('wx-server-sdk');
+exports.main = async ({ no, fee }) => cloud.cloudPay.unifiedOrder({ body: 'a', outTradeNo: no, totalFee: fee, subMchId: '1900000109' });`,
+      'miniprogram/pages/cart/cart.js': `Page({
+  buy() {
+    wx.cloud.callFunction({ name: 'pay', data: { no: this.data.no, fee: this.data.total * 100 } });
+  },
+});`,
+    },
     'params that are filled in': `exports.main = async (event) => {
   const params = { body: 'a', outTradeNo: event.no, subMchId: '1900000109', envId: 'shop-7g4h2k', functionName: 'pay_cb' };
   params.totalFee = event.price * 100;
@@ -87,6 +96,18 @@ export const feeAmount: Corpus = {
       "'¥' + (goods.price / 100).toFixed(2)",
     ),
     'Number of an amount in cents': order('Number(goods.fee) || 0'),
+    'rounded after the mini program has sent it': {
+      'cloudfunctions/pay/index.js': `const cloud = require('wx-server-sdk');
+exports.main = async ({ no, fee }) => cloud.cloudPay.unifiedOrder({ body: 'a', outTradeNo: no, totalFee: Math.round(fee), subMchId: '1900000109' });`,
+      'miniprogram/pages/cart/cart.js':
+        "Page({ buy() { wx.cloud.callFunction({ name: 'pay', data: { no: 'a', fee: this.data.total * 100 } }); } });",
+    },
+    'sent to another function': {
+      'cloudfunctions/pay/index.js': `const cloud = require('wx-server-sdk');
+exports.main = async ({ no, fee }) => cloud.cloudPay.unifiedOrder({ body: 'a', outTradeNo: no, totalFee: fee, subMchId: '1900000109' });`,
+      'miniprogram/pages/cart/cart.js':
+        "Page({ tell() { wx.cloud.callFunction({ name: 'log', data: { fee: this.data.total * 100 } }); } });",
+    },
     'a refund of the whole': `exports.main = async ({ order }) => cloud.cloudPay.refund({
   outTradeNo: order.no, outRefundNo: order.no, subMchId: '1900000109', totalFee: order.fee, refundFee: order.fee - 100,
 });`,
