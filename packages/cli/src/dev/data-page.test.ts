@@ -10,6 +10,9 @@ import { consolePages } from '../testing/console-pages';
 import { type DevProcess, endAll, startDev } from '../testing/dev-process';
 import { type Project, temporaryProject } from '../testing/project';
 
+const REFUND = `const cloud = require('wx-server-sdk');
+exports.main = async ({ no, fee }) => cloud.cloudPay.refund({ outTradeNo: no, outRefundNo: no, refundFee: 8.8 });`;
+
 let browser: Browser;
 let dev: DevProcess;
 let project: Project;
@@ -27,6 +30,7 @@ beforeAll(async () => {
         const { _id, ...data } = set || {};
         return set ? orders.doc(_id).set({ data }) : (await orders.doc(get).get()).data;
       };`,
+    'cloudfunctions/refund/index.js': REFUND,
   });
   [browser, dev] = await Promise.all([
     launchBrowser(),
@@ -191,4 +195,19 @@ describe('the page of documents', () => {
     await context.close();
     expect(pages.wentWrong).toEqual([]);
   });
+});
+
+// Here, because the browser and the functions are there.
+it('the page of a function shows what is wrong in its code, in the language of the page, until it is mended', async () => {
+  const { page, context } = await pages.open(`${dev.url}/#/functions/refund`);
+  const list = page.getByRole('region', { name: 'In its code' });
+  for (const text of ['The refund has no totalFee.', 'cloudfunctions/refund/index.js:2', /is in yuan: 8\.8/])
+    await list.getByText(text).first().waitFor();
+  await page.getByRole('button', { name: '中文' }).click();
+  await page.getByRole('region', { name: '代码中的问题' }).getByText('退款缺少 totalFee。').waitFor();
+  const mended = REFUND.replace('refundFee: 8.8', 'totalFee: 880, refundFee: 880');
+  writeFileSync(join(project.folder, 'cloudfunctions/refund/index.js'), mended);
+  await page.getByRole('region', { name: '代码中的问题' }).waitFor({ state: 'detached' });
+  await context.close();
+  expect(pages.wentWrong).toEqual([]);
 });
