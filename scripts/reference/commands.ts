@@ -42,6 +42,21 @@ export async function loadProgram(root: string): Promise<Command> {
   return createProgram({ sampleFunctions: 'cloudfunctions', version: '0' });
 }
 
+/** The commands that the program of production lacks. */
+async function onlyOfDevelopment(root: string, program: Command): Promise<string> {
+  const { createServerProgram } = await loadBundled<{ createServerProgram(version: string): Command }>(
+    root,
+    'server-program',
+    "export { createServerProgram } from './server/src/program';",
+  );
+  const known = createServerProgram('0').commands.map((command) => command.name());
+  return program.commands
+    .map((command) => command.name())
+    .filter((name) => !known.includes(name))
+    .map((name) => `\`${name}\``)
+    .join(' ');
+}
+
 /** The English text with its translation; `reference.test.ts` finds what has none. */
 const translated = (text: string): Both => both(text, commandTexts[text] ?? text);
 
@@ -94,13 +109,15 @@ function sectionOf(name: string, command: Command): Section {
 
 /** Every command of `cloudpay`, its arguments and options. */
 export async function commandsPage(root: string): Promise<ReferencePage> {
-  const commands = commandsOf(await loadProgram(root)).filter(({ command }) => command.name() !== 'help');
+  const program = await loadProgram(root);
+  const development = await onlyOfDevelopment(root, program);
+  const commands = commandsOf(program).filter(({ command }) => command.name() !== 'help');
   return {
     name: 'commands',
     title: both('Commands', '命令'),
     about: both(
-      'Written from the program itself by `npm run docs`. `cloudpay-server`, the program of production, has the same commands except `demo`, `dev` and `exec`. Every command has `--help`. Exit codes: 0, done; 1, failed, or differences were found; 78, the configuration is invalid.',
-      '由 `npm run docs` 根据程序本身生成。生产环境的程序 `cloudpay-server` 有除 `demo`、`dev`、`exec` 之外的全部命令。每个命令都有 `--help`。退出码：0 成功；1 失败或发现差异；78 配置无效。',
+      `Written from the program itself by \`npm run docs\`. \`cloudpay-server\`, the program of production, has the same commands except those of development: ${development}. Every command has \`--help\`. Exit codes: 0, done; 1, failed, or something was found; 78, the configuration is invalid.`,
+      `由 \`npm run docs\` 根据程序本身生成。生产环境的程序 \`cloudpay-server\` 有相同的命令，开发用的除外：${development}。每个命令都有 \`--help\`。退出码：0 成功；1 失败，或发现了问题；78 配置无效。`,
     ),
     sections: commands.map(({ name, command }) => sectionOf(name, command)),
   };
