@@ -101,7 +101,10 @@ export const terms: readonly Term[] = [
     zh: '重试',
     also: '重新投递 (redelivery by hand), 重放 (by an attacker)',
     not: [
-      { word: /重发|再次尝试|重新尝试|重复(投递|发送通知|这次调用)/, why: 'says neither who sends nor whether it is the same message' },
+      {
+        word: /重发|再次尝试|重新尝试|重复(投递|发送通知|这次调用)/,
+        why: 'says neither who sends nor whether it is the same message',
+      },
     ],
   },
   {

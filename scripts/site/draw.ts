@@ -3,6 +3,12 @@ import { pathToFileURL } from 'node:url';
 
 type Render = (diagram: string, options: object) => string;
 
+/** What a drawing shows, for readers who hear it: the names of its boxes in sequence. */
+function labelOf(diagram: string): string {
+  const names = [...diagram.matchAll(/\["([^"]+)"\]/g)].map(([, name = '']) => name);
+  return names.join(' → ').replace(/[<>&"]/g, '');
+}
+
 /**
  * Loads the drawer of diagrams, which is installed with the site. Its drawings take their colours from the page, so they
  * are right in light and dark, and load no font.
@@ -22,7 +28,7 @@ export async function loadDrawer(siteFolder: string): Promise<(diagram: string) 
     return (
       svg
         .replace(/<style>[\s\S]*?<\/style>/, '')
-        .replace(/ style="--bg[^"]*"/, ' class="mermaid" role="img"')
+        .replace(/ style="--bg[^"]*"/, ` class="mermaid" role="img" aria-label="${labelOf(diagram)}"`)
         // Marks of one drawing are found by their id in the whole page.
         .replaceAll('arrowhead', `arrow-${drawings}`)
     );

@@ -55,11 +55,12 @@ function copy(from: string, to: string) {
   if (existsSync(from)) cpSync(from, to);
 }
 
-/** `[简体中文](gateway.zh-CN.md)` alone on a line, and marks for our own tests. */
+/** `[简体中文](gateway.zh-CN.md)` alone on a line, and marks for our own tests; boxes to tick become characters. */
 function withoutLanguageSwitch(text: string): string {
   return text
     .replace(/^\[(English|简体中文|中文)\]\([^)]*\.md\)\n\n?/m, '')
-    .replace(/^ *<!-- [\w-]+ -->\n/gm, '');
+    .replace(/^ *<!-- [\w-]+ -->\n/gm, '')
+    .replace(/^( *- )\[ \] /gm, '$1☐ ');
 }
 
 function linkOf(

@@ -35,6 +35,15 @@ const PICTURES: readonly Picture[] = [
   { name: 'functions', hash: () => 'functions/pay' },
 ];
 
+/** The heading comes to the top, without the end of what stands before it. */
+const TO_TOP = 'scrollBy(0, element.getBoundingClientRect().top - 20)';
+
+/** The project stands in a temporary folder, which says nothing to a reader. */
+const WITHOUT_TEMPORARY_FOLDER = `(folder) => {
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) texts.currentNode.data = texts.currentNode.data.replace(folder, '/home/me');
+}`;
+
 const LANGUAGES = { en: 'en-GB', zh: 'zh-CN' } as const;
 
 const fileOf = (name: string, language: string) => join(folder, `console-${name}-${language}.png`);
@@ -81,7 +90,8 @@ async function takeAll(): Promise<void> {
         await page.getByRole('heading', { level: 1 }).waitFor();
         await page.locator('.loading').waitFor({ state: 'detached' });
         for (const target of click) await page.locator(target).first().click();
-        if (from) await page.locator(from).first().evaluate('(element) => element.scrollIntoView()');
+        if (from) await page.locator(from).first().evaluate(`(element) => ${TO_TOP}`);
+        await page.evaluate(`(${WITHOUT_TEMPORARY_FOLDER})(${JSON.stringify(project.folder)})`);
         writeFileSync(fileOf(name, language), await page.screenshot({ animations: 'disabled' }));
       }
       await context.close();
