@@ -36,7 +36,10 @@ const PICTURES: readonly Picture[] = [
 ];
 
 /** The heading comes to the top, without the end of what stands before it. */
-const TO_TOP = 'scrollBy(0, element.getBoundingClientRect().top - 20)';
+const TO_TOP = `(element) => {
+  element.style.scrollMarginTop = '18px';
+  element.scrollIntoView();
+}`;
 
 /** The project stands in a temporary folder, which says nothing to a reader. */
 const WITHOUT_TEMPORARY_FOLDER = `(folder) => {
@@ -90,7 +93,7 @@ async function takeAll(): Promise<void> {
         await page.getByRole('heading', { level: 1 }).waitFor();
         await page.locator('.loading').waitFor({ state: 'detached' });
         for (const target of click) await page.locator(target).first().click();
-        if (from) await page.locator(from).first().evaluate(`(element) => ${TO_TOP}`);
+        if (from) await page.locator(from).first().evaluate(TO_TOP);
         await page.evaluate(`(${WITHOUT_TEMPORARY_FOLDER})(${JSON.stringify(project.folder)})`);
         writeFileSync(fileOf(name, language), await page.screenshot({ animations: 'disabled' }));
       }
