@@ -1,10 +1,16 @@
 /** A configuration of WeChat Pay v3 as the gateway's program opens it, in this process. */
 import { afterAll, expect, it } from '@jest/globals';
 import type { CallbackEvent } from '@opencloudpay/contracts/callback';
-import { addressOf, paymentXml } from '../../../gateway/src/testing/notifications';
-import { postV3, V3_MERCHANT, v3AddressOf, v3Payment } from '../../../gateway/src/testing/notifications-v3';
 import { configurationFolder, KEY, LEAST } from '../testing/configuration-file';
 import { keyFile, V3_KEYS } from '../testing/v3-keys';
+import {
+  addressOf,
+  paymentXml,
+  postV3,
+  V3_MERCHANT,
+  v3AddressOf,
+  v3Payment,
+} from '../testing/v3-notifications';
 import { openPassThrough } from './open-pass-through';
 
 const folder = configurationFolder();
