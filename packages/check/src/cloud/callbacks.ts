@@ -1,7 +1,7 @@
 import type { CloudFunction, Project } from '../project/project';
 import type { FunctionNode } from '../syntax/names';
 import { textConstant } from '../values/constants';
-import { apiOf, given, type PayCall, payCallsIn } from './pay-calls';
+import { apiOf, callsOfFunctions, given, type PayCall } from './pay-calls';
 
 export type CallbackKind = 'pay' | 'refund';
 
@@ -21,7 +21,7 @@ export function callbacksOf(project: Project): readonly Callback[] {
   const before = known.get(project);
   if (before) return before;
   const named = new Map<string, PayCall[]>();
-  for (const call of project.files.flatMap(payCallsIn)) {
+  for (const call of callsOfFunctions(project)) {
     const name = textConstant(given(call, 'function_name'));
     if (name !== undefined && kindOf(call)) named.set(name, [...(named.get(name) ?? []), call]);
   }

@@ -1,7 +1,8 @@
 import type * as t from '@babel/types';
 import { type ApiDeclaration, type ApiName, apis } from '@opencloudpay/wechatpay';
+import type { Project } from '../project/project';
 import { findAll } from '../syntax/find-all';
-import { type Call, isCall, isMember } from '../syntax/names';
+import { type Call, isCall, isMember, memberName } from '../syntax/names';
 import type { SourceFile } from '../syntax/source-file';
 import { objectOf, type WrittenObject } from '../values/objects';
 import { originOf } from '../values/origin';
@@ -38,10 +39,17 @@ function apiCalled({ callee }: Call): string | undefined {
   if (!isMember(callee)) return undefined;
   const { root, path } = originOf(callee);
   const at = path.findIndex(isCloudPay);
-  if (at >= 0) return path.slice(at + 1).join('.') || undefined;
-  if (root.kind !== 'value' || !isCall(root.node) || path.length === 0) return undefined;
+  if (at >= 0) {
+    const [api, ...others] = path.slice(at + 1);
+    // A part of something else that has this name: `options.cloudPay.tokens.map`.
+    if (api === undefined || others.length > 0) return undefined;
+    const isSdk =
+      root.kind === 'module' || (isMember(callee.object) && isCloudPay(memberName(callee.object)));
+    return isSdk || Object.hasOwn(apis, api) ? api : undefined;
+  }
+  if (root.kind !== 'value' || !isCall(root.node) || path.length !== 1) return undefined;
   const made = originOf(root.node.callee);
-  return isCloudPay(made.path.at(-1)) ? path.join('.') : undefined;
+  return isCloudPay(made.path.at(-1)) ? path[0] : undefined;
 }
 
 /** The name, in any case: `CloudPay` is a mistake that a rule reports. */
@@ -67,4 +75,9 @@ function inCamelCase(name: string): string {
 export function resultOf(expression: t.Node): { node: Call; path: readonly string[] } | undefined {
   const { root, path } = originOf(expression);
   return root.kind === 'value' && isCall(root.node) ? { node: root.node, path } : undefined;
+}
+
+/** The calls in the code of a project's functions. Other code of a repository may belong to another project. */
+export function callsOfFunctions({ functions }: Project): PayCall[] {
+  return [...new Set([...functions.values()].flatMap(({ files }) => files))].flatMap(payCallsIn);
 }

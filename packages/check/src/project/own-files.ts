@@ -4,7 +4,7 @@ import { join } from 'node:path';
 /** Folders of what is installed, built or kept aside. */
 const NOT_OWN = new Set([
   ...['node_modules', 'miniprogram_npm', 'bower_components', 'dist', 'build', 'unpackage', 'coverage'],
-  ...['vendor', '__tests__', '__mocks__', 'test', 'tests'],
+  ...['vendor', '__tests__', '__mocks__', 'test', 'tests', 'testing', 'fixtures', '__fixtures__', 'e2e'],
 ]);
 const CODE = /\.(?:[cm]?[jt]s|[jt]sx|vue)$/;
 const NOT_CODE = /\.d\.[cm]?ts$|\.min\.js$|\.(?:test|spec)\.[cm]?[jt]sx?$/;

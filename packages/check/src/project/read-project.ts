@@ -36,6 +36,8 @@ export function readProject(folder: string): Project {
     }
     const { program, comments = [], problem } = { comments: undefined, ...parse(text, path) };
     if (problem) unreadable.push({ name, ...problem });
+    /** What specifiers lead to: values are followed through the same ones again and again. */
+    const loaded = new Map<string, SourceFile | undefined>();
     const file: SourceFile | undefined = program && {
       path,
       name,
@@ -43,8 +45,11 @@ export function readProject(folder: string): Project {
       program,
       comments,
       load: (specifier) => {
-        const other = loadedFile(dirname(path), specifier);
-        return other === undefined ? undefined : load(other);
+        if (!loaded.has(specifier)) {
+          const other = loadedFile(dirname(path), specifier);
+          loaded.set(specifier, other === undefined ? undefined : load(other));
+        }
+        return loaded.get(specifier);
       },
     };
     if (file) place(file, partsOf);

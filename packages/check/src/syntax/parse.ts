@@ -41,12 +41,13 @@ export function parse(text: string, name: string): Parsed {
         ['jsx', 'decorators-legacy'],
         ['jsx', 'flow', 'decorators-legacy'],
       ];
-  const parsed = attempts.map((plugins) => attempt(code.text, plugins));
-  return (
-    parsed.find(({ problem }) => problem === undefined) ??
-    parsed.find(({ program }) => program !== undefined) ??
-    (parsed[0] as Parsed)
-  );
+  const parsed: Parsed[] = [];
+  for (const plugins of attempts) {
+    const each = attempt(code.text, plugins);
+    if (each.problem === undefined) return each;
+    parsed.push(each);
+  }
+  return parsed.find(({ program }) => program !== undefined) ?? (parsed[0] as Parsed);
 }
 
 function attempt(text: string, plugins: ParserOptions['plugins']): Parsed {

@@ -1,6 +1,6 @@
 import { nearestName } from '@opencloudpay/internal';
 import { kindOf } from '../../cloud/callbacks';
-import { given, payCallsIn } from '../../cloud/pay-calls';
+import { callsOfFunctions, given } from '../../cloud/pay-calls';
 import type { Rule } from '../../rule';
 import { textConstant } from '../../values/constants';
 
@@ -26,7 +26,7 @@ export const callbackMissing: Rule = {
   check(project, report) {
     const names = [...project.functions.keys()];
     if (names.length === 0) return;
-    for (const call of project.files.flatMap(payCallsIn)) {
+    for (const call of callsOfFunctions(project)) {
       const node = given(call, 'function_name');
       const name = textConstant(node);
       if (node === undefined || name === undefined || !kindOf(call) || names.includes(name)) continue;

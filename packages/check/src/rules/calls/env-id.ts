@@ -1,5 +1,5 @@
 import { kindOf } from '../../cloud/callbacks';
-import { given, payCallsIn } from '../../cloud/pay-calls';
+import { callsOfFunctions, given, type PayCall } from '../../cloud/pay-calls';
 import { clientMember, sdkMember } from '../../cloud/sdk';
 import { sdkDeclared } from '../../project/manifests';
 import type { Project } from '../../project/project';
@@ -30,7 +30,7 @@ export const envId: Rule = {
   },
   check(project, report) {
     const named = environmentsOf(project);
-    for (const call of project.files.flatMap(payCallsIn)) {
+    for (const call of callsOfFunctions(project)) {
       const node = given(call, 'env_id');
       const id = textConstant(node);
       // Another SDK may name environments as it likes.
@@ -80,7 +80,7 @@ function looksLikeId(id: string): boolean {
   return !/^(?:your|xxx)/i.test(id) && (suffix.length >= 5 || (suffix.length === 4 && /\d/.test(suffix)));
 }
 
-function isTencents(project: Project, { node, file }: ReturnType<typeof payCallsIn>[number]): boolean {
+function isTencents(project: Project, { node, file }: PayCall): boolean {
   if (sdkMember(node.callee) === undefined) return false;
   const fn = [...project.functions.values()].find(({ files }) => files.includes(file));
   return !/opencloudpay/.test(sdkDeclared(project, fn)?.range ?? '');

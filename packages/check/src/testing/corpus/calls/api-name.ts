@@ -32,6 +32,8 @@ export const apiName: Corpus = {
     'profit sharing': call(
       'cloud.cloudPay.profitSharing({ transactionId: event.id, outOrderNo: event.no, receivers: [] })',
     ),
+    'a part of our own settings': `const { cloudPay } = require('./settings');
+exports.main = async () => cloudPay.tokens.map((token) => token.id).concat(cloudPay.list());`,
     'an own object of that kind': `const client = { pay: { unifiedorder: async () => 1 } };\n${call('client.pay.unifiedorder()')}`,
   },
 };

@@ -32,6 +32,11 @@ exports.main = async (event) => cloud.cloudPay.unifiedOrder({ body: 'a', outTrad
     'a name that only the event knows': order('event.callback'),
     'the function itself': order("'shop'"),
     'a query, which has no callback': `exports.main = async (event) => cloud.cloudPay.queryOrder({ outTradeNo: event.no, subMchId: '1900000109', functionName: 'nothing' });`,
+    'of another project in the repository': {
+      'cloudfunctions/hello/index.js': 'exports.main = async () => 1;',
+      'old/cloudfunctions/pay/index.js': `const cloud = require('wx-server-sdk');
+exports.main = async (event) => cloud.cloudPay.unifiedOrder({ body: 'a', outTradeNo: event.no, totalFee: 1, envId: 'old-1a2b3c', functionName: 'oldCallback' });`,
+    },
     'a container': order('undefined').replace(
       'functionName: undefined',
       "container: { service: 'shop', path: '/notify' }",
