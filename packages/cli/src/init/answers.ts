@@ -88,7 +88,7 @@ export function questionsFor(given: Given): readonly Question[] {
           `--set ${name}=<value>`,
           say(`${name} of the platform`, `平台的 ${name}`),
           example,
-          () => undefined,
+          PRESENT,
         ),
       ),
     text('envId', '--env-id <id>', say('The id of the environment', '环境 ID'), 'prod-1a2b3c', ENVIRONMENT),
@@ -158,6 +158,7 @@ const must =
   (answer: string): Text | undefined =>
     fits.test(answer) ? undefined : what;
 
+const PRESENT = must(/\S/, say('must not be empty.', '不能为空。'));
 const MERCHANT = must(/^\d{8,10}$/, say('must be 8 to 10 digits.', '必须是 8 到 10 位数字。'));
 const APPID = must(
   /^wx[0-9a-f]{16}$/,

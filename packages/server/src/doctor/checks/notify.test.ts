@@ -80,6 +80,16 @@ describe('the form of the notify address', () => {
     ]);
   });
 
+  it('is of mini programs alone where a host has no merchants, and of functions where a gateway serves no calls', async () => {
+    const serve = { envId: 'shop-1', url: 'https://1.2.3.4' };
+    const ids = (await examine(['notify'], { serve })).map(({ id }) => id);
+    expect(ids).toEqual(['notify-url', 'notify-public']);
+    const gateway = { ...GATEWAY, merchants: [ACCOUNT], notify: { secret: notify.secret } };
+    expect(linesOf(await examine(['notify'], { gateway }))).toEqual([
+      expect.stringMatching(/^- Notify address: skipped because this gateway serves no calls/),
+    ]);
+  });
+
   it('leaves room for what the gateway adds: WeChat Pay takes 256 characters', async () => {
     expect(await line(`https://pay.shop.com/${'a'.repeat(60)}`, 'notify-length')).toMatch(
       /^✓ Notify addresses have at most \d+ of 256 characters$/,

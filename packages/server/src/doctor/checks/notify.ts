@@ -14,9 +14,14 @@ export function notifyChecks(context: DoctorContext): Check[] {
   if (given === undefined) return [{ id: 'notify-url', run: () => judgeMissing(context) }];
   if (!URL.canParse(given)) return [{ id: 'notify-url', run: () => NOT_AN_ADDRESS }];
   const url = new URL(given);
-  return [
+  const address: Check[] = [
     { id: 'notify-url', run: () => judgeForm(given, url) },
     { id: 'notify-public', run: () => judgePublic(url) },
+  ];
+  // A host without merchants has the address for mini programs: its gateway is elsewhere.
+  if (way === 'serve' && !context.configuration.merchants) return address;
+  return [
+    ...address,
     { id: 'notify-length', run: () => judgeLength(given, context) },
     // Before the rest is right, nothing can be running there.
     { id: 'notify-answers', needs: ['configuration'], run: () => judgeAnswer(given) },
@@ -31,11 +36,18 @@ const GIVE = say(
 const NOT_AN_ADDRESS = failure(say('The notify address is not a URL', '通知地址不是 URL'), GIVE);
 
 function judgeMissing({ configuration, way }: DoctorContext): Finding {
-  // A host without merchants receives no notifications, and a gateway without calls makes no orders.
   if (way !== 'functions' && !configuration.merchants)
     return skipped(
       say('Notify address', '通知地址'),
       say('no merchant is configured here', '这里没有配置商户'),
+    );
+  if (way === 'gateway' && !configuration.calls)
+    return skipped(
+      say('Notify address', '通知地址'),
+      say(
+        'this gateway serves no calls: the functions that place orders name its address',
+        '这个网关不提供调用：下单的云函数会指定它的地址',
+      ),
     );
   return warning(
     say(
