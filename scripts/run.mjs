@@ -5,9 +5,10 @@
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { installDependencies } from './install-dependencies.mjs';
 
 const PNPM = 'pnpm@10.34.9';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -66,7 +67,7 @@ if (Number(process.versions.node.split('.')[0]) < 18) {
 }
 
 let env = process.env;
-install();
+await install();
 const node = join(root, 'node_modules/node/bin', windows ? 'node.exe' : 'node');
 // npm may start this file by pnpm's link to Node, which sets NODE_PATH: modules would be found that are not installed.
 const { NODE_PATH: _nodePath, ...inherited } = process.env;
@@ -88,20 +89,22 @@ function script(command) {
     : command;
 }
 
-function install() {
+async function install() {
   const stamp = join(root, 'node_modules/.opencloudpay-installed');
   const wanted = fingerprint();
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
-  process.stderr.write(
-    'Installing dependencies from the npm registry (first run, or the lock file changed) …\n',
-  );
   // `npm run --silent` passes its log level on, and pnpm would then fail without a message.
   const { npm_config_loglevel: _, ...loud } = env;
-  run('npx', ['--yes', PNPM, 'install', '--frozen-lockfile', '--reporter=append-only'], {
-    stdout: 2,
-    shell: windows,
+  mkdirSync(join(root, '.cache'), { recursive: true });
+  const code = await installDependencies({
+    command: 'npx',
+    args: ['--yes', PNPM, 'install', '--frozen-lockfile', '--reporter=append-only'],
+    cwd: root,
     env: loud,
+    shell: windows,
+    log: join(root, '.cache/install.log'),
   });
+  if (code !== 0) process.exit(code);
   writeFileSync(stamp, wanted);
 }
 
@@ -115,11 +118,10 @@ function fingerprint() {
   return hash.digest('hex');
 }
 
-function run(command, commandArgs, { stdout = 'inherit', shell = false, env: environment = env }) {
+function run(command, commandArgs, { stdout = 'inherit' }) {
   const result = spawnSync(command, commandArgs, {
     cwd: root,
-    env: environment,
-    shell,
+    env,
     stdio: ['inherit', stdout, 'inherit'],
   });
   if (result.error) fail(`could not start ${command}: ${result.error.message}`);
