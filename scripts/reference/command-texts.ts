@@ -175,4 +175,24 @@ export const commandTexts: Readonly<Record<string, string>> = {
     '同时向微信支付发送带签名的查询，不产生任何变化',
   'a sub-merchant of the service provider, for --live': '服务商的一个子商户，用于 --live',
   'print the findings as one line of JSON': '把检查结果输出为一行 JSON',
+  'send a notification that belongs to no order, to a callback function or to a gateway':
+    '向回调函数或网关发送一条不属于任何订单的通知',
+  'the callback function': '回调函数',
+  'a field of it, such as totalFee=8800; can be repeated': '通知的字段，例如 totalFee=8800，可以重复使用',
+  'a saved delivery as JSON (cloudpay deliveries show --json); - reads stdin':
+    '保存为 JSON 的投递（cloudpay deliveries show --json）；- 表示标准输入',
+  "of WeChat Pay's protocol; default: that of the functions": '微信支付协议的版本；默认与云函数相同',
+  'the payer': '付款人',
+  'the environment of the callback': '回调所在的环境',
+  'a cloudpay dev. Default: that of this project on port 8010, if it runs':
+    '某个 cloudpay dev 的地址。默认：本项目在端口 8010 上的（如果正在运行）',
+  'a gateway, or a whole notify address; signed with the configured keys':
+    '网关，或完整的通知地址；用配置的密钥签名',
+  'the configuration with these keys; default: gateway.json, else the environment':
+    '含有这些密钥的配置；默认为 gateway.json，否则使用环境变量',
+  'the private key of a simulated WeChat Pay, which version 3 is signed with':
+    '模拟的微信支付的私钥，用于签名 v3 的通知',
+  'the gateway of --url may be on another machine': '--url 的网关可以在另一台机器上',
+  'print the result as one line of JSON': '把结果输出为一行 JSON',
+  'payment, refund, or v3: a payment of version 3': 'payment、refund，或 v3（v3 的支付通知）',
 };

@@ -176,6 +176,10 @@ export const devRouteTexts: Readonly<Record<string, Both>> = {
     'delivers again, in addition to WeChat Pay’s own schedule',
     '重新投递，不影响微信支付自身的重试',
   ),
+  'POST /api/notifications': both(
+    'sends a notification that belongs to no order, as `cloudpay trigger` does',
+    '发送一条不属于任何订单的通知，与 `cloudpay trigger` 相同',
+  ),
   'POST /api/notifications/:id/replay': both(
     'sends a notification again, also one that never reached a callback',
     '再次发送通知，包括从未到达回调函数的',
