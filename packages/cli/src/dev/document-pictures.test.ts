@@ -12,7 +12,7 @@ import { temporaryProject } from '../testing/project';
 
 const root = join(__dirname, '../../../..');
 const folder = join(root, 'docs/images');
-const SIZE = { width: 920, height: 570 };
+const SIZE = { width: 920, height: 540 };
 /** So that a page of the documents loads at once. */
 const MOST_BYTES = 200_000;
 
@@ -20,8 +20,8 @@ interface Picture {
   readonly name: string;
   readonly hash: (order: string, unpaid: string) => string;
   readonly click?: readonly string[];
-  /** What the picture begins with. Default: the top of the page. */
-  readonly from?: string;
+  /** The heading that the picture begins with, in both languages. Default: the top of the page. */
+  readonly from?: readonly string[];
 }
 
 const PICTURES: readonly Picture[] = [
@@ -29,16 +29,17 @@ const PICTURES: readonly Picture[] = [
     name: 'timeline',
     hash: (order) => `orders/${order}`,
     click: ['.entry:has-text("pay_cb") summary >> nth=0'],
-    from: 'h2:has-text("Timeline"), h2:has-text("时间线")',
+    from: ['Timeline', '时间线'],
   },
   { name: 'cashier', hash: (_, unpaid) => `pay/${unpaid}` },
   { name: 'functions', hash: () => 'functions/pay' },
 ];
 
 /** The heading comes to the top, without the end of what stands before it. */
-const TO_TOP = `(element) => {
-  element.style.scrollMarginTop = '18px';
-  element.scrollIntoView();
+const TO_TOP = `(heading) => {
+  const found = [...document.querySelectorAll('h2')].find(({ textContent }) => heading.includes(textContent));
+  found.style.scrollMarginTop = '18px';
+  found.scrollIntoView();
 }`;
 
 /** The project stands in a temporary folder, which says nothing to a reader. */
@@ -93,7 +94,7 @@ async function takeAll(): Promise<void> {
         await page.getByRole('heading', { level: 1 }).waitFor();
         await page.locator('.loading').waitFor({ state: 'detached' });
         for (const target of click) await page.locator(target).first().click();
-        if (from) await page.locator(from).first().evaluate(TO_TOP);
+        if (from) await page.evaluate(`(${TO_TOP})(${JSON.stringify(from)})`);
         await page.evaluate(`(${WITHOUT_TEMPORARY_FOLDER})(${JSON.stringify(project.folder)})`);
         writeFileSync(fileOf(name, language), await page.screenshot({ animations: 'disabled' }));
       }
