@@ -21,6 +21,7 @@ import { leftOut } from './left-out.ts';
 import { loadedByNode } from './loaded-by-node.ts';
 import { putEmptyDatabase } from './make-empty-database.ts';
 import { pruneDeclarations } from './prune-declarations.ts';
+import { DEPLOY_FILES, putDeployFiles } from './put-deploy-files.ts';
 import { putJsonSchemas } from './put-json-schemas.ts';
 import { referenceTexts } from './reference-texts.ts';
 import { makeCommonJs, sharedChunks } from './shared-chunks.ts';
@@ -90,6 +91,7 @@ if (!upToDate) {
     putEmptyDatabase(join(staging, 'database')),
     putJsonSchemas(join(staging, 'server')),
   ]);
+  putDeployFiles(join(staging, 'cli'));
   declarations();
   for (const name of packages) {
     const dist = join(root, 'packages', name, 'dist');
@@ -344,6 +346,8 @@ function fingerprint(): string {
     'scripts/loaded-by-node.ts',
     'scripts/make-empty-database.ts',
     'scripts/prune-declarations.ts',
+    ...DEPLOY_FILES.map((file) => `deploy/${file}`),
+    'scripts/put-deploy-files.ts',
     'scripts/put-json-schemas.ts',
     'scripts/shared-chunks.ts',
     'scripts/reference-texts.ts',

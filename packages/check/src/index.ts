@@ -4,6 +4,12 @@ export { type CheckOptions, checkProject } from './check-project';
 export type { ApiCall, CheckResult, Finding } from './findings';
 export { fixProject } from './fix-project';
 export { type Language, languageOf, type Texts } from './language';
+export {
+  type DescribedClient,
+  type DescribedFunction,
+  describeProject,
+  type ProjectDescription,
+} from './project/describe-project';
 export { type CheckFormat, FORMATS, type ReportOptions, report } from './report';
 export type { Edit, Fix, Rule, Severity } from './rule';
 export { rules } from './rules';

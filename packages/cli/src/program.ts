@@ -6,6 +6,7 @@ import { addDemoCommand } from './demo/command';
 import { addDevCommand } from './dev/command';
 import { addExecCommand } from './exec/command';
 import { addInitCommand } from './init/command';
+import { addMigrateCommand } from './migrate/command';
 import { addTriggerCommand } from './trigger/command';
 
 export interface ProgramOptions {
@@ -29,6 +30,7 @@ export function createProgram({ sampleFunctions, version }: ProgramOptions): Com
   addExecCommand(program);
   addCheckCommand(program);
   addInitCommand(program, version);
+  addMigrateCommand(program, version);
   addTriggerCommand(program);
   addServerCommands(program, {
     version,

@@ -3,6 +3,7 @@ export type { RefusedAccess } from '@opencloudpay/contracts/dev-server/refused-a
 export type { CloudbaseModuleOptions } from './cloudbase-module/module-settings';
 export { type ControlApi, type ControlOptions, createControlApi } from './control/control-api';
 export { type ControlServer, type ServeControlOptions, serveControl } from './control/serve-control';
+export { declareCollections } from './data/declare-collections';
 export { projectEnvironment, projectFolder, projectFunctions } from './data/project-folder';
 export type { SeedDocuments } from './data/seed-documents';
 export { startEmulator } from './emulator';

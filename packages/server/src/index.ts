@@ -5,6 +5,8 @@ export { type ReadOptions, readConfiguration } from './configuration/read-config
 export type { Problem } from './configuration/reading';
 export { readServeConfiguration } from './configuration/serve/read-serve-configuration';
 export type { ServeConfiguration } from './configuration/serve/serve-configuration';
+export { type ImportedPath, importPath } from './data/import-path';
+export { type DataOptions, type OpenData, openData } from './data/open-data';
 export { type RunOptions, runGateway } from './gateway/run-gateway';
 export { openOperators } from './operators/open-operators';
 export { OperatorError, type Operators } from './operators/operators';

@@ -1,6 +1,7 @@
 import { usageError } from '@opencloudpay/server/commands';
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import type { InitOptions } from './init';
+import { setting } from './setting';
 
 interface Options extends Omit<InitOptions, 'options'> {
   /** The options of the platform. */
@@ -49,10 +50,4 @@ export function addInitCommand(program: Command, version: string): void {
         else program.error(`error: ${error.message}`, { exitCode: 2 });
       }
     });
-}
-
-function setting(given: string, before: Record<string, string>): Record<string, string> {
-  const [, name, value] = /^(\w+)=(.+)$/s.exec(given) ?? [];
-  if (name === undefined || value === undefined) throw new InvalidArgumentError('Give it as name=value.');
-  return { ...before, [name]: value };
 }

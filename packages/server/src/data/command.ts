@@ -151,25 +151,18 @@ async function runImport(path: string, options: ImportOptions, project: FindProj
   const { collection, json, dryRun } = options;
   const { dataFiles } = await import('./data-files');
   // A wrong path makes no database.
-  const files = dataFiles(path, collection);
-  const { importData } = await import('./import-data');
-  const { FILES, hasFiles, openFiles, requireFolder } = await import('./stored-files');
-  const { importFiles } = await import('./import-files');
+  dataFiles(path, collection);
+  const { importPath } = await import('./import-path');
   const { importText, movedText } = await import('./show');
   await withData(
     options,
     project,
-    async ({ environment, filesFolder }) => {
-      const folder = hasFiles(path) ? requireFolder(filesFolder, path) : undefined;
-      const imported = await importData(environment, files, options);
-      if (imported.some(({ error }) => error !== undefined)) process.exitCode = 1;
-      const stored =
-        folder === undefined
-          ? []
-          : await importFiles(await openFiles(folder, environment.envId), join(path, FILES), options);
+    async (open) => {
+      const { files, stored } = await importPath(path, options, open);
+      if (files.some(({ error }) => error !== undefined)) process.exitCode = 1;
       return json
-        ? asJson({ dryRun, files: imported, stored })
-        : terminalText(`${movedText(stored)}${importText(imported, dryRun)}`);
+        ? asJson({ dryRun, files, stored })
+        : terminalText(`${movedText(stored)}${importText(files, dryRun)}`);
     },
     // A dry run leaves no database behind.
     dryRun ? 'temporary' : 'make',

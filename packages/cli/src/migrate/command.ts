@@ -1,0 +1,59 @@
+import { usageError } from '@opencloudpay/server/commands';
+import { type Command, Option } from 'commander';
+import { setting } from '../init/setting';
+import type { MigrateOptions } from './migrate';
+import { TARGETS } from './targets';
+
+interface Options extends Omit<MigrateOptions, 'options'> {
+  /** The options of the platform. */
+  set: Record<string, string>;
+}
+
+/** Adds `cloudpay migrate` to the program. Its exit code is 2 if nothing could be done, and 1 if nobody confirmed. */
+export function addMigrateCommand(program: Command, version: string): void {
+  usageError(program.command('migrate'))
+    .description(
+      'bring a CloudBase project to another place: files, configuration, data, in one reviewed step',
+    )
+    .argument('[folder]', "the project's folder", '.')
+    .addOption(new Option('--to <target>', 'where the project goes').choices(Object.keys(TARGETS)))
+    .option('--mode <mode>', 'direct: an ordinary merchant; partner: a service provider')
+    .option('--version <version>', "of WeChat Pay's protocol: v2 or v3")
+    .option('--mch-id <number>', 'the merchant number')
+    .option('--appid <id>', 'the appid that is bound to the merchant number')
+    .option('--sub-appid <id>', 'the mini program that pays, of a service provider')
+    .option(
+      '--set <name=value>',
+      'an option of the platform, such as region=ap-shanghai; can be repeated',
+      setting,
+      {},
+    )
+    .option('--env-id <id>', 'the id of the environment')
+    .option('--url <address>', 'the public https address of the server, or of the gateway')
+    .option('--app-url <address>', 'the address that mini programs call. Default: --url')
+    .option('--data <folder>', 'exports of collections, and a folder files: imported into the database')
+    .option('--database-url <url>', 'the PostgreSQL server of the documents. Default: DATABASE_URL')
+    .option('--database-folder <folder>', 'a database folder instead')
+    .option('--files <folder>', 'the folder of the storage that files go to')
+    .option('--yes', 'write without a question', false)
+    .option('--dry-run', 'only show what would change', false)
+    .option('--undo', 'take the migration back: files only, no data', false)
+    .option('--json', 'print the plan as one line of JSON', false)
+    .action(async (folder: string, { set, ...options }: Options) => {
+      const [{ migrate }, { MigrateError }] = await Promise.all([import('./migrate'), import('./errors')]);
+      try {
+        await migrate(
+          folder,
+          { ...options, options: set },
+          {
+            version,
+            write: (text) => process.stdout.write(text),
+            isInteractive: Boolean(process.stdin.isTTY && process.stdout.isTTY),
+          },
+        );
+      } catch (error) {
+        if (!(error instanceof MigrateError)) throw error;
+        program.error(`error: ${error.message}`, { exitCode: error.code === 'NOT_CONFIRMED' ? 1 : 2 });
+      }
+    });
+}

@@ -1,0 +1,71 @@
+import type { DescribedFunction, ProjectDescription } from '@opencloudpay/check';
+import { parseJsonObject } from '@opencloudpay/internal';
+import type { Change } from '../init/changes';
+import { MigrateError } from './errors';
+
+const SDK = 'wx-server-sdk';
+
+/**
+ * The package.json of each function that loads wx-server-sdk, with the stand-in under that name. On CloudBase the real
+ * SDK stays, and functions that pay get the package of the facade beside it.
+ *
+ * @param version of the packages
+ * @throws {MigrateError} FILE_UNREADABLE
+ */
+export function functionPackages(
+  { functions, read }: ProjectDescription,
+  stays: boolean,
+  version: string,
+): Change[] {
+  return functions.flatMap((fn) => {
+    if (stays ? !fn.pays : !fn.usesSdk) return [];
+    const [name, range] = stays
+      ? ['@opencloudpay/cloudpay', version]
+      : [SDK, `npm:@opencloudpay/wx-server-sdk@${version}`];
+    return withDependency(fn, read, name, range);
+  });
+}
+
+function withDependency(
+  { folder, name: functionName }: DescribedFunction,
+  read: ProjectDescription['read'],
+  name: string,
+  range: string,
+): Change[] {
+  const path = `${folder}/package.json`;
+  const before = read(path);
+  const after = dependencyAdded(path, before ?? newManifest(functionName), name, range);
+  return before === after ? [] : [{ path, before, after }];
+}
+
+/**
+ * A manifest with a dependency. Its indentation, its last line break and the sequence of its keys stay.
+ *
+ * @throws {MigrateError} FILE_UNREADABLE
+ */
+export function dependencyAdded(path: string, text: string, name: string, range: string): string {
+  const parsed = parseJsonObject(text);
+  if ('problem' in parsed)
+    throw new MigrateError(
+      'FILE_UNREADABLE',
+      `${path} ${parsed.problem}. Correct it, and run the command again.`,
+    );
+  const manifest = parsed.value;
+  const dependencies = objectOf(manifest['dependencies']);
+  if (dependencies[name] === range) return text;
+  const changed = { ...manifest, dependencies: { ...dependencies, [name]: range } };
+  const [, indent = '  '] = /^\{\r?\n([ \t]+)/.exec(text) ?? [];
+  const json = JSON.stringify(changed, null, indent);
+  const lines = text.includes('\r\n') ? json.replaceAll('\n', '\r\n') : json;
+  return /\n$/.test(text) ? `${lines}${text.includes('\r\n') ? '\r\n' : '\n'}` : lines;
+}
+
+function newManifest(name: string): string {
+  return `${JSON.stringify({ name, version: '1.0.0', main: 'index.js', dependencies: {} }, null, 2)}\n`;
+}
+
+function objectOf(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : {};
+}

@@ -1,0 +1,209 @@
+import { resolve } from 'node:path';
+import { checkProject, describeProject } from '@opencloudpay/check';
+import { type Language, terminalLanguage, terminalText } from '@opencloudpay/internal';
+import colors from 'picocolors';
+import { type Answers, answerOf, type Given, problemsOf, questionsFor } from '../init/answers';
+import type { Change } from '../init/changes';
+import { differenceText } from '../init/difference';
+import type { InitTerminal } from '../init/init';
+import { projectFacts } from '../init/project-facts';
+import { say } from '../init/say';
+import { MigrateError } from './errors';
+import { planMigration } from './plan';
+import { type MigrationRecord, readRecord, undo, undoing, writeRecorded } from './record';
+import { stepsFor, todosOf } from './report';
+import { TARGETS, type Target } from './targets';
+
+export interface MigrateOptions extends Omit<Given, 'functions'> {
+  to?: Target;
+  /** The address that mini programs call, if it is not the server's. */
+  appUrl?: string;
+  /** Exported documents and files. */
+  data?: string;
+  databaseUrl?: string;
+  databaseFolder?: string;
+  files?: string;
+  yes: boolean;
+  dryRun: boolean;
+  undo: boolean;
+  json: boolean;
+}
+
+/**
+ * `cloudpay migrate`: brings a CloudBase project to another place in one reviewed step, or takes that back.
+ *
+ * @param folder of the project
+ * @throws {MigrateError} Nothing was written then
+ */
+export async function migrate(
+  folder: string,
+  options: MigrateOptions,
+  terminal: InitTerminal,
+): Promise<void> {
+  const language = terminalLanguage(terminal.env);
+  const root = describeProject(folder).root;
+  const known = readRecord(root);
+  if (options.undo) return takeBack(root, known, options, terminal, language);
+  const target = await targetOf(options, known, terminal, language);
+  const answers = await complete(root, options, target, known, terminal, language);
+  const appUrl = options.appUrl ?? known?.appUrl;
+  const project = describeProject(folder);
+  const changes = planMigration(project, { target, answers, appUrl, language, version: terminal.version });
+  const findings = checkProject(folder, { language }).findings.filter(({ rule }) => rule === 'leaving');
+  const todos = todosOf(project, target, findings, appUrl !== undefined).map(({ text }) => text[language]);
+  if (options.json)
+    terminal.write(
+      `${JSON.stringify({ target, dryRun: options.dryRun, files: changes.map(({ path, before }) => ({ path, isNew: before === undefined })), todos })}\n`,
+    );
+  else terminal.write(planText(changes, todos, language));
+  if (options.dryRun) {
+    if (options.data !== undefined) terminal.write(`${await importText(root, options, answers, language)}\n`);
+    return;
+  }
+  if (changes.length > 0) {
+    await confirm(options, terminal, language);
+    writeRecorded(root, changes, { target, answers, ...(appUrl !== undefined && { appUrl }), known });
+  }
+  if (options.data !== undefined) terminal.write(`${await importText(root, options, answers, language)}\n`);
+  if (!options.json && changes.length > 0) terminal.write(nextText(folder, target, changes, language));
+}
+
+async function importText(
+  root: string,
+  { data = '', databaseUrl, databaseFolder, files, dryRun }: MigrateOptions,
+  { envId }: Answers,
+  language: Language,
+): Promise<string> {
+  const { importProjectData } = await import('./import-data');
+  const place = { databaseUrl, databaseFolder, filesFolder: files };
+  return importProjectData(root, { data, ...place, envId, dryRun }, language);
+}
+
+async function targetOf(
+  { to }: MigrateOptions,
+  known: MigrationRecord | undefined,
+  { isInteractive }: InitTerminal,
+  language: Language,
+): Promise<Target> {
+  if (known && to !== undefined && to !== known.target)
+    throw new MigrateError(
+      'ALREADY_MIGRATED',
+      say(
+        `The project was migrated to ${known.target}. Take that back with --undo before you choose ${to}.`,
+        `项目已迁移到 ${known.target}。先用 --undo 撤销，再选择 ${to}。`,
+      )[language],
+    );
+  const target = to ?? known?.target;
+  if (target !== undefined) return target;
+  if (!isInteractive)
+    throw new MigrateError(
+      'ANSWERS_MISSING',
+      say(
+        `Name the place with --to: ${Object.keys(TARGETS).join(', ')}.`,
+        `用 --to 指定目标：${Object.keys(TARGETS).join('、')}。`,
+      )[language],
+    );
+  const { askTarget } = await import('./ask-target');
+  return askTarget(language);
+}
+
+async function complete(
+  root: string,
+  options: MigrateOptions,
+  target: Target,
+  known: MigrationRecord | undefined,
+  { isInteractive }: InitTerminal,
+  language: Language,
+): Promise<Answers> {
+  const { mode, version, mchId, appid, subAppid, envId, url } = options;
+  const flags = { mode, version, mchId, appid, subAppid, envId, url };
+  const named = Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined));
+  const given: Given = { ...named, functions: TARGETS[target].place, options: options.options };
+  const problems = [...problemsOf(given, language)];
+  if (problems.length > 0) throw new MigrateError('ANSWER_INVALID', problems.join(' '));
+  const facts = projectFacts(root);
+  if (isInteractive && !known) {
+    const { ask } = await import('../init/ask');
+    return (await ask(given, facts, language)) as Answers;
+  }
+  const before = known?.answers;
+  const all: Given = { ...facts, ...before, ...given, options: { ...before?.options, ...given.options } };
+  const missing = questionsFor(all).filter((question) => answerOf(all, question) === undefined);
+  if (missing.length === 0) return all as Answers;
+  throw new MigrateError(
+    'ANSWERS_MISSING',
+    say(
+      `There is no terminal to ask on. Give the answers as options: ${missing.map(({ flag }) => flag).join(', ')}.`,
+      `没有可以询问的终端。请用选项给出：${missing.map(({ flag }) => flag).join('、')}。`,
+    )[language],
+  );
+}
+
+async function confirm(
+  { yes }: Pick<MigrateOptions, 'yes'>,
+  { isInteractive }: InitTerminal,
+  language: Language,
+): Promise<void> {
+  if (yes) return;
+  if (!isInteractive)
+    throw new MigrateError(
+      'NOT_CONFIRMED',
+      say(
+        'Nothing was written: look at the changes above, and give --yes to write them.',
+        '没有写入任何文件：确认上面的改动后，用 --yes 写入。',
+      )[language],
+    );
+  const { askToWrite } = await import('../init/ask');
+  if (!(await askToWrite(language)))
+    throw new MigrateError('NOT_CONFIRMED', say('Nothing was written.', '没有写入任何文件。')[language]);
+}
+
+async function takeBack(
+  root: string,
+  record: MigrationRecord | undefined,
+  options: MigrateOptions,
+  terminal: InitTerminal,
+  language: Language,
+): Promise<void> {
+  if (!record)
+    throw new MigrateError(
+      'NOTHING_TO_UNDO',
+      say(
+        'This project was not migrated by cloudpay migrate, or its .cloudpay folder is gone. Use your repository to go back.',
+        '项目没有用 cloudpay migrate 迁移过，或 .cloudpay 目录已不在。请用代码仓库恢复。',
+      )[language],
+    );
+  const changes = undoing(root, record);
+  if (options.json) terminal.write(`${JSON.stringify({ undone: changes.map(({ path }) => path) })}\n`);
+  else terminal.write(differenceText(changes));
+  if (options.dryRun) return;
+  await confirm(options, terminal, language);
+  undo(root, record);
+}
+
+function planText(changes: readonly Change[], todos: readonly string[], language: Language): string {
+  const difference =
+    changes.length === 0
+      ? `${say('Everything is as it should be: no file changes.', '一切就绪：没有需要改动的文件。')[language]}\n`
+      : differenceText(changes);
+  if (todos.length === 0) return difference;
+  const title = colors.bold(say('What needs a hand', '需要手动处理的')[language]);
+  return `${difference}\n${terminalText(`${title}\n${todos.map((todo) => `  ! ${todo}`).join('\n')}\n`, { coloured: true })}`;
+}
+
+function nextText(folder: string, target: Target, changes: readonly Change[], language: Language): string {
+  const { bold, green } = colors;
+  const steps = [
+    say('Install the packages of the changed package.json files.', '安装改动过的 package.json 中的依赖。')[
+      language
+    ],
+    ...stepsFor(target, language),
+    say('cloudpay migrate --undo takes all of it back.', '用 cloudpay migrate --undo 可以全部撤销。')[
+      language
+    ],
+  ].map((step, index) => `  ${index + 1}. ${step}`);
+  return terminalText(
+    `${green('✓')} ${say(`${changes.length} files written in`, `已写入 ${changes.length} 个文件：`)[language]} ${resolve(folder)}\n\n${bold(say('Next', '下一步')[language])}\n${steps.join('\n')}\n`,
+    { coloured: true },
+  );
+}

@@ -1,0 +1,37 @@
+import type { ProjectDescription } from '@opencloudpay/check';
+
+/** What an entry of a platform and its deployment file are made of. */
+export interface Deployment {
+  /** The name of the shop on the platform: functions are `<name>` and `<name>-<function>`. */
+  readonly name: string;
+  readonly region: string;
+  readonly functions: ProjectDescription['functions'];
+}
+
+/** A timer with its function. */
+export interface DeployedTimer {
+  readonly name: string;
+  readonly config: string;
+  readonly functionName: string;
+}
+
+export function timersOf({ functions }: Pick<Deployment, 'functions'>): DeployedTimer[] {
+  return functions.flatMap(({ name, timers }) => timers.map((timer) => ({ ...timer, functionName: name })));
+}
+
+/** The functions that orders and refunds name: the gateway calls each by its own name. */
+export function callbacksIn({ functions }: Pick<Deployment, 'functions'>): string[] {
+  return functions.flatMap(({ name, isCallback }) => (isCallback ? [name] : []));
+}
+
+/** The variables by which functions reach the server that holds keys and documents. */
+export const SERVER_VARIABLES: readonly string[] = [
+  ...['CLOUDPAY_ENV_ID', 'CLOUDPAY_GATEWAY_URL', 'CLOUDPAY_GATEWAY_TOKEN'],
+  ...['CLOUDPAY_DATABASE_URL', 'CLOUDPAY_DATABASE_TOKEN', 'CLOUDPAY_STORAGE_URL', 'CLOUDPAY_STORAGE_TOKEN'],
+  ...['CLOUDPAY_OPENAPI_URL', 'CLOUDPAY_OPENAPI_TOKEN', 'CLOUDPAY_FUNCTIONS_URL', 'CLOUDPAY_FUNCTIONS_TOKEN'],
+];
+
+/** The variables by which an entry logs mini programs in. */
+export const LOGIN_VARIABLES: readonly string[] = [
+  ...['CLOUDPAY_MINI_PROGRAM_APPID', 'CLOUDPAY_MINI_PROGRAM_SECRET', 'CLOUDPAY_SESSION_KEY'],
+];

@@ -1,0 +1,160 @@
+import type { Finding, ProjectDescription } from '@opencloudpay/check';
+import type { Language, Text } from '@opencloudpay/internal';
+import { say } from '../init/say';
+import { forEventBridge } from './platforms/cron';
+import { TARGETS, type Target } from './targets';
+
+/** Something that only a person can do. */
+export interface Todo {
+  readonly text: Text;
+}
+
+/** What `wx.cloud` has on a server, and not in an entry of a platform. */
+const ON_A_HOST_ONLY = [
+  'database',
+  'uploadFile',
+  'downloadFile',
+  'deleteFile',
+  'getTempFileURL',
+  'callContainer',
+];
+
+/**
+ * What still needs a hand after the files are written: members with the number of their uses, and what no file says.
+ *
+ * @param findings of the rule `leaving`, in the language
+ */
+export function todosOf(
+  { functions, client }: ProjectDescription,
+  target: Target,
+  findings: readonly Finding[],
+  hasAppUrl: boolean,
+): Todo[] {
+  const todos: Todo[] = [];
+  if (TARGETS[target].hasEntry && !hasAppUrl && client.app !== undefined)
+    todos.push({
+      text: say(
+        'The mini program calls the server until you give the address of the deployed functions: cloudpay migrate --app-url <address>.',
+        '小程序暂时调用服务器的地址；部署云函数之后请用它的地址再运行：cloudpay migrate --app-url <地址>。',
+      ),
+    });
+  if (target !== 'cloudbase') {
+    for (const { file, line, message } of findings)
+      todos.push({ text: say(`${file}:${line} ${message}`, `${file}:${line} ${message}`) });
+    if (client.app === undefined && Object.keys(client.members).length > 0)
+      todos.push({
+        text: say(
+          'The mini program has no app.js that could be changed: add the lines of docs/miniprogram.md where it starts.',
+          '没有找到可以修改的 app.js：请把 docs/miniprogram.zh-CN.md 中的几行加到小程序启动处。',
+        ),
+      });
+  }
+  if (TARGETS[target].hasEntry) {
+    for (const member of ON_A_HOST_ONLY) {
+      const uses = client.members[member] ?? 0;
+      if (uses > 0)
+        todos.push({
+          text: say(
+            `wx.cloud.${member} is used ${uses === 1 ? 'once' : `${uses} times`}. An entry of a platform does not have it: call a function of your own that does the work, or choose a server.`,
+            `wx.cloud.${member} 使用了 ${uses} 次。平台入口没有它：改为调用自己的云函数，或选择自己的服务器。`,
+          ),
+        });
+    }
+  }
+  if (target === 'aws') todos.push(...timersForAws(functions));
+  const guesses = functions.filter(({ entry }) => entry === undefined);
+  for (const { name } of guesses)
+    todos.push({
+      text: say(
+        `The function ${name} was left out: its entry cannot be read. Build it, and run the command again.`,
+        `云函数 ${name} 被跳过：读不到它的入口。请先构建，再运行一次。`,
+      ),
+    });
+  return todos;
+}
+
+function timersForAws(functions: ProjectDescription['functions']): Todo[] {
+  return functions.flatMap(({ name, timers }) =>
+    timers.flatMap((timer): Todo[] => {
+      const converted = forEventBridge(timer.config);
+      if (!converted)
+        return [
+          {
+            text: say(
+              `The timer ${timer.name} of ${name} (${timer.config}) has a day and a weekday. EventBridge has no such schedule: make two.`,
+              `${name} 的定时触发器 ${timer.name}（${timer.config}）同时有日期和星期。EventBridge 没有这样的计划：请拆成两个。`,
+            ),
+          },
+        ];
+      if (!converted.losesSeconds) return [];
+      return [
+        {
+          text: say(
+            `The timer ${timer.name} of ${name} (${timer.config}) has seconds. EventBridge has none: it runs at most once a minute there.`,
+            `${name} 的定时触发器 ${timer.name}（${timer.config}）精确到秒。EventBridge 没有秒：最多每分钟运行一次。`,
+          ),
+        },
+      ];
+    }),
+  );
+}
+
+const STEPS: Readonly<Record<Target, readonly Text[]>> = {
+  server: [
+    say(
+      'Install the program and the secrets as docs/leaving.md says under "Own server without containers", with the files of deploy/.',
+      '按 docs/leaving.zh-CN.md“自己的服务器，不用容器”安装程序和机密，使用 deploy/ 中的文件。',
+    ),
+  ],
+  compose: [
+    say(
+      'Make deploy/secrets as docs/leaving.md says, then: cd deploy && CLOUDPAY_PROJECT=$PWD/.. docker compose up -d --build',
+      '按 docs/leaving.zh-CN.md 生成 deploy/secrets，然后：cd deploy && CLOUDPAY_PROJECT=$PWD/.. docker compose up -d --build',
+    ),
+  ],
+  kubernetes: [
+    say(
+      'Build the images and make the secret as docs/leaving.md says under "Kubernetes", then: kubectl apply -f deploy/kubernetes/cloudpay.yaml',
+      '按 docs/leaving.zh-CN.md“Kubernetes”构建镜像并创建 secret，然后：kubectl apply -f deploy/kubernetes/cloudpay.yaml',
+    ),
+  ],
+  aws: [
+    serverStep(),
+    say(
+      'cd deploy/aws-lambda && npm install && npm run build && sam deploy --guided',
+      'cd deploy/aws-lambda && npm install && npm run build && sam deploy --guided',
+    ),
+  ],
+  aliyun: [
+    serverStep(),
+    say(
+      'cd deploy/aliyun-fc && npm install && npm run build && s deploy',
+      'cd deploy/aliyun-fc && npm install && npm run build && s deploy',
+    ),
+  ],
+  scf: [
+    serverStep(),
+    say(
+      'cd deploy/tencent-scf && npm install && npm run build && scf deploy; then scf deploy in the folder of each callback',
+      'cd deploy/tencent-scf && npm install && npm run build && scf deploy；再在每个回调的目录中 scf deploy',
+    ),
+  ],
+  cloudbase: [
+    say(
+      'Start the gateway with gateway.jsonc, give the functions that pay CLOUDPAY_GATEWAY_URL and CLOUDPAY_GATEWAY_TOKEN, and upload them.',
+      '用 gateway.jsonc 启动网关，为支付相关的云函数设置 CLOUDPAY_GATEWAY_URL 和 CLOUDPAY_GATEWAY_TOKEN，然后上传。',
+    ),
+  ],
+};
+
+function serverStep(): Text {
+  return say(
+    'Start the server for keys and documents: docs/leaving.md, "A server for functions elsewhere", with the files of deploy/.',
+    '启动保存密钥和数据的服务器：见 docs/leaving.zh-CN.md“为别处的云函数准备的服务器”，使用 deploy/ 中的文件。',
+  );
+}
+
+/** What is to be done next, in order. */
+export function stepsFor(target: Target, language: Language): string[] {
+  return STEPS[target].map((step) => step[language]);
+}
