@@ -1,0 +1,109 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { checkBuilt } from './check-built.ts';
+import { llmsFull, llmsIndex } from './llms.ts';
+import type { Page } from './pages.ts';
+import { stagePages } from './stage.ts';
+
+const root = join(__dirname, '../..');
+const folder = mkdtempSync(join(tmpdir(), 'site-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('the staged pages', () => {
+  const staged = join(folder, 'staged');
+  let pages: Page[];
+  const read = (path: string) => readFileSync(join(staged, `${path}.md`), 'utf8');
+  beforeAll(() => {
+    pages = stagePages({ root, folder: staged, draw: (diagram) => `<svg>${diagram.length}</svg>` });
+  });
+
+  it('are there, in both languages, with the home pages and the pictures', () => {
+    expect(pages.filter(({ path }) => !existsSync(join(staged, `${path}.md`)))).toEqual([]);
+    for (const file of ['index.md', 'zh/index.md', 'public/docs/images/console-timeline-zh.png'])
+      expect([file, existsSync(join(staged, file))]).toEqual([file, true]);
+  });
+
+  it('link to pages of their own language, by the addresses of the site', () => {
+    expect(read('/zh/start')).toContain('](/zh/guides/test-in-ci)');
+    expect(read('/start')).toContain('](/guides/test-in-ci)');
+    expect(read('/zh/gateway')).toContain('](/zh/callbacks#签名的请求)');
+    expect(pages.flatMap(({ path }) => /\]\((?!https?:)[^)\s]*\.md[)#]/.exec(read(path))?.[0] ?? [])).toEqual(
+      [],
+    );
+  });
+
+  it('say where a file of the repository stands, or link to it', () => {
+    expect(read('/gateway')).toContain('<span class="in-repository" title="deploy/compose.yaml">');
+    const repository = 'https://git.example.com/pay';
+    stagePages({ root, folder: join(folder, 'linked'), draw: () => '<svg/>', repository });
+    expect(readFileSync(join(folder, 'linked/gateway.md'), 'utf8')).toContain(
+      '](https://git.example.com/pay/blob/HEAD/deploy/compose.yaml)',
+    );
+  });
+
+  it('have drawings, and no line that switches the language, no expression and no stray tag', () => {
+    expect(read('/concepts').match(/<div class="diagram" v-pre><svg>/g)?.length).toBe(7);
+    const prose = pages.map(({ path }) =>
+      read(path)
+        .replace(/^ *```[\s\S]*?^ *```$/gm, '')
+        .replace(/`[^`\n]*`/g, ''),
+    );
+    expect(prose.filter((text) => text.includes('```mermaid'))).toEqual([]);
+    expect(prose.flatMap((text) => /^\[(English|简体中文)\]\(.*$/m.exec(text)?.[0] ?? [])).toEqual([]);
+    expect(prose.flatMap((text) => /\{\{.*/.exec(text)?.[0] ?? [])).toEqual([]);
+    expect(
+      prose.flatMap((text) => /<(?!br|\/?span|\/?div|\/?svg|https?:)[a-z][\w-]*[ />]/.exec(text)?.[0] ?? []),
+    ).toEqual([]);
+  });
+
+  it('join lines of Chinese without a space', () => {
+    expect(read('/zh/concepts')).toContain('签名请求，订单支付后');
+  });
+
+  it('are listed for machines, each with its beginning', () => {
+    const index = llmsIndex(root, pages, 'https://pay.example.com');
+    expect(index).toMatch(/^# OpenCloudPay\n\n> .+\n/);
+    expect(index).toMatch(
+      /- \[What you see\]\(https:\/\/pay\.example\.com\/troubleshooting\.html\): By what/,
+    );
+    expect(llmsFull(root, pages, '')).toContain('# Going live');
+  });
+});
+
+describe('the check of the built site', () => {
+  const built = (files: Record<string, string>) => {
+    const dist = mkdtempSync(join(folder, 'dist-'));
+    for (const [file, text] of Object.entries(files)) {
+      mkdirSync(join(dist, file, '..'), { recursive: true });
+      writeFileSync(join(dist, file), text);
+    }
+    return checkBuilt(dist, '/docs/');
+  };
+
+  it('finds nothing where links and anchors lead somewhere', () => {
+    const page = '<h1 id="签名">x</h1><a href="/docs/zh/b.html#c">b</a><a href="https://example.com">e</a>';
+    expect(built({ 'index.html': page, 'zh/b.html': '<h2 id="c"></h2><a href="/docs/#签名">a</a>' })).toEqual(
+      [],
+    );
+  });
+
+  it('finds links to no page and to no heading, and links that leave the site', () => {
+    const page = '<a href="/docs/none.html">a</a><a href="#none">b</a><a href="/other/">c</a>';
+    expect(built({ 'index.html': page })).toEqual([
+      'index.html: /docs/none.html leads to no page',
+      'index.html: #none leads to no heading',
+      'index.html: /other/ leaves the site',
+    ]);
+  });
+
+  it('finds what is loaded from another server', () => {
+    const problems = built({
+      'index.html': '<script src="https://cdn.example.com/a.js"></script><img src="/docs/a.png">',
+      'a.css': "@import 'https://fonts.example.com/a.css'; b { background: url(//x.example.com/b.png) }",
+    });
+    expect(problems).toHaveLength(3);
+    for (const host of ['cdn', 'fonts', 'x']) expect(problems.join()).toContain(`//${host}.example.com/`);
+  });
+});
