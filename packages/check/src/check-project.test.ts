@@ -1,5 +1,7 @@
+import { dirname, relative } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { type CheckOptions, checkProject } from './check-project';
+import { report } from './report';
 import { temporaryProject } from './testing/temporary-project';
 
 const SDK = "const cloud = require('wx-server-sdk');\n";
@@ -110,6 +112,21 @@ it('checks the one project of a repository, and names files from there', () => {
     'app/cloudfunctions/pay/index.js': `${SDK}exports.main = async () => cloud.cloudPay.unifiedorder({});`,
   });
   expect(findings.map(({ file }) => file)).toEqual(['cloudfunctions/pay/index.js']);
+});
+
+it('checks one project of several, and names the others', () => {
+  const order = `${SDK}exports.main = async () => cloud.cloudPay.unifiedorder({});`;
+  const found = check({
+    'shop/project.config.json': '{ "cloudfunctionRoot": "cloudfunctions/" }',
+    'shop/cloudfunctions/pay/index.js': order,
+    'club/project.config.json': '{ "cloudfunctionRoot": "cloudfunctions/" }',
+    'club/cloudfunctions/join/index.js': order,
+  });
+  expect(found.findings).toHaveLength(1);
+  const [other = ''] = found.otherFolders;
+  expect(report(found, 'text', { from: dirname(found.root) })).toContain(
+    `has functions too: cloudpay check ${relative(dirname(found.root), other)}\n`,
+  );
 });
 
 it('leaves out what is installed, built or bundled', () => {

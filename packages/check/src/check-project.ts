@@ -41,6 +41,7 @@ export function checkProject(folder: string, options: CheckOptions = {}): CheckR
     calls: project.files.flatMap(callsIn).sort(byPlace),
     files: project.files.length,
     functions: [...project.functions.keys()],
+    otherFolders: project.found.otherFolders,
   };
 }
 

@@ -41,4 +41,6 @@ export interface CheckResult {
   files: number;
   /** The names of the cloud functions. */
   functions: readonly string[];
+  /** Folders with functions that were not checked, absolute: of another mini program in the repository. */
+  otherFolders: readonly string[];
 }

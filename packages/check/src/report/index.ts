@@ -33,5 +33,5 @@ export function report(
     })),
   };
   if (format === 'sarif') return sarifReport(placed, language);
-  return format === 'github' ? githubReport(placed) : textReport(placed, language);
+  return format === 'github' ? githubReport(placed) : textReport(placed, language, from);
 }

@@ -1,7 +1,7 @@
 import type { CheckResult } from '../findings';
 
 /** `{ findings: [{ rule, severity, file, line, message, help }], calls: [{ api, file, line }] }` and what else is known. */
-export function jsonReport({ findings, calls, files, functions }: CheckResult): string {
+export function jsonReport({ findings, calls, files, functions, otherFolders }: CheckResult): string {
   return `${JSON.stringify({
     findings: findings.map(
       ({ rule, severity, file, line, column, message, reason, help, link, excerpt, fix }) => ({
@@ -12,5 +12,6 @@ export function jsonReport({ findings, calls, files, functions }: CheckResult): 
     calls,
     files,
     functions,
+    otherFolders,
   })}\n`;
 }

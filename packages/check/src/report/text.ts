@@ -1,10 +1,11 @@
+import { relative } from 'node:path';
 import type { CheckResult, Finding } from '../findings';
 import type { Language } from '../language';
 
 const MARKS = { error: '✗', warning: '!' } as const;
 
 /** Findings for a reader: place, excerpt, reason, cure and link, and a line with the counts. */
-export function textReport(result: CheckResult, language: Language): string {
+export function textReport(result: CheckResult, language: Language, from = result.root): string {
   const told = new Set<string>();
   const parts = result.findings.map((finding) => {
     // Why and what to do stand at the first finding of a rule; others name the rule.
@@ -12,7 +13,7 @@ export function textReport(result: CheckResult, language: Language): string {
     told.add(finding.rule);
     return findingText(finding, isFirst);
   });
-  return [...parts, summary(result, language)].join('\n');
+  return [...parts, summary(result, language) + elsewhere(result, language, from)].join('\n');
 }
 
 function findingText(finding: Finding, isFirst: boolean): string {
@@ -37,6 +38,18 @@ function summary({ findings, files, functions }: CheckResult, language: Language
   if (findings.length === 0) return `${read}: nothing found\n`;
   const fix = fixable === 0 ? '' : `; --fix mends ${fixable} of them`;
   return `${read}: ${count(errors, 'error')}, ${count(warnings, 'warning')}${fix}\n`;
+}
+
+/** Functions of other projects, which this check has left out. */
+function elsewhere({ otherFolders }: CheckResult, language: Language, from: string): string {
+  return otherFolders
+    .map((folder) => relative(from, folder) || '.')
+    .map((folder) =>
+      language === 'zh'
+        ? `${folder} 中也有云函数，请另行检查：cloudpay check ${folder}\n`
+        : `${folder} has functions too: cloudpay check ${folder}\n`,
+    )
+    .join('');
 }
 
 function count(number: number, what: string): string {
