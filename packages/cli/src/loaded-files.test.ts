@@ -85,6 +85,13 @@ describe('help', () => {
 });
 
 describe('a command', () => {
+  it('that checks code loads no emulator, gateway or database', async () => {
+    const loaded = await run(['check', join(packages, '../cloudfunctions'), '--json']);
+    expect(JSON.parse(loaded.stdout)).toMatchObject({ findings: [] });
+    expect(packagesOf(loaded)).toEqual(['check', 'cli', 'function-host', 'openapi', 'server', 'wechatpay']);
+    expect(loaded.ours.filter((file) => file.startsWith('server/'))).toEqual(['server/dist/commands.cjs']);
+  });
+
   it('of production loads no development code, and no database code without a database', async () => {
     const loaded = await run(['gateway', '--check', '--json'], CONFIGURATION);
     expect(JSON.parse(loaded.stdout)).toMatchObject({ ok: true, mode: 'pass-through' });
