@@ -133,7 +133,7 @@ const PLATFORM_SECRETS: Readonly<Record<string, Readonly<Record<string, string>>
 };
 
 /** What cloudpay.json has beside the rest where functions run on a platform. */
-export function platformConfiguration(
+function platformConfiguration(
   { functions, envId, options }: Answers,
   shop: string,
 ): Readonly<Record<string, unknown>> {
@@ -156,7 +156,7 @@ export function platformConfiguration(
 }
 
 /** The variables of that, for cloudpay.env. */
-export function platformVariables({ functions }: Answers): string[] {
+function platformVariables({ functions }: Answers): string[] {
   const secrets = Object.values(PLATFORM_SECRETS[functions] ?? {});
   return ['CLOUDPAY_FUNCTIONS_TOKEN', 'CLOUDPAY_TOKENS_SHA256', ...secrets];
 }
