@@ -8,8 +8,8 @@ import { bundleProgram } from '@opencloudpay/internal/testing/bundle-program';
 import { temporaryFunctions } from '../testing/temporary-functions';
 
 const PACKAGE = join(__dirname, '../..');
-const WARM_UP = 200;
-const CALLS = 400;
+const WARM_UP = 100;
+const CALLS = 200;
 
 it('calls leave no objects behind, whatever their end is', async () => {
   const { folder, remove } = temporaryFunctions({
