@@ -144,6 +144,7 @@ async function bundle(name: string): Promise<void> {
       ...Object.keys(manifest.peerDependencies ?? {}),
     ],
     legalComments: 'none',
+    plugins: [lazyFiles()],
     ...(forFunctions && forCloudFunctions),
     metafile: true,
     logLevel: 'warning',
