@@ -6,6 +6,7 @@ import { addDemoCommand } from './demo/command';
 import { addDevCommand } from './dev/command';
 import { addExecCommand } from './exec/command';
 import { addInitCommand } from './init/command';
+import { addMcpCommand } from './mcp/command';
 import { addMigrateCommand } from './migrate/command';
 import { addTriggerCommand } from './trigger/command';
 
@@ -32,6 +33,7 @@ export function createProgram({ sampleFunctions, version }: ProgramOptions): Com
   addInitCommand(program, version);
   addMigrateCommand(program, version);
   addTriggerCommand(program);
+  addMcpCommand(program, version);
   addServerCommands(program, {
     version,
     project: async () => (await import('./data/find-project-data')).findProjectData('.'),

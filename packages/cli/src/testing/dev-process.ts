@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { SHORT_PROCESS } from '@opencloudpay/internal/testing/short-process';
 
-const program = join(__dirname, '../../dist/cloudpay.cjs');
+/** The built command. */
+export const program = join(__dirname, '../../dist/cloudpay.cjs');
 
 /** A line of `cloudpay dev --json`. */
 export type Told = Readonly<Record<string, unknown>>;

@@ -10,20 +10,28 @@ const LOOK = 2_000;
 /** The callback may take its whole time. */
 const PATIENCE = 120_000;
 
+/** Where `cloudpay dev` is without --port. */
+export const DEV_SERVER = 'http://127.0.0.1:8010';
+
+/** The project of the `cloudpay dev` at an address; `undefined` if none answers there. */
+export async function devServerProject(url: string): Promise<ProjectInfo | undefined> {
+  try {
+    const response = await fetch(`${url}/api/project`, { signal: AbortSignal.timeout(LOOK) });
+    const project = (await response.json()) as Partial<ProjectInfo>;
+    return typeof project.folder === 'string' ? (project as ProjectInfo) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * Whether `cloudpay dev` runs at an address, for a project.
  *
  * @param folder of the project's functions; `undefined` for any
  */
 export async function isDevServer(url: string, folder: string | undefined): Promise<boolean> {
-  try {
-    const response = await fetch(`${url}/api/project`, { signal: AbortSignal.timeout(LOOK) });
-    const project = (await response.json()) as Partial<ProjectInfo>;
-    if (typeof project.folder !== 'string') return false;
-    return folder === undefined || resolve(project.folder) === resolve(folder);
-  } catch {
-    return false;
-  }
+  const project = await devServerProject(url);
+  return project !== undefined && (folder === undefined || resolve(project.folder) === resolve(folder));
 }
 
 /** Sends the notification by the dev server: its console shows it. @throws {TriggerError} DEV_SERVER_REFUSED */

@@ -1,7 +1,7 @@
 import { type NotifyOptions, projectFunctions, wireFields } from '@opencloudpay/emulator';
 import { type Language, terminalJson, terminalLanguage, terminalText } from '@opencloudpay/internal';
 import colors from 'picocolors';
-import { isDevServer, notifyByDevServer } from './dev-server';
+import { DEV_SERVER, isDevServer, notifyByDevServer } from './dev-server';
 import { TriggerError } from './errors';
 import { type Called, notifyInProject } from './project';
 import { readSavedDelivery, type SavedDelivery } from './saved-delivery';
@@ -29,8 +29,6 @@ export interface TriggerOptions {
   json: boolean;
 }
 
-/** Where `cloudpay dev` is without --port. */
-const DEV_SERVER = 'http://127.0.0.1:8010';
 const PAYER = 'oTriggerPayer000000000000001';
 
 /**
