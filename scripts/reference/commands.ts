@@ -1,4 +1,5 @@
-import { commandTexts } from './command-texts.ts';
+import { developmentTexts } from '../../packages/cli/src/command-texts.ts';
+import { serverTexts } from '../../packages/server/src/terminal/chinese/command-texts.ts';
 import { loadBundled } from './load-bundled.ts';
 import { type Both, both, type ReferencePage, type Section } from './page.ts';
 
@@ -42,14 +43,19 @@ export async function loadProgram(root: string): Promise<Command> {
   return createProgram({ sampleFunctions: 'cloudfunctions', version: '0' });
 }
 
-/** The commands that the program of production lacks. */
-async function onlyOfDevelopment(root: string, program: Command): Promise<string> {
+/** Loads the description of the program `cloudpay-server`. */
+export async function loadServerProgram(root: string): Promise<Command> {
   const { createServerProgram } = await loadBundled<{ createServerProgram(version: string): Command }>(
     root,
     'server-program',
     "export { createServerProgram } from './server/src/program';",
   );
-  const known = createServerProgram('0').commands.map((command) => command.name());
+  return createServerProgram('0');
+}
+
+/** The commands that the program of production lacks. */
+async function onlyOfDevelopment(root: string, program: Command): Promise<string> {
+  const known = (await loadServerProgram(root)).commands.map((command) => command.name());
   return program.commands
     .map((command) => command.name())
     .filter((name) => !known.includes(name))
@@ -57,19 +63,22 @@ async function onlyOfDevelopment(root: string, program: Command): Promise<string
     .join(' ');
 }
 
+/** The texts of the commands in Chinese, as `cloudpay --help` has them. */
+export const commandTexts: Readonly<Record<string, string>> = { ...serverTexts, ...developmentTexts };
+
 /** The English text with its translation; `reference.test.ts` finds what has none. */
 const translated = (text: string): Both => both(text, commandTexts[text] ?? text);
 
 /** The texts of the commands, for the test of their translation. */
 export function textsOf(program: Command): string[] {
-  const texts = commandsOf(program)
+  const texts = [{ command: program }, ...commandsOf(program)]
     .filter(({ command }) => command.name() !== 'help')
     .flatMap(({ command }) => [
       command.description(),
       ...command.options.map(({ description }) => description),
       ...command.registeredArguments.map(({ description }) => description),
     ]);
-  return [...new Set(texts)].filter((text) => text !== '');
+  return [...new Set(texts)].filter((text) => text !== '' && text !== 'output the version number');
 }
 
 const cell = ({ en, zh }: Both, more: { choices?: readonly string[]; value?: unknown }): Both => {

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { commandTexts } from './command-texts.ts';
-import { loadProgram, textsOf } from './commands.ts';
+import { commandTexts, loadProgram, loadServerProgram, textsOf } from './commands.ts';
 import { writePage } from './page.ts';
 import { devRouteTexts } from './route-texts.ts';
 import { devRoutes } from './routes.ts';
@@ -10,7 +9,8 @@ const root = join(__dirname, '../..');
 
 describe('the reference', () => {
   it('has the Chinese of every text of the commands, and of no other', async () => {
-    const texts = textsOf(await loadProgram(root));
+    const programs = [await loadProgram(root), await loadServerProgram(root)];
+    const texts = programs.flatMap(textsOf);
 
     expect(texts.length).toBeGreaterThan(50);
     expect(texts.filter((text) => commandTexts[text] === undefined)).toEqual([]);

@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { runProgram } from '@opencloudpay/internal';
 
 runProgram('cloudpay', async () => {
-  const { createProgram } = await import('./program');
+  const { createProgram, runCommand } = await import('./program');
   const { version } = JSON.parse(readFileSync(join(__dirname, '../package.json'), 'utf8')) as {
     version: string;
   };
   /** The samples of the repository, or else the usual folder of a CloudBase project. */
   const inRepository = join(__dirname, '../../../cloudfunctions');
   const sampleFunctions = existsSync(inRepository) ? inRepository : 'cloudfunctions';
-  await createProgram({ version, sampleFunctions }).parseAsync();
+  await runCommand(createProgram({ version, sampleFunctions }), {
+    chinese: async () => (await import('./command-texts')).developmentTexts,
+  });
 });

@@ -1,5 +1,5 @@
 import { hideArguments } from '@opencloudpay/internal';
-import { addServerCommands } from '@opencloudpay/server/commands';
+import { addServerCommands, runCommand } from '@opencloudpay/server/commands';
 import { Command } from 'commander';
 import { addCheckCommand } from './check/command';
 import { addDemoCommand } from './demo/command';
@@ -9,6 +9,8 @@ import { addInitCommand } from './init/command';
 import { addMcpCommand } from './mcp/command';
 import { addMigrateCommand } from './migrate/command';
 import { addTriggerCommand } from './trigger/command';
+
+export { runCommand };
 
 export interface ProgramOptions {
   /** The default folder of the sample functions. */

@@ -4,16 +4,25 @@
  */
 const MARKER = Symbol.for('opencloudpay.CodedError');
 
+/** A message in English, for programs and logs, and in Chinese, for a terminal whose locale is Chinese. */
+export interface ErrorText {
+  readonly en: string;
+  readonly zh: string;
+}
+
 // The message says what happened and what to do next, and never holds a key, a certificate, a token or a full openid.
 /** The base of every error class of OpenCloudPay. Between packages use {@link isCodedError} instead of `instanceof`. */
 export class CodedError<Code extends string = string> extends Error {
   /** Stable and machine-readable, for example `OPTION_INVALID`. */
   readonly code: Code;
+  /** The message in Chinese, if there is one. Not enumerable: logs hold the English one. */
+  declare readonly zh?: string;
 
-  constructor(code: Code, message: string, options?: ErrorOptions) {
-    super(message, options);
+  constructor(code: Code, message: string | ErrorText, options?: ErrorOptions) {
+    super(typeof message === 'string' ? message : message.en, options);
     this.name = new.target.name;
     this.code = code;
+    if (typeof message !== 'string') Object.defineProperty(this, 'zh', { value: message.zh });
   }
 }
 

@@ -25,10 +25,16 @@ function isPath(value: string): boolean {
   return existsSync(value) || (/^[A-Za-z._-]{1,24}$/.test(basename(value)) && existsSync(dirname(value)));
 }
 
-/** The failure of a command whose message may contain an argument, such as a folder that does not exist. */
+/** The failure of a command whose message may contain an argument, such as a folder that does not exist. Keeps its code. */
 export function withoutArguments(failure: unknown): unknown {
   if (!(failure instanceof Error)) return failure;
+  const { code, zh } = failure as { code?: unknown; zh?: unknown };
   const message = hideArguments(failure.message);
+  const chinese = typeof zh === 'string' ? hideArguments(zh) : undefined;
+  if (message === failure.message && chinese === zh) return failure;
   // Without the original as its cause, which would show the argument.
-  return message === failure.message ? failure : new Error(message);
+  return Object.assign(new Error(message), {
+    ...(code !== undefined && { code }),
+    ...(chinese !== undefined && { zh: chinese }),
+  });
 }

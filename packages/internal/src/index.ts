@@ -1,6 +1,6 @@
 export { type Deadline, startDeadline, withinDeadline } from './deadline';
 export { aliasProperty, defineAlias } from './define-alias';
-export { messageOf, stackOf } from './failure-text';
+export { messageIn, messageOf, stackOf } from './failure-text';
 export { type FolderLock, type FolderLockOptions, lockFolder } from './folder-lock/folder-lock';
 export { hideArguments, withoutArguments } from './hide-arguments';
 export { hmacSha256 } from './hmac-sha256';
@@ -34,6 +34,7 @@ export {
 export { runProgram } from './run-program';
 export { type FoundSecret, isDer, type SecretVariable, secretFile, secretVariable } from './secret-variable';
 export { stopSignal } from './stop-signal';
+export { hasColours, isLive } from './terminal-abilities';
 export { type Language, type Text, terminalLanguage } from './terminal-language';
 export { terminalJson, terminalText } from './terminal-text';
 export { type Rate, type RateTable, rateTable, tokenBucket } from './token-bucket';

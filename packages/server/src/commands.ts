@@ -12,8 +12,9 @@ import { addLogsCommand } from './logs/command';
 import { addOperatorCommands } from './operators/commands';
 import { addServeCommand } from './serve/command';
 
-/** For the commands of development, which end like these. */
-export { usageError } from './terminal/usage-error';
+/** For the program of development, whose commands speak and end like these. */
+export { type RunCommandOptions, runCommand } from './terminal/run-command';
+export { usageError, wrongUsage } from './terminal/usage-error';
 
 export interface ServerCommandsOptions {
   /** The version of the program, which the gateway writes to its log. */

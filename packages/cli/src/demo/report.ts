@@ -1,6 +1,6 @@
 import type { WriteStream } from 'node:tty';
 import { inspect } from 'node:util';
-import { terminalText } from '@opencloudpay/internal';
+import { hasColours, terminalText } from '@opencloudpay/internal';
 import colors from 'picocolors';
 
 /** Prints the steps of a command and their results. */
@@ -20,7 +20,7 @@ export const silent: Report = { step() {}, show() {}, held() {}, failed() {} };
 
 /** Lines for a reader: coloured in a terminal (unless NO_COLOR is set), plain in a pipe. */
 export function lines(out: Pick<WriteStream, 'write'> & { isTTY?: boolean }): Report {
-  const coloured = Boolean(out.isTTY) && !process.env['NO_COLOR'];
+  const coloured = hasColours(out);
   const { bold, cyan, green, red } = colors.createColors(coloured);
   const line = (text = '') => out.write(`${terminalText(text, { coloured })}\n`);
   const text = (value: unknown) =>

@@ -1,6 +1,6 @@
 import type { CallRefusal } from '@opencloudpay/contracts/dev-server/refusals';
 import { harmful, refusalText } from '@opencloudpay/emulator';
-import { terminalText } from '@opencloudpay/internal';
+import { hasColours, terminalText } from '@opencloudpay/internal';
 import colors from 'picocolors';
 import type { Activity, Out } from './activity';
 import { CauseGroups, SeenCauses } from './causes';
@@ -21,7 +21,7 @@ const SHORT = 60;
  * that they concern.
  */
 export function terminalActivity(out: Out): Activity {
-  const coloured = Boolean(out.isTTY) && !process.env['NO_COLOR'];
+  const coloured = hasColours(out);
   const { bold, cyan, dim, green, red, yellow } = colors.createColors(coloured);
   const line = (text = '') => out.write(`${terminalText(text, { coloured })}\n`);
   const indent = (text: string) => text.replaceAll('\n', `\n${' '.repeat(11)}`);

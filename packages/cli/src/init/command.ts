@@ -1,4 +1,4 @@
-import { usageError } from '@opencloudpay/server/commands';
+import { usageError, wrongUsage } from '@opencloudpay/server/commands';
 import type { Command } from 'commander';
 import type { InitOptions } from './init';
 import { setting } from './setting';
@@ -47,7 +47,7 @@ export function addInitCommand(program: Command, version: string): void {
       } catch (error) {
         if (!(error instanceof InitError)) throw error;
         if (error.code === 'CANCELLED') process.exitCode = 1;
-        else program.error(`error: ${error.message}`, { exitCode: 2 });
+        else throw wrongUsage(error);
       }
     });
 }

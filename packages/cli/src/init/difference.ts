@@ -1,7 +1,9 @@
-import { terminalText } from '@opencloudpay/internal';
+import { hasColours, terminalText } from '@opencloudpay/internal';
 import { diffLines } from 'diff';
-import colors from 'picocolors';
+import { createColors } from 'picocolors';
 import type { Change } from './changes';
+
+const colors = createColors(hasColours(process.stdout));
 
 /** Lines that stay the same, before and after a change. */
 const CONTEXT = 2;

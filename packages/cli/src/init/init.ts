@@ -1,6 +1,6 @@
 import { relative, resolve } from 'node:path';
-import { type Language, terminalLanguage, terminalText } from '@opencloudpay/internal';
-import colors from 'picocolors';
+import { hasColours, type Language, terminalLanguage, terminalText } from '@opencloudpay/internal';
+import { createColors } from 'picocolors';
 import { type Answers, answerOf, type Given, problemsOf, questionsFor } from './answers';
 import { type Change, changesFor, write } from './changes';
 import { configurationName } from './configuration-file';
@@ -9,6 +9,8 @@ import { variablesToFill } from './environment-file';
 import { InitError } from './errors';
 import { projectFacts } from './project-facts';
 import { say } from './say';
+
+const colors = createColors(hasColours(process.stdout));
 
 export interface InitOptions extends Given {
   /** Write without a question. */

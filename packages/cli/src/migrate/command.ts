@@ -1,4 +1,4 @@
-import { usageError } from '@opencloudpay/server/commands';
+import { usageError, wrongUsage } from '@opencloudpay/server/commands';
 import { type Command, Option } from 'commander';
 import { setting } from '../init/setting';
 import type { MigrateOptions } from './migrate';
@@ -52,8 +52,7 @@ export function addMigrateCommand(program: Command, version: string): void {
           },
         );
       } catch (error) {
-        if (!(error instanceof MigrateError)) throw error;
-        program.error(`error: ${error.message}`, { exitCode: error.code === 'NOT_CONFIRMED' ? 1 : 2 });
+        throw error instanceof MigrateError && error.code !== 'NOT_CONFIRMED' ? wrongUsage(error) : error;
       }
     });
 }

@@ -1,5 +1,5 @@
 import { withoutArguments } from '@opencloudpay/internal';
-import { usageError } from '@opencloudpay/server/commands';
+import { usageError, wrongUsage } from '@opencloudpay/server/commands';
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
 import type { TriggerOptions } from './trigger';
 
@@ -55,8 +55,7 @@ export function addTriggerCommand(program: Command): void {
           (text) => process.stdout.write(text),
         );
       } catch (error) {
-        if (!(error instanceof TriggerError)) throw withoutArguments(error);
-        program.error(`error: ${error.message}`, { exitCode: 2 });
+        throw error instanceof TriggerError ? wrongUsage(error) : withoutArguments(error);
       }
     });
 }

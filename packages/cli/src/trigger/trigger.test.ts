@@ -219,7 +219,7 @@ describe('a call', () => {
 
   it('ends with exit code 2 for wrong usage', async () => {
     const { code, stderr } = await runCloudpay({ cwd: folder }, 'trigger', 'payment');
-    expect(stderr).toMatch(/^error: Name the callback with --function/);
+    expect(stderr).toMatch(/^cloudpay: Name the callback with --function/);
     expect(code).toBe(2);
   });
 });

@@ -1,10 +1,18 @@
 import { type NotifyOptions, projectFunctions, wireFields } from '@opencloudpay/emulator';
-import { type Language, terminalJson, terminalLanguage, terminalText } from '@opencloudpay/internal';
-import colors from 'picocolors';
+import {
+  hasColours,
+  type Language,
+  terminalJson,
+  terminalLanguage,
+  terminalText,
+} from '@opencloudpay/internal';
+import { createColors } from 'picocolors';
 import { DEV_SERVER, isDevServer, notifyByDevServer } from './dev-server';
 import { TriggerError } from './errors';
 import { type Called, notifyInProject } from './project';
 import { readSavedDelivery, type SavedDelivery } from './saved-delivery';
+
+const colors = createColors(hasColours(process.stdout));
 
 export interface TriggerOptions {
   /** `payment` and `refund`; absent with `from`. */

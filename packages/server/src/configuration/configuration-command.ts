@@ -26,8 +26,8 @@ export async function configurationCommand(
     else process.exit(code);
   } catch (failure) {
     if (!(failure instanceof ConfigurationProblems)) throw failure;
-    const { problems, message } = failure;
-    if (json) process.stdout.write(`${terminalJson({ ok: false, problems })}\n`);
+    const { code, problems, message } = failure;
+    if (json) process.stdout.write(`${terminalJson({ ok: false, error: { code, message }, problems })}\n`);
     else process.stderr.write(`${program.name()}: ${terminalText(message)}\n`);
     process.exitCode = EX_CONFIG;
   }

@@ -1,8 +1,10 @@
-import { type Language, terminalText } from '@opencloudpay/internal';
-import colors from 'picocolors';
+import { hasColours, type Language, terminalText } from '@opencloudpay/internal';
+import { createColors } from 'picocolors';
 import { type Status, say } from './check';
 import type { Group } from './checks';
 import type { CheckResult } from './run-checks';
+
+const colors = createColors(hasColours(process.stdout));
 
 /** A line of the result for programs. `message` and `help` are in the language of the terminal; `id` and `status` stay. */
 export interface ReportedFinding {

@@ -1,10 +1,13 @@
 import { existsSync } from 'node:fs';
 import type { DatabaseWait } from '@opencloudpay/durable';
 import { writeLogLine } from '@opencloudpay/gateway/extension';
-import colors from 'picocolors';
+import { hasColours } from '@opencloudpay/internal';
+import { createColors } from 'picocolors';
 import type { Configuration } from '../configuration/configuration';
 import { addressHint } from '../configuration/hint';
 import { waitText } from '../terminal/database-wait';
+
+const colors = createColors(hasColours(process.stdout));
 
 /** Writes one line with the addresses of the ready gateway: text on a terminal, otherwise a log line. */
 export function tellReady(url: string, configuration: Configuration, version: string): void {

@@ -1,3 +1,4 @@
+import { withoutArguments } from '@opencloudpay/internal';
 import { type Command, Option } from 'commander';
 import type { LogFilter } from './log-filter';
 import { LEVEL_NAMES } from './log-line';
@@ -32,8 +33,13 @@ export function addLogsCommand(program: Command): void {
       } catch (error) {
         const { code } = error as NodeJS.ErrnoException;
         if (file === undefined || code === undefined) throw error;
-        program.error(
-          `error: ${file} cannot be read (${code}): name the file of the log, or pipe the log to stdin.`,
+        throw withoutArguments(
+          Object.assign(
+            new Error(
+              `${file} cannot be read (${code}): name the file of the log, or pipe the log to stdin.`,
+            ),
+            { code, zh: `无法读取 ${file}（${code}）：请给出日志文件，或把日志通过管道传给标准输入。` },
+          ),
         );
       }
     });

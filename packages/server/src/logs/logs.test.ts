@@ -139,7 +139,9 @@ describe('cloudpay logs', () => {
       });
       addLogsCommand(program);
       for (const command of program.commands) command.copyInheritedSettings(program);
-      await program.parseAsync(['logs', ...args], { from: 'user' }).catch(() => {});
+      await program.parseAsync(['logs', ...args], { from: 'user' }).catch((error: Error) => {
+        said ||= error.message;
+      });
       return said;
     };
     expect(await run(join(folder, 'missing.log'))).toMatch(

@@ -1,6 +1,8 @@
-import { terminalText } from '@opencloudpay/internal';
-import colors from 'picocolors';
+import { hasColours, terminalText } from '@opencloudpay/internal';
+import { createColors } from 'picocolors';
 import { type LevelName, type LogLine, levelName } from './log-line';
+
+const colors = createColors(hasColours(process.stdout));
 
 /** Shown before the message, or the same in every line. */
 const NOT_REPEATED = new Set(['level', 'time', 'pid', 'hostname', 'msg', 'function', 'functionName', 'code']);

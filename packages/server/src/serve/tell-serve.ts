@@ -1,9 +1,11 @@
-import { terminalJson, terminalText } from '@opencloudpay/internal';
-import colors from 'picocolors';
+import { hasColours, terminalJson, terminalText } from '@opencloudpay/internal';
+import { createColors } from 'picocolors';
 import type { ServeConfiguration } from '../configuration/serve/serve-configuration';
 import { logLine } from '../gateway/tell';
 import type { CheckedServe } from './check-serve';
 import type { ServedShop } from './open-serve';
+
+const colors = createColors(hasColours(process.stdout));
 
 /** Writes one line with the addresses of the ready host: text on a terminal, otherwise a log line. */
 export function tellServing(

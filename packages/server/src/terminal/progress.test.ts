@@ -9,7 +9,7 @@ function screen(isTTY: boolean) {
 describe('a progress bar', () => {
   it('shows the progress, and disappears at the end', () => {
     const out = screen(true);
-    const bar = progressBar('Queued', out);
+    const bar = progressBar('Queued', out, undefined, {});
     bar.to(5, 20);
     bar.to(20, 20);
     bar.end();
@@ -23,9 +23,17 @@ describe('a progress bar', () => {
   it('is drawn a few times a second at most', () => {
     const out = screen(true);
     let now = 0;
-    const bar = progressBar('Queued', out, () => now);
+    const bar = progressBar('Queued', out, () => now, {});
     for (; now < 1000; now++) bar.to(now, 10_000);
     expect(out.written).toHaveLength(10);
+  });
+
+  it.each([{ CI: 'true' }, { TERM: 'dumb' }])('is not drawn where nobody sees it move: %j', (env) => {
+    const out = screen(true);
+    const bar = progressBar('Queued', out, undefined, env);
+    bar.to(1, 2);
+    bar.end();
+    expect(out.written).toEqual([]);
   });
 
   it('is not drawn without a terminal', () => {

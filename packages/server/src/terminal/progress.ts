@@ -1,4 +1,5 @@
 import type { WriteStream } from 'node:tty';
+import { isLive } from '@opencloudpay/internal';
 
 type Out = Pick<WriteStream, 'write'> & { isTTY?: boolean; columns?: number };
 
@@ -13,13 +14,14 @@ const WIDTH = 30;
 /** Milliseconds between two drawings. */
 const PACE = 100;
 
-/** A progress bar for long work, only on a terminal, so that pipes and logs stay clean. Default: on stderr. */
+/** A progress bar for long work, only on a terminal with a person before it, so that pipes and logs stay clean. Default: on stderr. */
 export function progressBar(
   label: string,
   out: Out = process.stderr,
   now = () => performance.now(),
+  env: NodeJS.ProcessEnv = process.env,
 ): Progress {
-  if (!out.isTTY) return { to: () => {}, end: () => {} };
+  if (!isLive(out, env)) return { to: () => {}, end: () => {} };
   let drawnAt = Number.NEGATIVE_INFINITY;
   let drawn = false;
   return {

@@ -13,7 +13,7 @@ const CONTROL = /[\p{Cc}\p{Cf}]+/gu;
 export function table(headings: readonly string[], rows: readonly (readonly unknown[])[]): string {
   const cells = rows.map((row) => headings.map((_, column) => shown(row[column])));
   const widths = headings.map((heading, column) =>
-    Math.max(width(heading), ...cells.map((row) => width(row[column] ?? ''))),
+    Math.max(displayWidth(heading), ...cells.map((row) => displayWidth(row[column] ?? ''))),
   );
   const isNumber = headings.map((_, column) => rows.every((row) => typeof row[column] === 'number'));
   const line = (row: readonly string[]) =>
@@ -27,7 +27,7 @@ export function table(headings: readonly string[], rows: readonly (readonly unkn
 /** Formats facts as lines of name and value. */
 export function facts(pairs: readonly (readonly [name: string, value: unknown])[]): string {
   const given = pairs.filter(([, value]) => value !== undefined && value !== null && value !== '');
-  const widest = Math.max(0, ...given.map(([name]) => width(name)));
+  const widest = Math.max(0, ...given.map(([name]) => displayWidth(name)));
   return given.map(([name, value]) => `${pad(name, widest, false)}  ${shown(value)}\n`).join('');
 }
 
@@ -40,11 +40,12 @@ function shown(value: unknown): string {
   return String(value ?? '').replace(CONTROL, ' ');
 }
 
-function width(text: string): number {
+/** The columns of a terminal that a text takes: Chinese characters take two. */
+export function displayWidth(text: string): number {
   return [...text].reduce((sum, character) => sum + (WIDE.test(character) ? 2 : 1), 0);
 }
 
 function pad(text: string, to: number, right: boolean): string {
-  const space = ' '.repeat(Math.max(0, to - width(text)));
+  const space = ' '.repeat(Math.max(0, to - displayWidth(text)));
   return right ? space + text : text + space;
 }

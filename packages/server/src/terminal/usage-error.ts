@@ -7,3 +7,8 @@ const USAGE = 2;
 export function usageError(command: Command): Command {
   return command.exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : USAGE));
 }
+
+/** Marks a failure as wrong usage, for the exit code of the program that it ends. */
+export function wrongUsage(failure: Error): Error {
+  return Object.assign(failure, { exitCode: USAGE });
+}

@@ -1,36 +1,5 @@
-/** The texts of the commands in Chinese, by the English text of the program. */
-export const commandTexts: Readonly<Record<string, string>> = {
-  'take a payment and a refund with the sample functions against a simulated WeChat Pay, offline':
-    '用示例云函数在模拟的微信支付上完成一次支付和退款，离线运行',
-  'print one line of JSON at the end instead of a report': '最后只输出一行 JSON，不输出报告',
-  'the folder of the sample functions': '示例云函数的目录',
-  "run a project's functions and payments on this machine, with a page in the browser":
-    '在本机运行项目的云函数和支付流程，并提供浏览器控制台',
-  'port of the console; 0 uses a free one': '控制台端口；0 表示任选一个空闲端口',
-  'do not save the state': '不保存状态',
-  'start without the state saved in .cloudpay': '清除 .cloudpay 中已保存的状态后启动',
-  'the default caller of functions': '调用云函数的默认用户',
-  'the only merchant; by default every subMchId that functions pass':
-    '唯一的商户号；默认接受云函数传入的任何 subMchId',
-  'the only environment; by default every environment that code names exists':
-    '唯一的环境；默认代码里写的每个环境都存在',
-  'refuse what is otherwise allowed with a warning, such as inserts into missing collections':
-    '拒绝默认只警告的操作，例如向不存在的集合插入文档',
-  "install with npm what the functions' package.json files declare":
-    '用 npm 安装各云函数 package.json 声明的模块',
-  "use Tencent's wx-server-sdk where a function declares it; with --install, install it":
-    '声明了 wx-server-sdk 的云函数使用腾讯的 SDK；与 --install 一起使用时会安装它',
-  'name everything that was found, not the first few': '列出找到的全部内容，而不只是前几项',
-  'print every event as a line of JSON': '每个事件输出一行 JSON',
-  "the project's folder, or the folder of its functions": '项目目录，或云函数所在的目录',
-  'start the emulator, run a command with its environment variables, and stop':
-    '启动模拟器，带着它的环境变量运行一个命令，然后停止',
-  'seed data. Default: cloudbase-data of the project, if it is there':
-    '初始数据。默认：项目的 cloudbase-data（如果存在）',
-  'refuse what is otherwise allowed with a warning': '拒绝默认只警告的操作',
-  "with --install: install Tencent's wx-server-sdk where a function declares it":
-    '与 --install 一起使用：为声明了 wx-server-sdk 的云函数安装腾讯的 SDK',
-  'as -- npm test': '例如 -- npm test',
+/** The texts of the commands of production in Chinese, by the English text of the program. */
+export const serverTexts: Readonly<Record<string, string>> = {
   'run the cloud functions of a project in production: functions, mini programs, payments, timers':
     '在生产环境运行项目：云函数、小程序、支付、定时触发器',
   'configuration in JSON; default: cloudpay.json of this folder, if it exists':
@@ -141,30 +110,8 @@ export const commandTexts: Readonly<Record<string, string>> = {
   'set the permission of a collection, at once on all hosts': '设置集合的权限，在所有实例上立即生效',
   'PRIVATE, READONLY, ADMINWRITE, ADMINONLY, security rules as JSON, or a .json file of them':
     'PRIVATE、READONLY、ADMINWRITE、ADMINONLY、JSON 格式的安全规则，或写有规则的 .json 文件',
-  "the version of WeChat Pay's protocol that functions use: v2 or v3":
-    '云函数使用的微信支付协议版本：v2 或 v3',
-  'find mistakes in code that uses cloud.cloudPay, and what needs a hand after leaving CloudBase':
-    '检查使用 cloud.cloudPay 的代码中的错误，以及离开云开发后需要手工处理的部分',
-  'mend what can be mended safely, in the files': '在文件中修复可以安全修复的问题',
-  'the same as --format json': '等同于 --format json',
-  'text, json, sarif (for code hosts) or github (annotations of GitHub Actions)':
-    'text、json、sarif（用于代码托管平台）或 github（GitHub Actions 的注释）',
-  'error, warning or off for a rule; can be repeated': '把某条规则设为 error、warning 或 off，可以重复使用',
-  'make the configuration of production: asks, or takes the answers as options':
-    '生成生产环境的配置：逐项询问，或由选项给出答案',
-  'direct: an ordinary merchant; partner: a service provider': 'direct：普通商户；partner：服务商',
-  "of WeChat Pay's protocol: v2 or v3": '微信支付协议的版本：v2 或 v3',
   'the merchant number': '商户号',
-  'the appid that is bound to the merchant number': '与商户号绑定的 appid',
-  'the mini program that pays, of a service provider': '服务商模式下，发起支付的小程序',
-  'where the functions run: serve, cloudbase, tencent-scf, aws-lambda, aliyun-fc, cloudevents, http or function-host':
-    '云函数在哪里运行：serve、cloudbase、tencent-scf、aws-lambda、aliyun-fc、cloudevents、http 或 function-host',
-  'an option of the platform, such as region=ap-shanghai; can be repeated':
-    '平台的选项，例如 region=ap-shanghai，可以重复使用',
   'the id of the environment': '环境 ID',
-  'the public https address, where callbacks go': '公网 https 地址，回调发往这里',
-  'write without a question': '不询问，直接写入',
-  'only show what would be written': '只显示将要写入的内容',
   "the project's folder": '项目目录',
   'a file with environment variables; those that are set already stay': '环境变量文件；已设置的变量不变',
   'examine everything that real payments need: keys, certificates, network, addresses, functions':
@@ -175,24 +122,6 @@ export const commandTexts: Readonly<Record<string, string>> = {
     '同时向微信支付发送带签名的查询，不产生任何变化',
   'a sub-merchant of the service provider, for --live': '服务商的一个子商户，用于 --live',
   'print the findings as one line of JSON': '把检查结果输出为一行 JSON',
-  'send a notification that belongs to no order, to a callback function or to a gateway':
-    '向回调函数或网关发送一条不属于任何订单的通知',
-  'the callback function': '回调函数',
-  'a field of it, such as totalFee=8800; can be repeated': '通知的字段，例如 totalFee=8800，可以重复使用',
-  'a saved delivery as JSON (cloudpay deliveries show --json); - reads stdin':
-    '保存为 JSON 的投递（cloudpay deliveries show --json）；- 表示标准输入',
-  "of WeChat Pay's protocol; default: that of the functions": '微信支付协议的版本；默认与云函数相同',
-  'the payer': '付款人',
-  'the environment of the callback': '回调所在的环境',
-  'a cloudpay dev. Default: that of this project on port 8010, if it runs':
-    '某个 cloudpay dev 的地址。默认：本项目在端口 8010 上的（如果正在运行）',
-  'a gateway, or a whole notify address; signed with the configured keys':
-    '网关，或完整的通知地址；用配置的密钥签名',
-  'the configuration with these keys; default: gateway.json, else the environment':
-    '含有这些密钥的配置；默认为 gateway.json，否则使用环境变量',
-  'the private key of a simulated WeChat Pay, which version 3 is signed with':
-    '模拟的微信支付的私钥，用于签名 v3 的通知',
-  'the gateway of --url may be on another machine': '--url 的网关可以在另一台机器上',
-  'print the result as one line of JSON': '把结果输出为一行 JSON',
-  'payment, refund, or v3: a payment of version 3': 'payment、refund，或 v3（v3 的支付通知）',
+  'the CloudPay gateway on your own WeChat Pay account, and the commands of its operators':
+    '使用自己的微信支付账户的 CloudPay 网关，以及运维命令',
 };

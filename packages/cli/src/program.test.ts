@@ -1,0 +1,73 @@
+/** The commands of development speak as those of production do, which `run-command.test.ts` of the server shows. */
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import type { Language } from '@opencloudpay/internal';
+import { developmentTexts } from './command-texts';
+import { createProgram, runCommand } from './program';
+
+let stdout: string;
+let stderr: string;
+let ended: number | undefined;
+beforeEach(() => {
+  stdout = '';
+  stderr = '';
+  ended = undefined;
+  jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    stdout += String(text);
+    return true;
+  });
+  jest.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    if (ended === undefined) stderr += String(text);
+    return true;
+  });
+  jest.spyOn(process, 'exit').mockImplementation((code) => {
+    ended = Number(code);
+    throw new Error('ended');
+  });
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+  process.exitCode = 0;
+});
+
+const create = () => createProgram({ sampleFunctions: 'cloudfunctions', version: '0' });
+
+async function run(line: string, language: Language = 'en') {
+  await runCommand(create(), {
+    args: line.split(' '),
+    language,
+    chinese: async () => developmentTexts,
+  });
+  return { stdout, stderr, code: ended ?? process.exitCode };
+}
+
+const names = create().commands.map((command) => command.name());
+
+describe('the help of a command', () => {
+  it.each(['', ...names.map((name) => `${name} `)])('is in Chinese: cloudpay %s--help', async (name) => {
+    const { stdout: help } = await run(`${name}--help`, 'zh');
+
+    expect(help).toMatch(/^用法：cloudpay/);
+    expect(help.replace(/\[[^\]]*\]/g, '')).not.toMatch(/\b(the|of|with|only|default:|choices:|display)\b/);
+  });
+});
+
+describe('a failure with --json', () => {
+  it.each([
+    ['check /nowhere --rule no-such=off --json', 'RULE_UNKNOWN', 1],
+    ['check --format json --rule no-such=off', 'RULE_UNKNOWN', 1],
+    ['dev /nowhere --json', 'FOLDER_MISSING', 1],
+    ['demo --functions /nowhere --json', 'FOLDER_MISSING', 1],
+    ['trigger --url http://127.0.0.1:1 --json', 'OPTIONS_INVALID', 2],
+    ['trigger refnud --json', 'USAGE_WRONG', 2],
+    ['dev --port x --json', 'USAGE_WRONG', 1],
+  ])('is JSON with its code, and the exit code stays: cloudpay %s', async (line, code, exitCode) => {
+    const told = await run(line);
+
+    expect(JSON.parse(told.stderr)).toEqual({ error: { code, message: expect.any(String) } });
+    expect([told.stdout, told.code]).toEqual(['', exitCode]);
+  });
+});
+
+it('a mistyped value gets the nearest one', async () => {
+  expect((await run('trigger refnud')).stderr).toContain('(Did you mean refund?)');
+});
