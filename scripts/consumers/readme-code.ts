@@ -4,7 +4,7 @@ import { runNode } from './project.ts';
 
 /** The output of each README's code, as its last comment says; nothing for a gateway that listens. */
 export const README_OUTPUT: Readonly<Record<string, string>> = {
-  cli: 'demo dev exec serve gateway',
+  cli: 'demo dev exec check',
   console: '200 text/html; charset=utf-8',
   emulator: '2',
   'function-adapters': "{ errcode: 0, errmsg: 'ok' }",

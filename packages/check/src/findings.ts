@@ -1,4 +1,4 @@
-import type { Fix, Severity } from './rule';
+import type { Fix, Severity } from './rule-description';
 
 /** A mistake in a project, in words. */
 export interface Finding {

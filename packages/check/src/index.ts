@@ -3,7 +3,7 @@ export { checkInBackground } from './check-in-background';
 export { type CheckOptions, checkProject } from './check-project';
 export type { ApiCall, CheckResult, Finding } from './findings';
 export { fixProject } from './fix-project';
-export { type Language, languageOf, type Texts } from './language';
+export type { Language, Texts } from './language';
 export {
   type DescribedClient,
   type DescribedFunction,
@@ -11,5 +11,5 @@ export {
   type ProjectDescription,
 } from './project/describe-project';
 export { type CheckFormat, FORMATS, type ReportOptions, report } from './report';
-export type { Edit, Fix, Rule, Severity } from './rule';
-export { rules } from './rules';
+export type { Edit, Fix, RuleDescription, Severity } from './rule-description';
+export { ruleDescriptions } from './rules/descriptions';

@@ -5,9 +5,3 @@ export interface Texts {
 }
 
 export type Language = keyof Texts;
-
-/** The language of a terminal, by its environment: Chinese for `zh_CN.UTF-8`, else English. */
-export function languageOf(env: Readonly<Record<string, string | undefined>>): Language {
-  const setting = env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || '';
-  return /^zh/i.test(setting) ? 'zh' : 'en';
-}

@@ -1,24 +1,12 @@
 import type * as t from '@babel/types';
 import type { Texts } from './language';
 import type { Project } from './project/project';
+import type { Fix, RuleDescription } from './rule-description';
 
-export type Severity = 'error' | 'warning';
+export type { Edit, Fix, Severity } from './rule-description';
 
 /** One kind of mistake. A file each, in `rules/`. */
-export interface Rule {
-  /** Stable: `callback-answer`. */
-  id: string;
-  severity: Severity;
-  /** What is wrong, in a line. */
-  title: Texts;
-  /** Why it costs money or sleep. */
-  reason: Texts;
-  /** What to do. */
-  help: Texts;
-  /** What of a mistake `--fix` mends. Default: nothing. */
-  fixes?: Texts;
-  /** Code that has the mistake, and the same without it, for the reference. */
-  example: { wrong: string; right: string };
+export interface Rule extends RuleDescription {
   check(project: Project, report: (problem: Problem) => void): void;
 }
 
@@ -37,17 +25,4 @@ export interface FilePlace {
   file: string;
   /** From 1. */
   line: number;
-}
-
-/** Replacements in one file, which do not overlap. */
-export interface Fix {
-  file: string;
-  edits: readonly Edit[];
-}
-
-export interface Edit {
-  /** Offsets in the file's text. */
-  start: number;
-  end: number;
-  text: string;
 }

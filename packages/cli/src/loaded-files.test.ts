@@ -103,6 +103,8 @@ describe('a command', () => {
       'gateway',
       'server',
       'wechatpay',
+      // Notifications may have either version.
+      'wechatpay-v3',
     ]);
     // Its limits only.
     expect(loaded.ours.filter((file) => file.startsWith('durable/'))).toEqual(['durable/dist/limits.cjs']);

@@ -2,12 +2,11 @@ import {
   type CheckFormat,
   checkProject,
   fixProject,
-  languageOf,
   report,
-  rules,
+  ruleDescriptions,
   type Severity,
 } from '@opencloudpay/check';
-import { nearestName, terminalText } from '@opencloudpay/internal';
+import { nearestName, terminalLanguage, terminalText } from '@opencloudpay/internal';
 import { CheckError } from './errors';
 
 export interface CheckCommandOptions {
@@ -33,7 +32,7 @@ export function check(
   out: Pick<NodeJS.WriteStream, 'write'>,
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): 0 | 1 {
-  const language = languageOf(env);
+  const language = terminalLanguage(env);
   const options = { language, severities: Object.fromEntries(rule.map(readRule)) };
   const isText = !json && format === 'text';
   let result: ReturnType<typeof checkProject>;
@@ -58,7 +57,7 @@ export function check(
 
 function readRule(given: string): [id: string, severity: Severity | 'off'] {
   const [id = '', severity = ''] = given.split('=');
-  const ids = rules.map((rule) => rule.id);
+  const ids = ruleDescriptions.map((rule) => rule.id);
   if (!ids.includes(id)) {
     const near = nearestName(id, ids, Math.max(2, Math.floor(id.length / 3)));
     throw new CheckError(

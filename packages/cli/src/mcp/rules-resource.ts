@@ -1,4 +1,4 @@
-import { rules } from '@opencloudpay/check';
+import { ruleDescriptions } from '@opencloudpay/check';
 import { McpToolError } from './errors';
 import { type McpServer, ResourceTemplate } from './sdk.lazy';
 
@@ -8,14 +8,14 @@ const ADDRESS = 'cloudpay://rules/';
 export function addRules(server: McpServer): void {
   const template = new ResourceTemplate(`${ADDRESS}{rule}`, {
     list: () => ({
-      resources: rules.map(({ id, title }) => ({
+      resources: ruleDescriptions.map(({ id, title }) => ({
         uri: `${ADDRESS}${id}`,
         name: id,
         description: title.en,
         mimeType: 'text/markdown',
       })),
     }),
-    complete: { rule: (given) => rules.map(({ id }) => id).filter((id) => id.startsWith(given)) },
+    complete: { rule: (given) => ruleDescriptions.map(({ id }) => id).filter((id) => id.startsWith(given)) },
   });
   server.registerResource(
     'rules',
@@ -32,7 +32,7 @@ export function addRules(server: McpServer): void {
 }
 
 function ruleText(id: string): string {
-  const rule = rules.find((known) => known.id === id);
+  const rule = ruleDescriptions.find((known) => known.id === id);
   if (!rule)
     throw new McpToolError(
       'RULE_UNKNOWN',
