@@ -75,7 +75,7 @@ async function keepBusy(dev: DevProcess): Promise<number[]> {
 }
 
 describe('cloudpay dev', () => {
-  it('has its whole state after kill -9 during work, and continues', async () => {
+  it('has its whole state after kill -9 during work, continues, and leaves no process and no lock when it is stopped', async () => {
     const folder = project();
     const before = await startDev(folder, '--port', '0');
     await payAndRefund(before, 'order-1');
@@ -99,14 +99,26 @@ describe('cloudpay dev', () => {
     // The notification of an earlier order goes to the gateway's new address.
     await after.post('/api/cashier/order-2/pay', {});
     expect(await after.next('delivery')).toMatchObject({ outTradeNo: 'order-2', delivered: true });
+
+    // Stopped while functions run, it leaves no process and no lock.
+    const busyAgain = await keepBusy(after);
     expect(await after.stop()).toBe(0);
+    expect(await eventuallyGone([after.pid, ...busyAgain])).toEqual([]);
+    expect(existsSync(join(folder, '.cloudpay/lock'))).toBe(false);
   });
 
-  it('starts with a damaged state, and first reports what was kept and what was lost', async () => {
+  it('keeps its state from run to run, also beside --ephemeral and when it is damaged, and without it with --reset', async () => {
     const folder = project();
     const before = await startDev(folder, '--port', '0');
-    await callFunction(before, 'pay', { outTradeNo: 'order-1' });
+    await callFunction(before, 'pay', { outTradeNo: 'kept-order' });
     expect(await before.stop()).toBe(0);
+
+    const ephemeral = await startDev(folder, '--port', '0', '--ephemeral');
+    expect(await orders(ephemeral)).toEqual([]);
+    await callFunction(ephemeral, 'pay', { outTradeNo: 'passing-order' });
+    expect(await ephemeral.stop()).toBe(0);
+
+    // It first reports what was kept and what was lost.
     const file = join(folder, '.cloudpay/state.jsonl');
     appendFileSync(file, '{"half\n');
     const after = await startDev(folder, '--port', '0');
@@ -117,8 +129,12 @@ describe('cloudpay dev', () => {
         `The state in ${file} was damaged: 1 line is damaged. Kept: 1 order, `,
       ),
     });
-    expect(await orders(after)).toMatchObject([{ outTradeNo: 'order-1' }]);
+    expect(await orders(after)).toMatchObject([{ outTradeNo: 'kept-order' }]);
     expect(await after.stop()).toBe(0);
+
+    const reset = await startDev(folder, '--port', '0', '--reset');
+    expect(await orders(reset)).toEqual([]);
+    expect(await reset.stop()).toBe(0);
 
     writeFileSync(file, '');
     const last = await startDev.forReader(folder, '--port', '0');
@@ -140,42 +156,11 @@ describe('cloudpay dev', () => {
     expect(await after.stop()).toBe(0);
   });
 
-  it('starts without the saved state with --reset', async () => {
+  it('makes no folder for its state with --ephemeral', async () => {
     const folder = project();
-    const before = await startDev(folder, '--port', '0');
-    await payAndRefund(before, 'order-1');
-    expect(await before.stop()).toBe(0);
-    const after = await startDev(folder, '--port', '0', '--reset');
-    expect(await orders(after)).toEqual([]);
-    expect(await after.stop()).toBe(0);
-  });
-
-  it('saves nothing with --ephemeral, and does not touch the saved state', async () => {
-    const folder = project();
-    const kept = await startDev(folder, '--port', '0');
-    await callFunction(kept, 'pay', { outTradeNo: 'kept-order' });
-    expect(await kept.stop()).toBe(0);
-    const ephemeral = await startDev(folder, '--port', '0', '--ephemeral');
-    expect(await orders(ephemeral)).toEqual([]);
-    await callFunction(ephemeral, 'pay', { outTradeNo: 'passing-order' });
-    expect(await ephemeral.stop()).toBe(0);
-    const again = await startDev(folder, '--port', '0');
-    expect(await orders(again)).toMatchObject([{ outTradeNo: 'kept-order' }]);
-    expect(await again.stop()).toBe(0);
-
-    const untouched = project();
-    const passing = await startDev(untouched, '--port', '0', '--ephemeral');
+    const passing = await startDev(folder, '--port', '0', '--ephemeral');
     expect(passing.ready).not.toHaveProperty('state');
     expect(await passing.stop()).toBe(0);
-    expect(readdirSync(untouched)).toEqual(['cloudfunctions']);
-  });
-
-  it('leaves no process and no lock when it is stopped, also while functions run', async () => {
-    const folder = project();
-    const dev = await startDev(folder, '--port', '0');
-    const busy = await keepBusy(dev);
-    expect(await dev.stop()).toBe(0);
-    expect(await eventuallyGone([dev.pid, ...busy])).toEqual([]);
-    expect(existsSync(join(folder, '.cloudpay/lock'))).toBe(false);
+    expect(readdirSync(folder)).toEqual(['cloudfunctions']);
   });
 });
