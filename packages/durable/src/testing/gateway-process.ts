@@ -5,7 +5,7 @@ import { SHORT_PROCESS } from '@opencloudpay/internal/testing/short-process';
 
 const PACKAGE = join(__dirname, '../..');
 /** Loaded when the program runs, because PGlite reads files next to its own. */
-const DRIVERS = ['pg', 'pg-boss', 'kysely', '@electric-sql/pglite'];
+const DRIVERS = ['pg', '@electric-sql/pglite'];
 
 export interface GatewayProcess {
   readonly url: string;
