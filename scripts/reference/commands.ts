@@ -125,8 +125,8 @@ export async function commandsPage(root: string): Promise<ReferencePage> {
     name: 'commands',
     title: both('Commands', '命令'),
     about: both(
-      `Written from the program itself by \`npm run docs\`. \`cloudpay-server\`, the program of production, has the same commands except those of development: ${development}. Every command has \`--help\`. Exit codes: 0, done; 1, failed, or something was found; 78, the configuration is invalid.`,
-      `由 \`npm run docs\` 根据程序本身生成。生产环境的程序 \`cloudpay-server\` 有相同的命令，开发用的除外：${development}。每个命令都有 \`--help\`。退出码：0 成功；1 失败，或发现了问题；78 配置无效。`,
+      `Written from the program itself by \`npm run docs\`. \`cloudpay-server\`, the program of production, has the same commands except those of development: ${development}. Every command has \`--help\`. Exit codes: 0, done; 1, failed, or something was found; 2, wrong usage of \`doctor\`, \`init\`, \`migrate\` and \`trigger\`; 78, the configuration is invalid.\n\nThe language is that of the terminal: Chinese with \`LANG=zh_CN.UTF-8\`, else English. A command with \`--json\` that fails writes one line to stderr, \`{ "error": { "code", "message" } }\`, also for wrong arguments (\`USAGE_WRONG\`), and the exit code stays; codes are the same in both languages. Only results are on stdout, and a failure may follow other lines on stderr: read its last line. There are no colours with \`NO_COLOR\`, in pipes and with \`TERM=dumb\`, and no progress bars in pipes, with \`CI\` and with \`TERM=dumb\`.`,
+      `由 \`npm run docs\` 根据程序本身生成。生产环境的程序 \`cloudpay-server\` 有相同的命令，开发用的除外：${development}。每个命令都有 \`--help\`。退出码：0 成功；1 失败，或发现了问题；2 用法错误（\`doctor\`、\`init\`、\`migrate\` 和 \`trigger\`）；78 配置无效。\n\n语言取决于终端：\`LANG=zh_CN.UTF-8\` 时为中文，否则为英文。带 \`--json\` 的命令失败时，在标准错误输出一行 \`{ "error": { "code", "message" } }\`，参数错误也是如此（\`USAGE_WRONG\`），退出码不变；两种语言的错误码相同。标准输出只有结果；标准错误中，失败信息之前可能有其他内容，请读取最后一行。设置了 \`NO_COLOR\`、在管道中或 \`TERM=dumb\` 时不使用颜色；在管道中、设置了 \`CI\` 或 \`TERM=dumb\` 时不显示进度条。`,
     ),
     sections: commands.map(({ name, command }) => sectionOf(name, command)),
   };

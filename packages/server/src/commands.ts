@@ -5,6 +5,7 @@
  */
 import type { Command } from 'commander';
 import { addBillsCommand } from './bills/command';
+import { addCompletionCommand } from './completion/command';
 import { addDataCommand, type FindProject } from './data/command';
 import { addDoctorCommand } from './doctor/command';
 import { addGatewayCommand } from './gateway/command';
@@ -24,7 +25,7 @@ export interface ServerCommandsOptions {
 }
 
 /**
- * Adds `serve`, `gateway`, `logs`, `deliveries`, `orders`, `bills`, `data` and `doctor` to a program of commander. Their actions
+ * Adds `serve`, `gateway`, `logs`, `deliveries`, `orders`, `bills`, `data`, `doctor` and `completion` to a program of commander. Their actions
  * write to stdout and stderr, and set `process.exitCode`.
  */
 export function addServerCommands(program: Command, { version, project }: ServerCommandsOptions): void {
@@ -35,4 +36,5 @@ export function addServerCommands(program: Command, { version, project }: Server
   addBillsCommand(program);
   addDataCommand(program, project);
   addDoctorCommand(program);
+  addCompletionCommand(program);
 }

@@ -122,6 +122,9 @@ export const serverTexts: Readonly<Record<string, string>> = {
     '同时向微信支付发送带签名的查询，不产生任何变化',
   'a sub-merchant of the service provider, for --live': '服务商的一个子商户，用于 --live',
   'print the findings as one line of JSON': '把检查结果输出为一行 JSON',
+  'write a script that completes commands, options and values in a shell':
+    '输出补全脚本：在 shell 中补全命令、选项和值',
+  'the shell': '哪一种 shell',
   'the CloudPay gateway on your own WeChat Pay account, and the commands of its operators':
     '使用自己的微信支付账户的 CloudPay 网关，以及运维命令',
 };

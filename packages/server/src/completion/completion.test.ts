@@ -1,0 +1,114 @@
+/** The scripts are run by the shells themselves, where they are installed: bash is everywhere. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createServerProgram } from '../program';
+import { completionScript } from './completion-script';
+import { type Completion, completionsOf } from './completions';
+
+const program = createServerProgram('0');
+const completions = completionsOf(program);
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'completion-'));
+  writeFileSync(join(folder, 'gateway.json'), '{}');
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const at = (path: string): Completion => {
+  const found = completions.find((each) => each.path.join(' ') === path);
+  if (!found) throw new Error(`no completion of ${path}`);
+  return found;
+};
+
+describe('what is offered', () => {
+  it('is every command and subcommand, with its options', () => {
+    expect(at('').commands.map(({ word }) => word)).toEqual(
+      expect.arrayContaining(['serve', 'gateway', 'deliveries', 'data', 'completion', 'help']),
+    );
+    expect(at('data indexes').commands.map(({ word }) => word)).toEqual(
+      expect.arrayContaining(['list', 'create', 'drop']),
+    );
+    expect(at('logs').options.find(({ word }) => word === '--follow')?.flags).toEqual(['-f', '--follow']);
+  });
+
+  it('is the choices of a value, or files', () => {
+    const value = (path: string, word: string) => at(path).options.find((each) => each.word === word)?.value;
+
+    expect(value('deliveries list', '--kind')).toEqual({ choices: ['pay', 'refund'], isPath: false });
+    expect(value('gateway', '--config')).toEqual({ choices: [], isPath: true });
+    expect(value('gateway', '--check')).toBeUndefined();
+    expect(at('completion').argument.choices).toEqual(['bash', 'zsh', 'fish']);
+    expect(at('serve').argument.isPath).toBe(true);
+  });
+});
+
+/** Asks bash for the completions of a line whose last word is being typed. */
+function bash(...words: string[]): string[] {
+  const list = words.map((word) => `'${word}'`).join(' ');
+  const script = `${completionScript(program, 'bash')}
+COMP_WORDS=(cloudpay-server ${list}); COMP_CWORD=${words.length}
+_cloudpay_server
+printf '%s\n' "\${COMPREPLY[@]}"`;
+  const { status, stdout, stderr } = spawnSync('bash', ['--norc', '-c', script], { cwd: folder });
+  expect([status, String(stderr)]).toEqual([0, '']);
+  return String(stdout).split('\n').filter(Boolean);
+}
+
+describe('bash', () => {
+  it.each([
+    ['commands', ['gat'], ['gateway']],
+    ['subcommands', ['deliveries', 're'], ['retry', 'replay']],
+    [
+      'subcommands of subcommands',
+      ['data', 'indexes', ''],
+      ['list', 'create', 'drop', 'help', '-h', '--help'],
+    ],
+    ['options', ['bills', '--r'], ['--run']],
+    ['options of the command, not of its parent', ['orders', 'list', '--m'], ['--merchant']],
+    ['choices', ['deliveries', 'list', '--kind', ''], ['pay', 'refund']],
+    ['choices behind an equals sign', ['deliveries', 'list', '--state', '=', 'de'], ['delivered', 'dead']],
+    ['choices of arguments', ['completion', 'f'], ['fish']],
+    ['files', ['gateway', '--config', 'g'], ['gateway.json']],
+    ['nothing for a value that it cannot know', ['orders', 'list', '--merchant', ''], []],
+    ['a command whose option has a value', ['logs', '--level', 'warn', '--fo'], ['--follow']],
+  ])('completes %s', (_, words, expected) => {
+    const offered = bash(...words);
+
+    expect(offered.filter((word) => word !== '-h' && word !== '--help').sort()).toEqual(
+      expected.filter((word) => word !== '-h' && word !== '--help').sort(),
+    );
+  });
+});
+
+/** Where the shell is not installed, nobody completes by it. */
+const has = (shell: string) => spawnSync(shell, ['--version']).status === 0;
+
+(has('zsh') ? describe : describe.skip)('zsh', () => {
+  it('reads the script', () => {
+    const file = join(folder, 'completion.zsh');
+    writeFileSync(file, completionScript(program, 'zsh'));
+    expect(String(spawnSync('zsh', ['-n', file]).stderr)).toBe('');
+  });
+});
+
+(has('fish') ? describe : describe.skip)('fish', () => {
+  it.each([
+    ['gat', ['gateway']],
+    ['deliveries re', ['replay', 'retry']],
+    ['deliveries list --kind ', ['pay', 'refund']],
+    ['bills --r', ['--run']],
+  ])('completes: %s', (line, expected) => {
+    const script = `${completionScript(program, 'fish')}
+complete -C 'cloudpay-server ${line}'`;
+    const { stdout, stderr } = spawnSync('fish', ['--no-config', '-c', script], { cwd: folder });
+    const words = String(stdout)
+      .split('\n')
+      .filter(Boolean)
+      .map((text) => text.split('\t')[0]);
+    expect([words.sort(), String(stderr)]).toEqual([expected, '']);
+  });
+});
