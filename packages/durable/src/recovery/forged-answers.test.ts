@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { Registry } from 'prom-client';
 import { openStore, type Store } from '../store/store';
 import { folderDatabase, serverDatabase, type TestDatabase } from '../testing/durable';
+import { UNSIGNED_WAYS } from '../testing/forging/v3';
 import {
   endedRefund,
   type Forgery,
@@ -174,6 +175,26 @@ describe.each([
     clock += 60 * HOURS;
     await search();
     expect(wechatPay.requests()).toBe(asked);
+  });
+
+  it('believes no unsigned "does not exist", with whatever HTTP status it comes', async () => {
+    await order('UNSIGNED-1');
+    await refund('UNSIGNED-R1', 'UNSIGNED-1');
+    const { search } = searcher();
+    const forged = { return_code: 'FAIL', return_msg: 'x', result_code: 'FAIL' };
+    for (const way of UNSIGNED_WAYS) {
+      wechatPay.forge((pen, { out_refund_no }) =>
+        pen.forged({ ...forged, err_code: out_refund_no ? 'REFUNDNOTEXIST' : 'ORDERNOTEXIST' }, way),
+      );
+      const asked = wechatPay.requests();
+      clock += 60 * HOURS;
+      await search();
+      expect(wechatPay.requests()).toBeGreaterThan(asked);
+      expect(await showOrder('UNSIGNED-1')).toMatchObject({
+        orders: [{ state: 'unknown' }],
+        refunds: [{ state: 'unknown' }],
+      });
+    }
   });
 
   it('accepts "no such order" for a lapsed order only twice in a row: one may answer another query', async () => {

@@ -20,6 +20,8 @@ export interface PreparedRequest {
 /** WeChat Pay's answer, and its hint. */
 export interface Reply {
   readonly answer: Answer;
+  /** Whether WeChat Pay signed it. Only refusals may be unsigned: anyone on the way can write them, so they prove nothing. */
+  readonly signed: boolean;
   /** What to do about a refusal whose cause is outside the call: a key, a clock, the account, maintenance. */
   readonly hint?: string | undefined;
 }

@@ -13,7 +13,11 @@ export function v2Code(table: V2Table | undefined, code: string): string {
 }
 
 /** The fields with which v2 would refuse the call. */
-export function refusalFields(form: V2Table['refusal'], code: string, message: string): TypedFields {
+export function refusalFields(
+  form: V2Table['refusal'] | 'unsigned',
+  code: string,
+  message: string,
+): TypedFields {
   switch (form) {
     case 'return':
       return { return_code: 'FAIL', error_code: code, error_msg: message };
@@ -23,6 +27,8 @@ export function refusalFields(form: V2Table['refusal'], code: string, message: s
         return_msg: message,
         error_code: Object.hasOwn(BILL_NUMBERS, code) ? (BILL_NUMBERS[code] ?? code) : code,
       };
+    case 'unsigned':
+      return { return_code: 'FAIL', return_msg: message, err_code: code, err_code_des: message };
     default:
       return {
         return_code: 'SUCCESS',

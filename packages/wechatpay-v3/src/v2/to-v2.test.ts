@@ -136,6 +136,18 @@ describe('an error', () => {
     });
   });
 
+  it('has return_code FAIL and no account if it is not signed, as in v2', () => {
+    const json = { code: 'RESOURCE_NOT_EXISTS', message: '原因' };
+    for (const [api, code] of [
+      ['refund', 'ORDERNOTEXIST'],
+      ['queryRefund', 'REFUNDNOTEXIST'],
+      ['micropay', 'ORDERNOTEXIST'],
+    ] as const)
+      expect(toV2(api, request, { status: 500, json, signed: false }, partner).fields).toEqual({
+        ...{ return_code: 'FAIL', return_msg: '原因', err_code: code, err_code_des: '原因' },
+      });
+  });
+
   it('has the fields that v2 refuses bills and returns with', () => {
     const noBill = { status: 400, json: { code: 'NO_STATEMENT_EXIST', message: '请求的账单文件不存在' } };
     expect(toV2('downloadBill', {}, noBill, partner).fields).toEqual({

@@ -16,6 +16,8 @@ export interface V3Answer {
   readonly status: number;
   /** The JSON of the body. Left out for a body without content (204). */
   readonly json?: JsonObject;
+  /** Whether WeChat Pay signed it. Default: true */
+  readonly signed?: boolean;
 }
 
 /** An answer in v2's names. */
@@ -28,6 +30,8 @@ export interface V2Answer {
 /**
  * Translates an answer of v3 to what v2 would have answered: `return_code`, `result_code`, `err_code`, the fields of v2's
  * declaration with its types and units.
+ *
+ * An unsigned refusal has `return_code` FAIL, as in v2, where callers know by it that anyone could have written it.
  *
  * @param apiName the CloudPay name of the v2 API that was called
  * @param request the parameters by v2's wire names, as {@link toV3} got them
@@ -50,12 +54,13 @@ export function toV2(
     return refused(table, v2Code(table, code), textOf(json['message']), {
       identity: isBill ? {} : identity,
       detail: json['detail'],
+      signed: answer.signed ?? true,
     });
   const state = table?.refusedBy && textOf(valueAt(json, table.refusedBy.state));
   const stateCode = state === undefined ? undefined : codeOfState(table, state);
   if (stateCode !== undefined) {
     const words = textOf(json['trade_state_desc']) || wordsOf(stateCode);
-    return refused(table, stateCode, words, { identity });
+    return refused(table, stateCode, words, { identity, signed: true });
   }
   const fields: TypedFields = {
     return_code: 'SUCCESS',
@@ -79,9 +84,9 @@ function refused(
   table: V2Table | undefined,
   code: string,
   message: string,
-  { identity, detail }: { identity: TypedFields; detail?: JsonValue | undefined },
+  { identity, detail, signed }: { identity: TypedFields; detail?: JsonValue | undefined; signed: boolean },
 ): V2Answer {
-  const form = table?.refusal;
+  const form = table?.refusal ?? (signed ? undefined : 'unsigned');
   return {
     // v2's unsigned refusals do not name the merchant.
     fields: { ...(form === undefined && identity), ...refusalFields(form, code, message) },

@@ -33,16 +33,17 @@ export function createProtocolV3(options: ClientOptions & { mode: MerchantMode }
       validateRequest(api, params);
       const { declaration, params: translated, ignored } = toV3(api.name, params, account);
       const { send } = client.prepare(declaration, translated);
-      const inV2 = (answer: Answer, hint: string | undefined): ProtocolReply => {
-        const { fields, extra } = toV2(api.name, params, answer, account);
+      const inV2 = (answer: Answer, hint: string | undefined, signed?: boolean): ProtocolReply => {
+        const told = signed === undefined ? answer : { ...answer, signed };
+        const { fields, extra } = toV2(api.name, params, told, account);
         return { answer: { ...extra, ...fields }, hint: hint ?? notSent(ignored) };
       };
       return {
         params,
         async send(requestOptions) {
           if (api.answer.body !== 'file') {
-            const { answer, hint } = await send(requestOptions);
-            return inV2(answer, hint);
+            const { answer, hint, signed } = await send(requestOptions);
+            return inV2(answer, hint, signed);
           }
           const { file, refusal } = await client.download(declaration, translated, {
             ...requestOptions,

@@ -22,6 +22,10 @@ export interface Dialect {
   read(incoming: IncomingMessage, body: string): Query;
   /** The answer of WeChat Pay, with its signature. */
   genuine(query: Query, fields: Entry): Message;
-  /** What an attacker without a key can write. Each time in another way, if there are several. */
-  forged(query: Query, fields: Readonly<Record<string, string | undefined>>): Message;
+  /**
+   * What an attacker without a key can write.
+   *
+   * @param way one of several, if there are several. Default: each time another one
+   */
+  forged(query: Query, fields: Readonly<Record<string, string | undefined>>, way?: number): Message;
 }

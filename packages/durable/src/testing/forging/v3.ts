@@ -25,7 +25,7 @@ export function v3AccountAt(endpoint: string): V3MerchantOptions {
 const merchantKey = createPublicKey(merchant.privateKey);
 const now = () => Math.floor(Date.now() / 1000);
 
-/** What an attacker without WeChat Pay's key can put around a body. */
+/** What an attacker without WeChat Pay's key can put around a body. The first is none at all. */
 const FORGED_HEADERS: readonly ((body: string) => Record<string, string>)[] = [
   () => ({}),
   // Of another key, under the name of the right one.
@@ -39,6 +39,12 @@ const FORGED_HEADERS: readonly ((body: string) => Record<string, string>)[] = [
     'wechatpay-signature': `WECHATPAY/SIGNTEST/${signedHeaders(body, now())['wechatpay-signature']}`,
   }),
 ];
+
+/** The documented status, and those with which WeChat Pay's front refuses before it signs anything. */
+const REFUSED_WITH = [undefined, 401, 429, 500, 503];
+
+/** The ways of {@link v3} without a signature: one for each status. */
+export const UNSIGNED_WAYS = REFUSED_WITH.map((_, index) => index * FORGED_HEADERS.length);
 
 export function v3(): Dialect {
   let forgeries = 0;
@@ -56,9 +62,11 @@ export function v3(): Dialect {
       const { status, body } = written(query, fields);
       return { status, body, headers: { ...JSON_TYPE, ...signedHeaders(body, now()) } };
     },
-    forged(query, fields) {
-      const { status, body } = written(query, fields);
-      const headers = FORGED_HEADERS[forgeries++ % FORGED_HEADERS.length]?.(body);
+    forged(query, fields, way = forgeries++) {
+      const { status: documented, body } = written(query, fields);
+      // The lengths of the two lists have no common divisor: each comes with each.
+      const status = documented < 400 ? documented : (REFUSED_WITH[way % REFUSED_WITH.length] ?? documented);
+      const headers = FORGED_HEADERS[way % FORGED_HEADERS.length]?.(body);
       return { status, body, headers: { ...JSON_TYPE, ...headers } };
     },
   };

@@ -9,7 +9,7 @@ export interface Pen {
   /** Signed by WeChat Pay, although perhaps to another request. */
   genuine(fields: Entry): Message;
   /** Written without WeChat Pay's key. */
-  forged(fields: Readonly<Record<string, string | undefined>>): Message;
+  forged(fields: Readonly<Record<string, string | undefined>>, way?: number): Message;
 }
 
 /** The replacement for a genuine answer. */
@@ -34,7 +34,7 @@ export async function startForgingWechatPay(version: ProtocolVersion) {
       requests += 1;
       const pen: Pen = {
         genuine: (fields) => dialect.genuine(query, fields),
-        forged: (fields) => dialect.forged(query, fields),
+        forged: (fields, way) => dialect.forged(query, fields, way),
       };
       const forgery = forgeries.shift() ?? always;
       const { status, headers, body } = forgery?.(pen, query.request) ?? pen.genuine(answerTo(query));
