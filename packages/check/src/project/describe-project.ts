@@ -5,6 +5,7 @@ import { callsIn } from '../cloud/calls';
 import { payCallsIn } from '../cloud/pay-calls';
 import { findAll } from '../syntax/find-all';
 import type { SourceFile } from '../syntax/source-file';
+import type { Project } from './project';
 import { readProject } from './read-project';
 
 /** A cloud function, as far as its files say it without being run. */
@@ -20,6 +21,8 @@ export interface DescribedFunction {
   readonly pays: boolean;
   /** Whether orders or refunds name it as their callback. */
   readonly isCallback: boolean;
+  /** The names of its own environment variables: `envVariables` of config.json and cloudbaserc.json. */
+  readonly variables: readonly string[];
   /** The timers of its config.json that can run: seven fields, Beijing time. */
   readonly timers: readonly { readonly name: string; readonly config: string }[];
 }
@@ -28,6 +31,8 @@ export interface DescribedFunction {
 export interface DescribedClient {
   /** app.js or app.ts, relative to the project; `undefined` if there is none. */
   readonly app: string | undefined;
+  /** What the mini program is built with from other sources; `undefined` for plain code. */
+  readonly framework: 'uni-app' | 'Taro' | undefined;
   /** Whether it has `import` declarations, which run before all other lines. */
   readonly importsModules: boolean;
   /** The members of `wx.cloud` that are called, with the number of calls. */
@@ -67,11 +72,12 @@ export function describeProject(folder: string): ProjectDescription {
       usesSdk: files.some(loadsSdk),
       pays: files.some((file) => payCallsIn(file).length > 0),
       isCallback: callbacks.has(name),
+      variables: Object.keys(settings.get(name)?.variables ?? {}),
       timers: (settings.get(name)?.triggers ?? [])
         .filter(({ problem }) => problem === undefined)
         .map((trigger) => ({ name: trigger.name, config: trigger.config })),
     })),
-    client: clientOf(project.client),
+    client: clientOf(project),
     read: project.read,
   };
 }
@@ -87,7 +93,17 @@ function loadsSdk({ program }: SourceFile): boolean {
   );
 }
 
-function clientOf(files: readonly SourceFile[]): DescribedClient {
+/** By the packages that package.json names, and by the files that a project of uni-app without npm has. */
+function frameworkOf(read: ProjectDescription['read']): DescribedClient['framework'] {
+  const manifest = read('package.json') ?? '';
+  if (/"@tarojs\/taro"/.test(manifest)) return 'Taro';
+  const isUniApp = ['', 'src/'].some(
+    (folder) => read(`${folder}manifest.json`) !== undefined && read(`${folder}pages.json`) !== undefined,
+  );
+  return isUniApp || /"@dcloudio\//.test(manifest) ? 'uni-app' : undefined;
+}
+
+function clientOf({ client: files, read }: Pick<Project, 'client' | 'read'>): DescribedClient {
   const apps = files.filter(({ name }) => /(?:^|\/)app\.[jt]s$/.test(name));
   // The app of the mini program is nearer to the project's folder than one of a component.
   const [app] = apps.sort((one, other) => one.name.split('/').length - other.name.split('/').length);
@@ -99,6 +115,7 @@ function clientOf(files: readonly SourceFile[]): DescribedClient {
   }
   return {
     app: app?.name,
+    framework: frameworkOf(read),
     importsModules: app !== undefined && findAll(app.program, 'ImportDeclaration').length > 0,
     members,
   };

@@ -82,14 +82,20 @@ function withAnswers(text: string, answers: Answers): string {
   const named = Object.entries({ ...values, CLOUDPAY_MINI_PROGRAM_APPID: subAppid ?? appid }).reduce(
     (filled, [name, value]) =>
       filled
-        .replace(new RegExp(`^(${name}=).*$`, 'm'), `$1${value}`)
-        .replace(new RegExp(`^( *${name}: )("?)[^"\\n]*\\2$`, 'm'), `$1$2${value}$2`),
+        .replace(new RegExp(`^(${name}=).*$`, 'm'), (_, before: string) => `${before}${value}`)
+        .replace(
+          new RegExp(`^( *${name}: )("?)[^"\\n]*\\2$`, 'm'),
+          (_, before: string, quote: string) => `${before}${quote}${value}${quote}`,
+        ),
     text,
   );
   const host = named
     .replace('no secrets. Copy it to cloudpay.env, and replace each value.', 'no secrets.')
     .replaceAll('shop.example.com', new URL(url).host)
     .replace('envId": "prod"', `envId": "${answers.envId}"`)
+    .replace(/ Without a certificate, remove\n# the two lines of apiclient_cert\.p12\.$/m, (text) =>
+      answers.version === 'v3' ? '' : text,
+    )
     .replace(/^(\s*)context: \.\.\n\s*dockerfile: deploy\/Dockerfile$/m, '$1context: .');
   const partner = subAppid === undefined ? host : withVariable(host, 'CLOUDPAY_SUB_APPID', subAppid);
   return answers.version === 'v3' ? ofV3(partner) : partner;

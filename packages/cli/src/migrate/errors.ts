@@ -15,7 +15,9 @@ export type MigrateErrorCode =
   /** There is no migration to take back. */
   | 'NOTHING_TO_UNDO'
   /** Files were changed after the migration. */
-  | 'CHANGED_SINCE';
+  | 'CHANGED_SINCE'
+  /** Documents or files were not imported. The files of the project are written. */
+  | 'DATA_NOT_IMPORTED';
 
-/** The failure of `cloudpay migrate`. Nothing was written. The message is for the person at the terminal. */
+/** The failure of `cloudpay migrate`. Nothing was written, except for DATA_NOT_IMPORTED. The message is for the person at the terminal. */
 export class MigrateError extends CodedError<MigrateErrorCode> {}

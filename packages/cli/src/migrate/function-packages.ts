@@ -1,6 +1,7 @@
 import type { DescribedFunction, ProjectDescription } from '@opencloudpay/check';
-import { parseJsonObject } from '@opencloudpay/internal';
+import { parseJsonObject, terminalLanguage } from '@opencloudpay/internal';
 import type { Change } from '../init/changes';
+import { say } from '../init/say';
 import { MigrateError } from './errors';
 
 const SDK = 'wx-server-sdk';
@@ -39,25 +40,30 @@ function withDependency(
 }
 
 /**
- * A manifest with a dependency. Its indentation, its last line break and the sequence of its keys stay.
+ * A manifest with a dependency. Its indentation, line breaks, byte order mark and the sequence of its keys stay.
  *
  * @throws {MigrateError} FILE_UNREADABLE
  */
 export function dependencyAdded(path: string, text: string, name: string, range: string): string {
-  const parsed = parseJsonObject(text);
+  const [mark = ''] = /^\uFEFF?/.exec(text) ?? [];
+  const parsed = parseJsonObject(text.slice(mark.length));
   if ('problem' in parsed)
     throw new MigrateError(
       'FILE_UNREADABLE',
-      `${path} ${parsed.problem}. Correct it, and run the command again.`,
+      say(
+        `${path} ${parsed.problem}. Correct it, and run the command again.`,
+        `无法读取 ${path}：${parsed.problem}。请改正后再运行一次。`,
+      )[terminalLanguage()],
     );
   const manifest = parsed.value;
   const dependencies = objectOf(manifest['dependencies']);
   if (dependencies[name] === range) return text;
   const changed = { ...manifest, dependencies: { ...dependencies, [name]: range } };
-  const [, indent = '  '] = /^\{\r?\n([ \t]+)/.exec(text) ?? [];
+  const [, indent = '  '] = /^\uFEFF?\s*\{\r?\n([ \t]+)/.exec(text) ?? [];
+  const [end = ''] = /\s*$/.exec(text) ?? [];
   const json = JSON.stringify(changed, null, indent);
   const lines = text.includes('\r\n') ? json.replaceAll('\n', '\r\n') : json;
-  return /\n$/.test(text) ? `${lines}${text.includes('\r\n') ? '\r\n' : '\n'}` : lines;
+  return `${mark}${lines}${end}`;
 }
 
 function newManifest(name: string): string {

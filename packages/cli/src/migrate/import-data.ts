@@ -1,5 +1,8 @@
-import { type Language, terminalText } from '@opencloudpay/internal';
+import { CodedError } from '@opencloudpay/contracts/coded-error';
+import type { Language } from '@opencloudpay/internal';
 import { say } from '../init/say';
+import { MigrateError } from './errors';
+import type { ImportedData } from './imported-data';
 
 export interface ImportOptions {
   /** A folder with exports of collections, and a folder `files`. */
@@ -10,20 +13,29 @@ export interface ImportOptions {
   readonly filesFolder?: string | undefined;
   readonly envId: string;
   readonly dryRun: boolean;
+  /** Whether documents and files stay on CloudBase. */
+  readonly stays: boolean;
 }
 
 /**
  * Imports exported documents and files, and sets the indexes and permissions of the project's cloudbaserc.json. What is
  * there already stays as it is, so a second run changes nothing.
  *
- * @returns what was done, for the person at the terminal
- * @throws {DataError} {@link EmulatorError} DATA_INVALID
+ * @throws {MigrateError} DATA_NOT_IMPORTED, ANSWER_INVALID
  */
 export async function importProjectData(
   root: string,
-  { data, databaseUrl, databaseFolder, filesFolder, envId, dryRun }: ImportOptions,
+  { data, databaseUrl, databaseFolder, filesFolder, envId, dryRun, stays }: ImportOptions,
   language: Language,
-): Promise<string> {
+): Promise<ImportedData> {
+  if (stays)
+    throw new MigrateError(
+      'ANSWER_INVALID',
+      say(
+        '--data is for a place of your own: documents and files stay on CloudBase.',
+        '--data 用于迁到自己的地方：留在云开发时，文档和文件不动。',
+      )[language],
+    );
   const [{ importPath, openData }, { declareCollections }] = await Promise.all([
     import('@opencloudpay/server'),
     import('@opencloudpay/emulator'),
@@ -35,14 +47,16 @@ export async function importProjectData(
     const declared = await declareCollections(open.environment, root);
     const { files, stored } = await importPath(data, { onConflict: 'skip', dryRun }, open);
     const count = (key: 'inserted' | 'skipped') => files.reduce((sum, file) => sum + file[key], 0);
-    const text = say(
-      `Documents: ${count('inserted')} imported, ${count('skipped')} there already. Files: ${stored.length}. Indexes: ${declared.indexes}. Permissions: ${declared.permissions}.`,
-      `文档：导入 ${count('inserted')} 个，已存在 ${count('skipped')} 个。文件：${stored.length} 个。索引：${declared.indexes} 个。权限：${declared.permissions} 个。`,
-    );
-    const errors = files.flatMap(({ file, error }) => (error === undefined ? [] : [`! ${file}: ${error}`]));
-    return terminalText(
-      [text[language], ...declared.warnings.map((warning) => `! ${warning}`), ...errors].join('\n'),
-    );
+    const errors = files.flatMap(({ file, error }) => (error === undefined ? [] : [`${file}: ${error}`]));
+    return {
+      documents: { imported: count('inserted'), skipped: count('skipped') },
+      ...{ files: stored.length, indexes: declared.indexes, permissions: declared.permissions },
+      warnings: [...declared.warnings, ...errors],
+    };
+  } catch (error) {
+    if (!(error instanceof CodedError)) throw error;
+    // The files of the project are written by now: what failed is the import alone.
+    throw new MigrateError('DATA_NOT_IMPORTED', error.message);
   } finally {
     await open.close();
   }

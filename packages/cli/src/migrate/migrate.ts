@@ -9,10 +9,11 @@ import type { InitTerminal } from '../init/init';
 import { projectFacts } from '../init/project-facts';
 import { say } from '../init/say';
 import { MigrateError } from './errors';
+import { dataText, type ImportedData } from './imported-data';
 import { planMigration } from './plan';
 import { type MigrationRecord, readRecord, undo, undoing, writeRecorded } from './record';
-import { stepsFor, todosOf } from './report';
-import { TARGETS, type Target } from './targets';
+import { keptFiles, stepsFor, todosOf } from './report';
+import { leaves, TARGETS, type Target } from './targets';
 
 export interface MigrateOptions extends Omit<Given, 'functions'> {
   to?: Target;
@@ -48,35 +49,43 @@ export async function migrate(
   const answers = await complete(root, options, target, known, terminal, language);
   const appUrl = options.appUrl ?? known?.appUrl;
   const project = describeProject(folder);
-  const changes = planMigration(project, { target, answers, appUrl, language, version: terminal.version });
+  const written = new Map(known?.files.map(({ path, after }) => [path, after]));
+  const { changes, kept } = planMigration(project, {
+    ...{ target, answers, appUrl, language, written },
+    version: terminal.version,
+  });
   const findings = checkProject(folder, { language }).findings.filter(({ rule }) => rule === 'leaving');
-  const todos = todosOf(project, target, findings, appUrl !== undefined).map(({ text }) => text[language]);
-  if (options.json)
+  const todos = [...keptFiles(kept), ...todosOf(project, target, findings, appUrl !== undefined)].map(
+    ({ text }) => text[language],
+  );
+  const files = changes.map(({ path, before }) => ({ path, isNew: before === undefined }));
+  if (!options.json) terminal.write(planText(changes, todos, language));
+  if (!options.dryRun && (changes.length > 0 || options.data !== undefined))
+    await confirm(options, terminal, language);
+  if (!options.dryRun && changes.length > 0)
+    writeRecorded(root, changes, { target, answers, ...(appUrl !== undefined && { appUrl }), known });
+  const data =
+    options.data === undefined ? undefined : await importedData(root, options, answers, target, language);
+  if (options.json) {
     terminal.write(
-      `${JSON.stringify({ target, dryRun: options.dryRun, files: changes.map(({ path, before }) => ({ path, isNew: before === undefined })), todos })}\n`,
+      `${JSON.stringify({ target, dryRun: options.dryRun, files, todos, ...(data && { data }) })}\n`,
     );
-  else terminal.write(planText(changes, todos, language));
-  if (options.dryRun) {
-    if (options.data !== undefined) terminal.write(`${await importText(root, options, answers, language)}\n`);
     return;
   }
-  if (changes.length > 0) {
-    await confirm(options, terminal, language);
-    writeRecorded(root, changes, { target, answers, ...(appUrl !== undefined && { appUrl }), known });
-  }
-  if (options.data !== undefined) terminal.write(`${await importText(root, options, answers, language)}\n`);
-  if (!options.json && changes.length > 0) terminal.write(nextText(folder, target, changes, language));
+  if (data) terminal.write(`${dataText(data, language)}\n`);
+  if (!options.dryRun && changes.length > 0) terminal.write(nextText(folder, target, changes, language));
 }
 
-async function importText(
+async function importedData(
   root: string,
   { data = '', databaseUrl, databaseFolder, files, dryRun }: MigrateOptions,
   { envId }: Answers,
+  target: Target,
   language: Language,
-): Promise<string> {
+): Promise<ImportedData> {
   const { importProjectData } = await import('./import-data');
   const place = { databaseUrl, databaseFolder, filesFolder: files };
-  return importProjectData(root, { data, ...place, envId, dryRun }, language);
+  return importProjectData(root, { data, ...place, envId, dryRun, stays: !leaves(target) }, language);
 }
 
 async function targetOf(
@@ -119,7 +128,13 @@ async function complete(
   const flags = { mode, version, mchId, appid, subAppid, envId, url };
   const named = Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined));
   const given: Given = { ...named, functions: TARGETS[target].place, options: options.options };
-  const problems = [...problemsOf(given, language)];
+  const problems = [
+    ...problemsOf(given, language),
+    ...(options.appUrl === undefined
+      ? []
+      : [...problemsOf({ url: options.appUrl, options: {} }, language)]
+    ).map((problem: string) => problem.replace('--url', '--app-url')),
+  ];
   if (problems.length > 0) throw new MigrateError('ANSWER_INVALID', problems.join(' '));
   const facts = projectFacts(root);
   if (isInteractive && !known) {
@@ -129,7 +144,11 @@ async function complete(
   const before = known?.answers;
   const all: Given = { ...facts, ...before, ...given, options: { ...before?.options, ...given.options } };
   const missing = questionsFor(all).filter((question) => answerOf(all, question) === undefined);
-  if (missing.length === 0) return all as Answers;
+  if (missing.length === 0) {
+    const { subAppid, ...rest } = all as Answers;
+    // An earlier answer, from when the merchant was a service provider.
+    return rest.mode === 'partner' && subAppid !== undefined ? { ...rest, subAppid } : rest;
+  }
   throw new MigrateError(
     'ANSWERS_MISSING',
     say(

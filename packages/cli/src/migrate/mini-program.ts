@@ -21,7 +21,7 @@ const PARTS: Readonly<Record<string, readonly string[]>> = {
  * @see docs/miniprogram.md, "app.js"
  */
 export function miniProgram(
-  { client: { app, importsModules, members }, read }: ProjectDescription,
+  { client: { app, importsModules, members, framework }, read }: ProjectDescription,
   url: string,
   version: string,
 ): Change[] {
@@ -32,7 +32,8 @@ export function miniProgram(
   const folder = posix.dirname(app);
   const beside = (name: string) => (folder === '.' ? name : `${folder}/${name}`);
   const own = beside(app.endsWith('.ts') ? 'opencloudpay.ts' : 'opencloudpay.js');
-  const manifest = beside('package.json');
+  // Frameworks bundle what the package.json of the project names; WeChat's tools read the one beside app.js.
+  const manifest = framework === undefined ? beside('package.json') : 'package.json';
   const present = read(manifest);
   const changes: Change[] = [
     {
@@ -54,14 +55,18 @@ export function miniProgram(
   return changes.filter((change) => change.before !== change.after);
 }
 
-const INSTALL = new RegExp(`^require\\('${PACKAGE}'\\)\\.install\\(.*\\);$`, 'm');
+const INSTALL = new RegExp(`^require\\('${PACKAGE}'\\)\\.install\\(.*\\);`, 'm');
 
 function withLines(code: string, url: string, parts: readonly string[]): string {
   const lines = [
     ...parts.map((part) => `const { ${part} } = require('${PACKAGE}/${part}');`),
     `require('${PACKAGE}').install(${settings(url, parts)});`,
   ];
-  if (INSTALL.test(code)) return code.replace(INSTALL, lines.at(-1) as string);
+  if (INSTALL.test(code)) {
+    // Parts may have come since, and each needs its own line.
+    const missing = lines.filter((line) => line === lines.at(-1) || !code.includes(line));
+    return code.replace(INSTALL, () => missing.join(code.includes('\r\n') ? '\r\n' : '\n'));
+  }
   return withFirstLine(code, lines.join('\n'));
 }
 
@@ -76,7 +81,12 @@ function withImports(url: string, parts: readonly string[]): string {
 }
 
 function settings(url: string, parts: readonly string[]): string {
-  return `{ ${[`url: '${url}'`, ...parts].join(', ')} }`;
+  return `{ ${[`url: ${quoted(url)}`, ...parts].join(', ')} }`;
+}
+
+/** A string literal as the code of mini programs has it. */
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", '%27')}'`;
 }
 
 function newManifest(): string {

@@ -23,9 +23,14 @@ function lineFor(path: string, code: string): string {
   return isModule ? `import '${PACKAGE}';` : `require('${PACKAGE}');`;
 }
 
-/** Puts a line before all others but an interpreter line, `'use strict'` and a byte order mark. */
+/** What no line may come before: `'use strict'` behind another statement is none, comments before it are. */
+const HEAD =
+  /^\uFEFF?(?:#![^\n]*\n)?(?:(?:\s|\/\/[^\n]*\n|\/\*[\s\S]*?\*\/)*(['"])use strict\1(?:;[^\S\n]*\n?|[^\S\n]*\n))?/;
+
+/** Puts lines before all others but an interpreter line, `'use strict'` and a byte order mark. */
 export function withFirstLine(code: string, line: string): string {
-  const [head = ''] = /^\uFEFF?(?:#![^\n]*\n)?(?:\s*(['"])use strict\1;?[^\S\n]*\n)?/.exec(code) ?? [];
+  const [head = ''] = HEAD.exec(code) ?? [];
   const end = code.includes('\r\n') ? '\r\n' : '\n';
-  return `${head}${line}${end}${code.slice(head.length)}`;
+  const start = /(?:^|[\n\uFEFF])$/.test(head) ? head : `${head}${end}`;
+  return `${start}${line.replaceAll('\n', end)}${end}${code.slice(head.length)}`;
 }

@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
-import { parseJsonObject } from '@opencloudpay/internal';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, isAbsolute, join, relative } from 'node:path';
+import { parseJsonObject, terminalLanguage } from '@opencloudpay/internal';
 import type { Answers } from '../init/answers';
 import { type Change, write } from '../init/changes';
+import { say } from '../init/say';
 import { MigrateError } from './errors';
-import type { Target } from './targets';
+import { TARGETS, type Target } from './targets';
 
 /** What a migration has changed, so that it can be taken back. */
 export interface MigrationRecord {
@@ -33,9 +34,38 @@ export function readRecord(root: string): MigrationRecord | undefined {
   if ('problem' in parsed)
     throw new MigrateError(
       'FILE_UNREADABLE',
-      `${FILE} ${parsed.problem}. It holds the files as they were before the migration: restore it from a copy, or remove it and use your repository to go back.`,
+      say(
+        `${FILE} ${parsed.problem}. It holds the files as they were before the migration: restore it from a copy, or remove it and use your repository to go back.`,
+        `无法读取 ${FILE}：${parsed.problem}。它保存着迁移之前的文件：请从备份恢复它，或删除它并用代码仓库恢复。`,
+      )[terminalLanguage()],
     );
-  return parsed.value as unknown as MigrationRecord;
+  const record = parsed.value as unknown as MigrationRecord;
+  if (isRecord(record)) return record;
+  throw new MigrateError(
+    'FILE_UNREADABLE',
+    say(
+      `${FILE} was not written by cloudpay migrate. Remove it, and use your repository to go back.`,
+      `${FILE} 不是 cloudpay migrate 写入的。请删除它，用代码仓库恢复。`,
+    )[terminalLanguage()],
+  );
+}
+
+/** The record comes from a folder of a repository that may be somebody else's: it must name files of the project alone. */
+function isRecord({ target, answers, files }: Partial<MigrationRecord>): boolean {
+  const isInside = (path: unknown) =>
+    typeof path === 'string' && !isAbsolute(path) && !/(?:^|[\\/])\.\.(?:[\\/]|$)/.test(path);
+  const isText = (text: unknown) => typeof text === 'string';
+  return (
+    target !== undefined &&
+    Object.hasOwn(TARGETS, target) &&
+    typeof answers === 'object' &&
+    answers !== null &&
+    Array.isArray(files) &&
+    files.every(
+      (file: RecordedFile | null) =>
+        isInside(file?.path) && isText(file?.after) && (file?.before === null || isText(file?.before)),
+    )
+  );
 }
 
 /**
@@ -57,7 +87,9 @@ export function writeRecorded(
   const path = join(root, FILE);
   mkdirSync(dirname(path), { recursive: true });
   // The files may hold secrets of the project.
-  writeFileSync(path, `${JSON.stringify(record, null, 2)}\n`, { mode: 0o600 });
+  // Whole or not at all: the originals of an earlier run are nowhere else.
+  writeFileSync(`${path}.new`, `${JSON.stringify(record, null, 2)}\n`, { mode: 0o600 });
+  renameSync(`${path}.new`, path);
   write(root, changes);
 }
 
@@ -76,7 +108,10 @@ export function undoing(root: string, { files }: MigrationRecord): Change[] {
   if (changed.length > 0)
     throw new MigrateError(
       'CHANGED_SINCE',
-      `Nothing was taken back, because these files were changed after the migration: ${changed.map(({ path }) => path).join(', ')}. Keep your changes elsewhere, undo them, and run the command again.`,
+      say(
+        `Nothing was taken back, because these files were changed after the migration: ${changed.map(({ path }) => path).join(', ')}. Keep your changes elsewhere, undo them, and run the command again.`,
+        `没有撤销任何内容：这些文件在迁移之后被修改过：${changed.map(({ path }) => path).join('、')}。请把修改另存到别处并还原，再运行一次。`,
+      )[terminalLanguage()],
     );
   return files
     .map(({ path, before }) => ({ path, before: now(path), after: before ?? '' }))

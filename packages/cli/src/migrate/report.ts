@@ -2,6 +2,7 @@ import type { Finding, ProjectDescription } from '@opencloudpay/check';
 import type { Language, Text } from '@opencloudpay/internal';
 import { say } from '../init/say';
 import { forEventBridge } from './platforms/cron';
+import { timersOf } from './platforms/platform';
 import { TARGETS, type Target } from './targets';
 
 /** Something that only a person can do. */
@@ -38,10 +39,12 @@ export function todosOf(
         '小程序暂时调用服务器的地址；部署云函数之后请用它的地址再运行：cloudpay migrate --app-url <地址>。',
       ),
     });
+  todos.push(...ofFunctions(functions, target));
+  if (target !== 'cloudbase') todos.push(...ofFramework(client));
   if (target !== 'cloudbase') {
     for (const { file, line, message } of findings)
       todos.push({ text: say(`${file}:${line} ${message}`, `${file}:${line} ${message}`) });
-    if (client.app === undefined && Object.keys(client.members).length > 0)
+    if (client.app === undefined && client.framework === undefined && Object.keys(client.members).length > 0)
       todos.push({
         text: say(
           'The mini program has no app.js that could be changed: add the lines of docs/miniprogram.md where it starts.',
@@ -71,6 +74,80 @@ export function todosOf(
       ),
     });
   return todos;
+}
+
+/** Files that were there before, or were changed since, and differ from what the place needs. */
+export function keptFiles(paths: readonly string[]): Todo[] {
+  return paths.map((path) => ({
+    text: say(
+      `${path} is yours and stays as it is. To have it made anew, move it away and run the command again.`,
+      `${path} 是你自己的文件，保持不变。如需重新生成，请先移走它再运行一次。`,
+    ),
+  }));
+}
+
+function ofFunctions(functions: ProjectDescription['functions'], target: Target): Todo[] {
+  const todos: Text[] = [];
+  if (TARGETS[target].hasEntry) {
+    for (const { name, variables } of functions)
+      if (variables.length > 0)
+        todos.push(
+          say(
+            `The function ${name} has variables of its own, which were not taken over: set ${variables.join(', ')} in the deployment file.`,
+            `云函数 ${name} 有自己的环境变量，没有带过去：请在部署文件中设置 ${variables.join('、')}。`,
+          ),
+        );
+    for (const { name, functionName } of timersOf({ functions })) {
+      if (functions.some((fn) => fn.timers.some((timer) => timer.name === name))) continue;
+      todos.push(
+        say(
+          `Another function has a timer of the same name: that of ${functionName} is ${name} on the platform, and event.TriggerName says so.`,
+          `有另一个云函数的定时触发器同名：${functionName} 的触发器在平台上名为 ${name}，event.TriggerName 也是这个值。`,
+        ),
+      );
+    }
+  }
+  const compiled = functions.filter(({ entry }) => entry !== undefined && /\.[cm]?tsx?$/.test(entry));
+  if (compiled.length > 0)
+    todos.push(
+      say(
+        `Compile these functions before you deploy: ${compiled.map(({ name }) => name).join(', ')}.`,
+        `部署之前请编译这些云函数：${compiled.map(({ name }) => name).join('、')}。`,
+      ),
+    );
+  if (target === 'aliyun')
+    for (const { name, timers } of functions)
+      for (const { name: timer, config } of timers)
+        if (!/^\S+(?:\s+\S+){5}(?:\s+[*?])?$/.test(config.trim()))
+          todos.push(
+            say(
+              `The timer ${timer} of ${name} (${config}) names a year. Function Compute has none: it runs every year there.`,
+              `${name} 的定时触发器 ${timer}（${config}）指定了年份。函数计算没有年份：每年都会运行。`,
+            ),
+          );
+  return todos.map((text) => ({ text }));
+}
+
+function ofFramework({ framework, app }: ProjectDescription['client']): Todo[] {
+  if (framework === undefined) return [];
+  const place = app ?? (framework === 'Taro' ? 'src/app.js' : 'main.js');
+  if (app === undefined)
+    return [
+      {
+        text: say(
+          `The mini program is built with ${framework}: install @opencloudpay/miniprogram in the project, and add the lines of docs/miniprogram.md at the beginning of ${place}.`,
+          `小程序使用 ${framework} 构建：请在项目中安装 @opencloudpay/miniprogram，并把 docs/miniprogram.zh-CN.md 中的几行加到 ${place} 的开头。`,
+        ),
+      },
+    ];
+  return [
+    {
+      text: say(
+        `The mini program is built with ${framework}: build it again, and see that ${place} runs before the pages.`,
+        `小程序使用 ${framework} 构建：请重新构建，并确认 ${place} 先于页面运行。`,
+      ),
+    },
+  ];
 }
 
 function timersForAws(functions: ProjectDescription['functions']): Todo[] {

@@ -43,7 +43,7 @@ export function serverlessDevs(deployment: Deployment): string {
       },
       ...Object.fromEntries(
         callbacksIn(deployment).map((functionName) => [
-          `function_${functionName.replace(/\W/g, '_')}`,
+          `function_${functionName}`,
           {
             component: 'fc3',
             props: {

@@ -44,7 +44,7 @@ export function samTemplate(deployment: Deployment): string {
         },
       },
       ...Object.fromEntries(
-        alone.map((functionName) => [`Function${idOf(functionName)}`, ownFunction(functionName)]),
+        uniqueIds('Function', alone).map(([id, functionName]) => [id, ownFunction(functionName)]),
       ),
     },
     Outputs: {
@@ -57,8 +57,15 @@ export function samTemplate(deployment: Deployment): string {
   return `# npm install && npm run build && sam deploy --guided\n${stringify(template, { lineWidth: 0 })}`;
 
   function ownFunction(functionName: string) {
-    const events = timersOf(deployment).flatMap((timer) => {
-      const converted = timer.functionName === functionName ? forEventBridge(timer.config) : undefined;
+    const own = timersOf(deployment).filter((timer) => timer.functionName === functionName);
+    const ids = new Map(
+      uniqueIds(
+        'Timer',
+        own.map(({ name }) => name),
+      ).map(([id, name]) => [name, id]),
+    );
+    const events = own.flatMap((timer) => {
+      const converted = forEventBridge(timer.config);
       if (!converted) return [];
       const schedule = {
         Type: 'ScheduleV2',
@@ -69,7 +76,7 @@ export function samTemplate(deployment: Deployment): string {
           ScheduleExpressionTimezone: 'Asia/Shanghai',
         },
       };
-      return [[`Timer${idOf(timer.name)}`, schedule] as const];
+      return [[ids.get(timer.name) ?? '', schedule] as const];
     });
     return {
       Type: 'AWS::Serverless::Function',
@@ -89,6 +96,18 @@ function references(variables: readonly string[]) {
 /** `CLOUDPAY_GATEWAY_URL` → `GatewayUrl` */
 function parameter(variable: string): string {
   return idOf(variable.replace('CLOUDPAY_', '').toLowerCase());
+}
+
+/** An id for each name: names that differ only by `-` and `_` would have the same one. */
+function uniqueIds(prefix: string, names: readonly string[]): (readonly [id: string, name: string])[] {
+  const taken = new Set<string>();
+  return names.map((name) => {
+    const first = `${prefix}${idOf(name)}`;
+    let id = first;
+    for (let count = 2; taken.has(id); count += 1) id = `${first}${count}`;
+    taken.add(id);
+    return [id, name] as const;
+  });
 }
 
 /** Letters and digits, which ids of CloudFormation consist of. */

@@ -34,10 +34,11 @@ export function forEventBridge(config: string): Converted | undefined {
  * @see https://help.aliyun.com/zh/functioncompute/time-triggers
  */
 export function forFunctionCompute(config: string): string {
-  return `CRON_TZ=Asia/Shanghai ${config.trim().split(/\s+/).slice(0, 6).join(' ')}`;
+  const [weekday = '*', ...before] = config.trim().split(/\s+/).slice(0, 6).reverse();
+  return `CRON_TZ=Asia/Shanghai ${[...before.reverse(), inNames(weekday)].join(' ')}`;
 }
 
-/** EventBridge counts weekdays from 1, CloudBase from 0: names mean the same in both. */
+/** EventBridge and Function Compute count weekdays from 1, CloudBase from 0: names mean the same in all. A step is no day. */
 function inNames(weekday: string): string {
-  return weekday.replace(/\b[0-6]\b/g, (digit) => WEEKDAYS[Number(digit)] ?? digit);
+  return weekday.replace(/(?<!\/)\b[0-7]\b/g, (digit) => WEEKDAYS[Number(digit) % 7] ?? digit);
 }

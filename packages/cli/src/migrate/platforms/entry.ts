@@ -11,9 +11,11 @@ export function entryText(
   { subpath, made, exported }: { subpath: string; made: string; exported: string },
 ): string {
   const functions = deployment.functions.map(
-    ({ name, folder }) => `    ${key(name)}: () => require('../../${folder}'),`,
+    ({ name, folder }) => `    ${key(name)}: () => require(${literal(`../../${folder}`)}),`,
   );
-  const timers = timersOf(deployment).map(({ name, functionName }) => `${key(name)}: '${functionName}'`);
+  const timers = timersOf(deployment).map(
+    ({ name, functionName }) => `${key(name)}: ${literal(functionName)}`,
+  );
   return [
     `const { ${made} } = require('@opencloudpay/function-host/${subpath}');`,
     '',
@@ -45,5 +47,9 @@ export function entryManifest(platform: string, version: string): string {
 }
 
 function key(name: string): string {
-  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : `'${name}'`;
+  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : literal(name);
+}
+
+function literal(text: string): string {
+  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 }

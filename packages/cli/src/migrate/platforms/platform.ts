@@ -10,13 +10,20 @@ export interface Deployment {
 
 /** A timer with its function. */
 export interface DeployedTimer {
+  /** One of the platform: timers of two functions with one name get that of their function before it. */
   readonly name: string;
   readonly config: string;
   readonly functionName: string;
 }
 
 export function timersOf({ functions }: Pick<Deployment, 'functions'>): DeployedTimer[] {
-  return functions.flatMap(({ name, timers }) => timers.map((timer) => ({ ...timer, functionName: name })));
+  const all = functions.flatMap(({ name, timers }) =>
+    timers.map((timer) => ({ ...timer, functionName: name })),
+  );
+  const isShared = ({ name }: DeployedTimer) => all.filter((other) => other.name === name).length > 1;
+  return all.map((timer) =>
+    isShared(timer) ? { ...timer, name: `${timer.functionName}-${timer.name}` } : timer,
+  );
 }
 
 /** The functions that orders and refunds name: the gateway calls each by its own name. */

@@ -1,0 +1,24 @@
+import { type Language, terminalText } from '@opencloudpay/internal';
+import { say } from '../init/say';
+
+/** What was imported, or would be. */
+export interface ImportedData {
+  readonly documents: { readonly imported: number; readonly skipped: number };
+  readonly files: number;
+  readonly indexes: number;
+  readonly permissions: number;
+  /** What was not imported, and why. */
+  readonly warnings: readonly string[];
+}
+
+/** The import in words, for the person at the terminal. */
+export function dataText(
+  { documents, files, indexes, permissions, warnings }: ImportedData,
+  language: Language,
+): string {
+  const text = say(
+    `Documents: ${documents.imported} imported, ${documents.skipped} there already. Files: ${files}. Indexes: ${indexes}. Permissions: ${permissions}.`,
+    `文档：导入 ${documents.imported} 个，已存在 ${documents.skipped} 个。文件：${files} 个。索引：${indexes} 个。权限：${permissions} 个。`,
+  );
+  return terminalText([text[language], ...warnings.map((warning) => `! ${warning}`)].join('\n'));
+}
