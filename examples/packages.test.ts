@@ -79,7 +79,9 @@ describe('the published packages', () => {
     const built = contents.filter((path) => path.startsWith('dist/'));
     // `.html`, `.css` and `.svg` are the console's page; `.br` is an empty database.
     const known = /\.(cjs|mjs|js|d\.ts|d\.mts|txt|html|css|svg|br|json)$/;
-    expect(built.filter((path) => !known.test(path))).toEqual([]);
+    // What `cloudpay migrate` fills in has the names that its programs look for.
+    const own = built.filter((path) => !path.startsWith('dist/deploy/'));
+    expect(own.filter((path) => !known.test(path))).toEqual([]);
     expect(built.filter((path) => /\.test\.|\/testing\/|\/fixtures\//.test(path))).toEqual([]);
   });
 

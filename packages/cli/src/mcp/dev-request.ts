@@ -1,7 +1,7 @@
 import type { ErrorBody } from '@opencloudpay/contracts/dev-server/errors';
 import type { RouteAnswer, RouteInput, Routes } from '@opencloudpay/contracts/dev-server/routes';
 import { messageOf, parseJsonObject } from '@opencloudpay/internal';
-import { McpToolError } from './errors';
+import { type McpErrorCode, McpToolError } from './errors';
 import { nextStep } from './next-step';
 
 /** Milliseconds: a callback may take its whole time, and a long advance of the clock has many of them. */
@@ -48,7 +48,11 @@ export function devRequest(url: string, signal: AbortSignal): DevRequest {
       place,
     } = (parsed.value as Partial<ErrorBody>).error ?? {};
     const where = place ? ` (line ${place.line}, column ${place.column})` : '';
-    throw new McpToolError(code, [`${message}${where}`, nextStep(code)].filter(Boolean).join(' '));
+    // An error of the dev server's API keeps its code.
+    throw new McpToolError(
+      code as McpErrorCode,
+      [`${message}${where}`, nextStep(code)].filter(Boolean).join(' '),
+    );
   };
 }
 

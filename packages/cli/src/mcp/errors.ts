@@ -13,7 +13,9 @@ export type McpErrorCode =
   /** The dev server answered something that is not its API. */
   | 'ANSWER_UNREADABLE'
   /** An amount in the fields of a notification is not a whole number of cents. */
-  | 'FIELDS_INVALID';
+  | 'FIELDS_INVALID'
+  /** `cloudpay check` has no rule of this id. */
+  | 'RULE_UNKNOWN';
 
 /** The failure of a tool, for the model that called it: what happened and what to do next. */
-export class McpToolError extends CodedError<McpErrorCode | (string & {})> {}
+export class McpToolError extends CodedError<McpErrorCode> {}

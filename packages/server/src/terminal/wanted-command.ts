@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 
 /** The command that the arguments name, as far as they name one. Options before its name are skipped, not their values. */
-export function wantedCommand(program: Command, args: readonly string[]): Command {
+function wantedCommand(program: Command, args: readonly string[]): Command {
   let command = program;
   for (const word of args) {
     if (word === '--') break;

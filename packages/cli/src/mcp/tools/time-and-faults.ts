@@ -57,7 +57,7 @@ export const setFault = defineTool({
       .enum(['payment', 'refund'])
       .describe('of notifications: only of payments, or of refunds')
       .optional(),
-    apis: z.array(z.string()).describe("only these APIs, by cloudPay's names: ['unifiedOrder']").optional(),
+    apis: z.array(z.string()).describe('only these APIs, by their names in cloud.cloudPay').optional(),
     copies: z.int().min(2).max(20).describe('of duplicate: how many are sent at once. Default: 2').optional(),
     by: duration.describe("of delay and slow: milliseconds, or '5s'").optional(),
     how: z

@@ -1,4 +1,7 @@
 import type { ProjectDescription } from '@opencloudpay/check';
+import { DATABASE_TOKEN_VARIABLE, DATABASE_URL_VARIABLE } from '@opencloudpay/contracts/database-wire';
+import { OPENAPI_TOKEN_VARIABLE, OPENAPI_URL_VARIABLE } from '@opencloudpay/contracts/openapi-wire';
+import { STORAGE_TOKEN_VARIABLE, STORAGE_URL_VARIABLE } from '@opencloudpay/contracts/storage-wire';
 
 /** What an entry of a platform and its deployment file are made of. */
 export interface Deployment {
@@ -34,8 +37,8 @@ export function callbacksIn({ functions }: Pick<Deployment, 'functions'>): strin
 /** The variables by which functions reach the server that holds keys and documents. */
 export const SERVER_VARIABLES: readonly string[] = [
   ...['CLOUDPAY_ENV_ID', 'CLOUDPAY_GATEWAY_URL', 'CLOUDPAY_GATEWAY_TOKEN'],
-  ...['CLOUDPAY_DATABASE_URL', 'CLOUDPAY_DATABASE_TOKEN', 'CLOUDPAY_STORAGE_URL', 'CLOUDPAY_STORAGE_TOKEN'],
-  ...['CLOUDPAY_OPENAPI_URL', 'CLOUDPAY_OPENAPI_TOKEN', 'CLOUDPAY_FUNCTIONS_URL', 'CLOUDPAY_FUNCTIONS_TOKEN'],
+  ...[DATABASE_URL_VARIABLE, DATABASE_TOKEN_VARIABLE, STORAGE_URL_VARIABLE, STORAGE_TOKEN_VARIABLE],
+  ...[OPENAPI_URL_VARIABLE, OPENAPI_TOKEN_VARIABLE, 'CLOUDPAY_FUNCTIONS_URL', 'CLOUDPAY_FUNCTIONS_TOKEN'],
 ];
 
 /** The variables by which an entry logs mini programs in. */
