@@ -19,7 +19,8 @@ export function checkInBackground(folder: string, options: CheckOptions = {}): P
   worker.unref();
   return new Promise((resolve, reject) => {
     worker.once('message', resolve);
-    worker.once('error', reject);
+    // What comes out of a thread has the prototype of an error, and is none to Node.
+    worker.once('error', ({ message }: Error) => reject(new Error(message)));
     worker.once('exit', () =>
       reject(new Error('The thread that checks the project ended without a result.')),
     );
