@@ -26,6 +26,7 @@ describe('what an addition touches', () => {
       '### An adapter',
       '### An entry of the gateway',
       '### A command',
+      '### A tool of `cloudpay mcp`',
       '### A rule of `cloudpay check`',
       "### A method of WeChat's server API",
     ]);

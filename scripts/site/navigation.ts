@@ -66,6 +66,7 @@ export const groups: readonly Group[] = [
     zh: '深入',
     entries: [
       doc('local-emulation', 'Local emulation', '本地模拟'),
+      doc('ai-tools', 'AI coding tools', 'AI 编程工具'),
       doc('gateway', 'The gateway', '网关'),
       doc('serve', 'cloudpay serve', 'cloudpay serve'),
       doc('leaving', 'Leaving CloudBase', '迁出云开发'),

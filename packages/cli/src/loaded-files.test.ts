@@ -69,7 +69,7 @@ const packagesOf = ({ ours }: Loaded) => [...new Set(ours.map((file) => file.spl
 
 describe('help', () => {
   it.each(
-    ['--help', 'gateway --help', 'deliveries list --help', 'dev --help', 'data import --help'].map((line) => [
+    ['--help', 'gateway --help', 'deliveries list --help', 'dev --help', 'data import --help', 'mcp --help'].map((line) => [
       line,
     ]),
   )(

@@ -1,4 +1,6 @@
 /** The tools of `cloudpay mcp`, called by the official client, on an emulator of this process. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js';
@@ -53,11 +55,14 @@ afterAll(async () => {
   project.remove();
 });
 
-async function connected(find: () => Promise<{ url: string; folder: string }>): Promise<Client> {
+async function connected(
+  find: () => Promise<{ url: string; folder: string }>,
+  projectFolder = () => project.folder,
+): Promise<Client> {
   const server = createMcpServer({
     version: '1.2.3',
     connection: { find, close: async () => {} },
-    projectFolder: () => project.folder,
+    projectFolder,
   });
   const [ours, theirs] = InMemoryTransport.createLinkedPair();
   const made = new Client({ name: 'test', version: '1.0.0' });
@@ -121,6 +126,14 @@ describe('the server', () => {
       'set_fault',
       'trigger_notification',
     ]);
+  });
+
+  it.each(['ai-tools.md', 'ai-tools.zh-CN.md'])('has each tool in docs/%s', async (page) => {
+    const text = readFileSync(join(__dirname, '../../../../docs', page), 'utf8');
+    const { tools } = await client.listTools();
+    expect([...text.matchAll(/^\| `([a-z_]+)` \|/gm)].map(([, name]) => name)).toEqual(
+      tools.map(({ name }) => name),
+    );
   });
 
   it('has the rules of check as resources', async () => {
@@ -294,6 +307,20 @@ describe('check_code', () => {
       ],
     });
     await alone.close();
+  });
+
+  it.each([
+    ['/nowhere', /^PROJECT_UNREADABLE: There is no folder \/nowhere\..* --project/],
+    ['', /^PROJECT_UNREADABLE: There is no code in .* --project/],
+  ])('of the folder %j, which is no project, says how to name it', async (folder, message) => {
+    const empty = temporaryProject({ 'notes.txt': 'tea' });
+    const lost = await connected(
+      () => Promise.reject(new Error('no dev server')),
+      () => folder || empty.folder,
+    );
+    expect(await refused('check_code', {}, lost)).toMatch(message);
+    await lost.close();
+    empty.remove();
   });
 });
 

@@ -1,4 +1,5 @@
 import { checkInBackground } from '@opencloudpay/check';
+import { McpToolError, NAME_PROJECT } from '../errors';
 import { z } from '../sdk.lazy';
 import { defineTool, LOOKS, type Tool } from '../tool';
 
@@ -41,7 +42,7 @@ export function checkCode(projectFolder: () => string | Promise<string>): Tool {
     output,
     hints: LOOKS,
     async run({ severity, rule, language = 'en' }) {
-      const { findings, root, files } = await checkInBackground(await projectFolder(), { language });
+      const { findings, root, files } = await checked(await projectFolder(), language);
       const wanted = findings.filter(
         (found) =>
           (severity === undefined || found.severity === severity) &&
@@ -57,4 +58,14 @@ export function checkCode(projectFolder: () => string | Promise<string>): Tool {
       };
     },
   });
+}
+
+/** @throws {McpToolError} PROJECT_UNREADABLE */
+async function checked(folder: string, language: 'en' | 'zh') {
+  const result = await checkInBackground(folder, { language }).catch((cause: Error) => {
+    throw new McpToolError('PROJECT_UNREADABLE', `${cause.message} ${NAME_PROJECT}`, { cause });
+  });
+  if (result.files === 0)
+    throw new McpToolError('PROJECT_UNREADABLE', `There is no code in ${result.root}. ${NAME_PROJECT}`);
+  return result;
 }
