@@ -1,5 +1,6 @@
 export { type Deadline, startDeadline, withinDeadline } from './deadline';
 export { aliasProperty, defineAlias } from './define-alias';
+export { displayWidth } from './display-width';
 export { messageIn, messageOf, stackOf } from './failure-text';
 export { type FolderLock, type FolderLockOptions, lockFolder } from './folder-lock/folder-lock';
 export { hideArguments, withoutArguments } from './hide-arguments';

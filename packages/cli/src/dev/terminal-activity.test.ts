@@ -1,18 +1,22 @@
 /** One line for each cause, with the functions that it concerns; and what functions hide. */
 import { describe, expect, it } from '@jest/globals';
 import type { CallRefusal } from '@opencloudpay/contracts/dev-server/refusals';
+import type { Language } from '@opencloudpay/internal';
 import type { Activity } from './activity';
 import { terminalActivity } from './terminal-activity';
 
 /** The lines of a terminal, without times. */
-function terminal(): { activity: Activity; lines(): string[] } {
+function terminal(language: Language = 'en'): { activity: Activity; lines(): string[] } {
   let written = '';
-  const activity = terminalActivity({
-    write(text: string) {
-      written += text;
-      return true;
+  const activity = terminalActivity(
+    {
+      write(text: string) {
+        written += text;
+        return true;
+      },
     },
-  });
+    language,
+  );
   return {
     activity,
     lines: () =>
@@ -146,5 +150,58 @@ describe('a callback', () => {
     activity.delivery(delivery({ verdict, refusals: [{ ...written, kind: 'read' }] }));
     expect(lines()).toHaveLength(3);
     expect(lines()[0]).toBe('✗ pay_cb did not accept the notification of payment of T1');
+  });
+});
+
+describe('on a Chinese terminal', () => {
+  it('the start and every line of ours are in Chinese', () => {
+    const { activity, lines } = terminal('zh');
+    activity.ready(
+      {
+        ...{ console: 'http://127.0.0.1:1', session: 'http://127.0.0.1:2', folder: 'shop', functions: [] },
+        ...{
+          found: [],
+          urls: { wechatPay: 'http://127.0.0.1:3', gateway: '' },
+          protocol: 'v2',
+          user: 'oPayer',
+        },
+        ...{ state: undefined, version: '1' },
+      } as never,
+      12,
+    );
+    activity.reload({ added: ['a'], changed: ['b'], removed: ['c'] } as never);
+    activity.problem('pay', 'x');
+    activity.stopping();
+
+    const all = lines();
+    expect(all).toEqual(
+      expect.arrayContaining([
+        '控制台       http://127.0.0.1:1/',
+        '保存后，改动的云函数会重新加载。按 Ctrl-C 停止。',
+        '↻ 已重新加载 b；新增 a；已移除 c',
+        '✗ pay 无法调用：x',
+        '正在停止 …',
+      ]),
+    );
+    expect(all.filter((line) => /\b(the|of|in|for|not)\b/.test(line))).toEqual([]);
+  });
+
+  it('a notification is confirmed in Chinese', () => {
+    const { activity, lines } = terminal('zh');
+    activity.delivery(
+      delivery({
+        numbers: { outTradeNo: 'A1' },
+        verdict: { delivered: true },
+        refusals: [written, paid],
+      }) as never,
+    );
+    activity.delivery(
+      delivery({ numbers: { outTradeNo: 'A2' }, verdict: { delivered: true }, refusals: [] }) as never,
+    );
+
+    expect(lines()[0]).toBe(
+      '! pay_cb 对 A1 的支付通知返回成功，但 1 次数据库写入、2 次 cloudPay 调用被拒绝：',
+    );
+    expect(lines().at(-1)).toBe('✓ pay_cb 已确认 A2 的支付通知');
   });
 });

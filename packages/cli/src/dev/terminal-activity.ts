@@ -1,8 +1,27 @@
 import type { CallRefusal } from '@opencloudpay/contracts/dev-server/refusals';
 import { harmful, refusalText } from '@opencloudpay/emulator';
-import { hasColours, terminalText } from '@opencloudpay/internal';
+import {
+  displayWidth,
+  hasColours,
+  type Language,
+  type Text,
+  terminalLanguage,
+  terminalText,
+} from '@opencloudpay/internal';
 import colors from 'picocolors';
+import { say } from '../init/say';
 import type { Activity, Out } from './activity';
+import {
+  ALSO_ABOVE,
+  AS_ABOVE,
+  CALLED_AS_ABOVE,
+  CANNOT_BE_CALLED,
+  CLOSING,
+  FACTS,
+  inFolder,
+  readyText,
+  simulated,
+} from './activity-texts';
 import { CauseGroups, SeenCauses } from './causes';
 import { nameList } from './name-list';
 import { refusedCalls } from './refused-calls';
@@ -16,14 +35,16 @@ const LOAD_FAILED = /^Function '[^']*' cannot be loaded: /;
 const SHORT = 60;
 
 /**
- * Lines for a reader: coloured in a terminal (unless NO_COLOR is set), plain in a pipe. No escape sequence except
+ * Lines for a reader in the language of the terminal: coloured in a terminal (unless NO_COLOR is set), plain in a pipe. No escape sequence except
  * colours reaches the terminal, also from quoted texts. Messages with the same cause are shown once, with the functions
  * that they concern.
  */
-export function terminalActivity(out: Out): Activity {
+export function terminalActivity(out: Out, language: Language = terminalLanguage()): Activity {
   const coloured = hasColours(out);
   const { bold, cyan, dim, green, red, yellow } = colors.createColors(coloured);
   const line = (text = '') => out.write(`${terminalText(text, { coloured })}\n`);
+  const inLanguage = (text: Text) => text[language];
+  const list = (names: readonly string[], most?: number) => nameList(names, most, language);
   const indent = (text: string) => text.replaceAll('\n', `\n${' '.repeat(11)}`);
   const told = (at: number, text: string) => line(`${dim(timeOf(at))}  ${indent(text)}`);
   // Colours end with each line.
@@ -38,13 +59,16 @@ export function terminalActivity(out: Out): Activity {
     clearTimeout(flushing);
     flushing = undefined;
     for (const { functionNames, text } of problems.take())
-      told(Date.now(), `${red('✗')} ${cyan(nameList(functionNames))} cannot be called: ${problem(text)}`);
+      told(
+        Date.now(),
+        `${red('✗')} ${cyan(list(functionNames))}${inLanguage(CANNOT_BE_CALLED)}${problem(text)}`,
+      );
   };
   /** A message about a function: in full the first time, then for each further function in short. */
   const notice = (at: number, functionName: string, message: string) => {
     const isNew = seen.note(functionName, message);
     if (isNew === 'known') return;
-    const text = isNew === 'new' ? message : `as above: ${shortened(message)}`;
+    const text = isNew === 'new' ? message : `${inLanguage(AS_ABOVE)}${shortened(message)}`;
     told(at, `${yellow('!')} ${functionName && `${cyan(functionName)} `}${inColour(yellow, text)}`);
   };
   /** A refused call: its reason and the advice are shown once. */
@@ -52,7 +76,7 @@ export function terminalActivity(out: Out): Activity {
     const { code, message, advice = '', service, action, collection } = refused;
     const isNew = seen.note(functionName, [service, action, collection, code, message, advice].join('\n'));
     return isNew !== 'new'
-      ? `${refusalText({ ...refused, message: '', advice: '' }).replace(/\.$/, '')}, as above`
+      ? `${refusalText({ ...refused, message: '', advice: '' }).replace(/\.$/, '')}${inLanguage(ALSO_ABOVE)}`
       : refusalText(refused);
   };
 
@@ -61,28 +85,31 @@ export function terminalActivity(out: Out): Activity {
       { console, session, folder, functions, found, urls, protocol, user, state, version },
       milliseconds,
     ) {
-      const fact = (name: string, value: string) => line(`  ${dim(name.padEnd(13))}${indent(value)}`);
+      const fact = (name: string, value: string) =>
+        line(`  ${dim(name)}${' '.repeat(Math.max(1, 13 - displayWidth(name)))}${indent(value)}`);
       const names = functions.map(({ name }) => name);
       line();
-      line(`  ${bold(green('cloudpay dev'))} ${dim(`${version} · ready in ${Math.round(milliseconds)} ms`)}`);
+      line(
+        `  ${bold(green('cloudpay dev'))} ${dim(inLanguage(readyText(version, Math.round(milliseconds))))}`,
+      );
       line();
-      fact('Console', bold(cyan(`${console}/`)));
-      fact('Cashier', `${cyan(`${console}/#/pay/`)}${dim('<outTradeNo or prepay id>')}`);
-      fact('Functions', `${nameList(names, 12)} ${dim(`in ${folder}`)}`);
+      fact(inLanguage(FACTS.console), bold(cyan(`${console}/`)));
+      fact(inLanguage(FACTS.cashier), `${cyan(`${console}/#/pay/`)}${dim(inLanguage(FACTS.order))}`);
+      fact(inLanguage(FACTS.functions), `${list(names, 12)} ${dim(inLanguage(inFolder(folder)))}`);
       for (const [name, text] of found ?? []) fact(name, dim(text));
-      fact('SDK', sdkSummary(functions));
+      fact('SDK', sdkSummary(functions, language));
       fact(
-        'Call one',
+        inLanguage(FACTS.callOne),
         dim(
           `curl -H 'content-type: application/json' -d '{"event":{}}' ${console}/api/functions/${functions[0]?.name ?? '<name>'}/call`,
         ),
       );
-      fact('Mini program', `${cyan(session)} ${dim('the url for install() of @opencloudpay/miniprogram')}`);
-      fact('WeChat Pay', `${urls.wechatPay} ${dim(`${protocol}, simulated, for CLOUDPAY_ENDPOINTS`)}`);
-      fact('Caller', user);
-      fact('State', state ?? dim('not saved'));
+      fact(inLanguage(FACTS.miniProgram), `${cyan(session)} ${dim(inLanguage(FACTS.install))}`);
+      fact(inLanguage(FACTS.wechatPay), `${urls.wechatPay} ${dim(inLanguage(simulated(protocol)))}`);
+      fact(inLanguage(FACTS.caller), user);
+      fact(inLanguage(FACTS.state), state ?? dim(inLanguage(FACTS.notSaved)));
       line();
-      line(dim('  Changed functions are reloaded when you save them. Ctrl-C stops.'));
+      line(dim(`  ${inLanguage(CLOSING)}`));
       line();
     },
     log({ at, functionName, level, message, notice: isNotice }) {
@@ -99,20 +126,27 @@ export function terminalActivity(out: Out): Activity {
     checked: flush,
     delivery({ at, kind, target, numbers, verdict, refusals }) {
       const name = 'functionName' in target ? target.functionName : `${target.service}${target.path}`;
-      const what = kind === 'pay' ? `payment of ${numbers.outTradeNo}` : `refund ${numbers.outRefundNo}`;
+      const what = inLanguage(
+        kind === 'pay'
+          ? say(`payment of ${numbers.outTradeNo}`, `${numbers.outTradeNo} 的支付`)
+          : say(`refund ${numbers.outRefundNo}`, `${numbers.outRefundNo} 的退款`),
+      );
       const refused = harmful(refusals);
       const reasons = refused.map((one) => `\n${inColour(yellow, refusal(name, one))}`).join('');
       if (!verdict.delivered)
         told(
           at,
-          `${red('✗')} ${cyan(name)} did not accept the notification of ${what}\n${problem(verdict.diagnosis)}${reasons}`,
+          `${red('✗')} ${cyan(name)} ${inLanguage(say(`did not accept the notification of ${what}`, `没有确认 ${what}通知`))}\n${problem(verdict.diagnosis)}${reasons}`,
         );
       else if (refused.length === 0)
-        told(at, `${green('✓')} ${cyan(name)} accepted the notification of ${what}`);
+        told(
+          at,
+          `${green('✓')} ${cyan(name)} ${inLanguage(say(`accepted the notification of ${what}`, `已确认 ${what}通知`))}`,
+        );
       else
         told(
           at,
-          `${yellow('!')} ${cyan(name)} replied SUCCESS to the notification of ${what}, but ${refusedCalls(refused)}:${reasons}`,
+          `${yellow('!')} ${cyan(name)} ${inLanguage(say(`replied SUCCESS to the notification of ${what}, but `, `对 ${what}通知返回成功，但 `))}${refusedCalls(refused, language)}${language === 'zh' ? '：' : ':'}${reasons}`,
         );
     },
     call({ at, functionName, source, error, refusals }) {
@@ -128,24 +162,32 @@ export function terminalActivity(out: Out): Activity {
       const isKnown = error.code === 'FUNCTION_LOAD_FAILED' && seen.note(functionName, why) === 'known';
       told(
         at,
-        `${red('✗')} ${cyan(functionName)} ${problem(isKnown ? `cannot be called, as above: ${shortened(why)}` : error.message)}`,
+        `${red('✗')} ${cyan(functionName)} ${problem(isKnown ? `${inLanguage(CALLED_AS_ABOVE)}${shortened(why)}` : error.message)}`,
       );
     },
     reload({ added, changed, removed, problem: why }) {
       for (const name of [...changed, ...removed]) seen.forget(name);
       const parts = [
-        ...(changed.length > 0 ? [`reloaded ${nameList(changed)}`] : []),
-        ...(added.length > 0 ? [`found ${nameList(added)}`] : []),
-        ...(removed.length > 0 ? [`removed ${nameList(removed)}`] : []),
+        ...(changed.length > 0
+          ? [inLanguage(say(`reloaded ${list(changed)}`, `已重新加载 ${list(changed)}`))]
+          : []),
+        ...(added.length > 0 ? [inLanguage(say(`found ${list(added)}`, `新增 ${list(added)}`))] : []),
+        ...(removed.length > 0
+          ? [inLanguage(say(`removed ${list(removed)}`, `已移除 ${list(removed)}`))]
+          : []),
       ];
-      if (parts.length > 0) told(Date.now(), dim(`↻ ${parts.join('; ')}`));
+      if (parts.length > 0) told(Date.now(), dim(`↻ ${parts.join(language === 'zh' ? '；' : '; ')}`));
       if (why) told(Date.now(), `${red('✗')} ${problem(why)}`);
     },
-    clock: ({ now }) => told(now, dim(`⏩ the clock is now ${new Date(now).toLocaleString('sv')}`)),
+    clock: ({ now }) =>
+      told(
+        now,
+        dim(`⏩ ${inLanguage(say('the clock is now', '时钟现在是'))} ${new Date(now).toLocaleString('sv')}`),
+      ),
     stopping() {
       flush();
       line();
-      line(dim('  Stopping …'));
+      line(dim(`  ${inLanguage(say('Stopping …', '正在停止 …'))}`));
     },
   };
 }

@@ -1,5 +1,5 @@
+import { displayWidth } from '@opencloudpay/internal';
 import { type Argument, type Command, Help, type HelpConfiguration, type Option } from 'commander';
-import { displayWidth } from '../table';
 import { serverTexts } from './command-texts';
 
 export { usageText } from './usage-text';
