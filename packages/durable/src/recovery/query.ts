@@ -81,7 +81,8 @@ export async function queryOrder(transport: Transport, subject: OrderSubject): P
   if (signedRefusal(fields) === 'ORDERNOTEXIST') return { state: 'absent', fields };
   mustBeSuccess(fields);
   mustBe('out_trade_no', outTradeNo, fields['out_trade_no']);
-  const state = ORDER_STATES[String(fields['trade_state'] ?? '')];
+  const told = String(fields['trade_state'] ?? '');
+  const state = Object.hasOwn(ORDER_STATES, told) ? ORDER_STATES[told] : undefined;
   if (!state)
     throw new NotAnswered(
       'TRADE_STATE_UNKNOWN',

@@ -1,4 +1,9 @@
-import { type BoundFields, type NotifyToken, readNotifyToken } from '@opencloudpay/cloudpay';
+import {
+  type BoundFields,
+  type NotifyToken,
+  type ProtocolVersion,
+  readNotifyToken,
+} from '@opencloudpay/cloudpay';
 import { Refusal } from '../refusal';
 import type { Arrival } from './arrival';
 import { contradicts, type Envelope } from './refund-merchant';
@@ -8,14 +13,22 @@ import { contradicts, type Envelope } from './refund-merchant';
  * merchant of the order, so a genuine notification with another callback, amount or merchant is refused.
  *
  * @param fields for a refund, with the `mch_id` of the account whose key decrypted it
+ * @param version of the notification: no program that makes calls by v3 has made addresses of the old form, which are
+ *   bound to no merchant
  * @throws {Refusal} TOKEN_MISMATCH
  */
 export function checkToken(
   { kind, target, token }: Arrival,
   fields: BoundFields,
   notifySecret: string,
+  version: ProtocolVersion,
 ): NotifyToken {
   const read = readNotifyToken(kind, target, fields, token, notifySecret);
+  if (read?.form === 'old' && version === 'v3')
+    throw new Refusal(
+      'TOKEN_MISMATCH',
+      'The address has the old form, which only orders and refunds of v2 have: it is bound to no merchant, and this one may be another’s.',
+    );
   if (read) return read;
   const bound =
     kind === 'pay'

@@ -57,9 +57,16 @@ function fieldsOf(kind: NotificationKind, { eventType, resource }: ReadNotificat
       'NOTIFICATION_INVALID',
       `The event_type ${eventType} is of another kind than the address.`,
     );
-  if (kind === 'refund') return refundToV2(resource as JsonObject).fields;
+  // A contradiction is refused, so that WeChat Pay repeats it and nothing is lost.
+  if (kind === 'refund') {
+    if (eventType !== `REFUND.${String(resource['refund_status'])}`)
+      throw new Refusal(
+        'NOTIFICATION_INVALID',
+        `The event_type ${eventType} contradicts the refund_status ${String(resource['refund_status'])}: query the refund.`,
+      );
+    return refundToV2(resource as JsonObject).fields;
+  }
   const { fields } = paymentToV2(resource as JsonObject);
-  // Refused, so that WeChat Pay repeats it and nothing is lost.
   if ((eventType === 'TRANSACTION.SUCCESS') !== (fields['result_code'] === 'SUCCESS'))
     throw new Refusal(
       'NOTIFICATION_INVALID',

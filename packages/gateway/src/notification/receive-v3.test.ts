@@ -1,7 +1,15 @@
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { testGateway, WARN } from '../testing/gateway';
-import { addressOf, MERCHANT, OPENID, paymentXml, SUB_OPENID, TARGET } from '../testing/notifications';
+import {
+  addressOf,
+  MERCHANT,
+  OPENID,
+  oldAddressOf,
+  paymentXml,
+  SUB_OPENID,
+  TARGET,
+} from '../testing/notifications';
 import {
   oldCertificate,
   postV3,
@@ -245,6 +253,21 @@ const refusals: readonly {
     title: 'of a payment whose state contradicts the event',
     sent: v3Payment({ trade_state: 'REFUND' }),
     ...{ status: 400, code: 'NOTIFICATION_INVALID', reason: /contradicts the trade_state REFUND/ },
+  },
+  {
+    title: 'of a refund whose state contradicts the event',
+    ...{ sent: v3Refund({}, { eventType: 'REFUND.CLOSED' }), url: v3AddressOf('refund') },
+    ...{ status: 400, code: 'NOTIFICATION_INVALID', reason: /contradicts the refund_status SUCCESS/ },
+  },
+  {
+    title: 'of a refund that has not ended',
+    ...{ sent: v3Refund({ refund_status: 'PROCESSING' }), url: v3AddressOf('refund') },
+    ...{ status: 400, code: 'NOTIFICATION_INVALID', reason: /contradicts the refund_status PROCESSING/ },
+  },
+  {
+    title: 'of a payment at an address of the old form, which is bound to no merchant',
+    ...{ sent: v3Payment(), url: oldAddressOf('pay') },
+    ...{ status: 403, code: 'TOKEN_MISMATCH', reason: /old form/ },
   },
   {
     title: 'of a payment without a number',

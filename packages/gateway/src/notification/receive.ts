@@ -110,7 +110,7 @@ export function createReceiver(
     });
     let token: NotifyToken;
     try {
-      token = checkToken(arrival, fields, options.notifySecret);
+      token = checkToken(arrival, fields, options.notifySecret, context.version);
     } catch (refusal) {
       if (!(refusal instanceof Refusal) || !refuseMisaddressed) throw refusal;
       throw await refuseMisaddressed(verified(undefined), refusal, deadline);

@@ -76,7 +76,7 @@ function refundedCoupons(suffix: string, words: Conversion['words']): Conversion
       const fields: Record<string, string | number> = { [`coupon_refund_count${suffix}`]: items.length };
       items.forEach((item, n) => {
         const type = textOf(item['type']);
-        const own = REFUNDED_TYPES[type];
+        const own = Object.hasOwn(REFUNDED_TYPES, type) ? REFUNDED_TYPES[type] : undefined;
         if (type !== '') fields[`coupon_type${suffix}_${n}`] = own ?? type;
         fields[`coupon_refund_id${suffix}_${n}`] = textOf(item['promotion_id']);
         fields[`coupon_refund_fee${suffix}_${n}`] = cents(item['refund_amount']);

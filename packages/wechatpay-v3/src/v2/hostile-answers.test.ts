@@ -89,6 +89,13 @@ describe('an answer that has WeChat Pay’s signature and no documented form', (
     );
   });
 
+  it.each(Object.getOwnPropertyNames(Object.prototype))('with %s as its state says nothing', (state) => {
+    const { fields } = toV2('micropay', {}, { status: 200, json: { trade_state: state } }, account);
+    expect(fields).toMatchObject({ result_code: 'FAIL', err_code: 'SYSTEMERROR' });
+    const json = { promotion_detail: [{ type: state, promotion_id: '1', refund_amount: 1 }] };
+    expect(toV2('refund', {}, { status: 200, json }, account).fields['coupon_type_0']).toBe(state);
+  });
+
   it('of a notification is refused, or no payment', () => {
     fc.assert(
       fc.property(objects, (resource) => {

@@ -77,7 +77,8 @@ export function toV2(
 /** A state that is neither a success nor documented leaves the outcome open, as v2's SYSTEMERROR does. */
 function codeOfState(table: V2Table | undefined, state: string): string | undefined {
   if (state === 'SUCCESS') return undefined;
-  return table?.refusedBy?.codes[state] ?? 'SYSTEMERROR';
+  const codes = table?.refusedBy?.codes;
+  return codes && Object.hasOwn(codes, state) ? codes[state] : 'SYSTEMERROR';
 }
 
 function refused(
