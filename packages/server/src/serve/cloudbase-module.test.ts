@@ -8,7 +8,8 @@ import { serveProblems } from '../configuration/serve/serve-problems';
 import { endAll } from '../testing/gateway-process';
 import { ENV_ID, prepareShop, type ServedShopOfTest } from '../testing/served-shop';
 import { checkServe } from './check-serve';
-import { builtInModule } from './cloudbase-module';
+import { builtInModule, warnOfUnheardEvents } from './cloudbase-module';
+import type { Logger } from './logger';
 
 const TEMPLATE = join(__dirname, '../../../emulator/fixtures/projects/wxpay-template/cloudfunctions');
 
@@ -168,6 +169,15 @@ it('a host with callbacks of the module and no account on v3 does not start', ()
     { key: 'cloudbaseModule', problem: expect.stringMatching(/^needs an account of WeChat Pay v3/) },
   ]);
   expect(problemsWith('v3')).toEqual([]);
+});
+
+it('a payment that no function is configured for is logged, once', () => {
+  const lines: unknown[] = [];
+  const logger = { warn: (line: unknown) => lines.push(line) } as unknown as Logger;
+  const heard = warnOfUnheardEvents({ cloudbaseModule: { refundCallback: ['refunded'] } }, logger);
+  for (const event_type of ['REFUND.SUCCESS', 'TRANSACTION.SUCCESS', 'TRANSACTION.SUCCESS'])
+    heard({ event_type });
+  expect(lines).toEqual([{ code: 'CALLBACK_MISSING', key: 'cloudbaseModule.paymentCallback' }]);
 });
 
 it('a check names the callback that the project does not have', async () => {

@@ -5,6 +5,7 @@ import {
   MODULE_NAME,
   type ModuleCallbacks,
   type ModuleOptions,
+  type TriggerEvent,
 } from '@opencloudpay/gateway';
 import type { ServeConfiguration } from '../configuration/serve/serve-configuration';
 import type { Logger } from './logger';
@@ -35,6 +36,32 @@ export function namesOfModuleCallbacks(configuration: ServeConfiguration): strin
 /** The functions that the configuration names and the project does not have. */
 export function missingCallbacks(configuration: ServeConfiguration, functions: readonly string[]): string[] {
   return namesOfModuleCallbacks(configuration).filter((name) => !functions.includes(name));
+}
+
+/**
+ * Says once for payments and once for refunds that they are acknowledged, although the configuration names no function for
+ * them: WeChat Pay does not notify them again.
+ *
+ * @returns what is called with each event of the module
+ */
+export function warnOfUnheardEvents(
+  configuration: ServeConfiguration,
+  logger: Logger,
+): (event: object) => void {
+  const { payment = [], refund = [] } = moduleCallbacks(configuration);
+  const unheard = new Map<string, string>([
+    ...(payment.length === 0 ? [['TRANSACTION', 'paymentCallback'] as const] : []),
+    ...(refund.length === 0 ? [['REFUND', 'refundCallback'] as const] : []),
+  ]);
+  return (event) => {
+    const [kind = ''] = String((event as Partial<TriggerEvent>).event_type).split('.');
+    const key = unheard.get(kind);
+    if (!unheard.delete(kind)) return;
+    logger.warn(
+      { code: 'CALLBACK_MISSING', key: `cloudbaseModule.${key}` },
+      'An event of cloudbase_module reached no function, because none is configured, and it does not come again: query its order, and name the function',
+    );
+  };
 }
 
 /** Says at the start, and not after a payment, that there is no such function. */

@@ -87,7 +87,9 @@ export async function openServe(
       CLOUDPAY_FUNCTIONS_URL: functions.url,
       CLOUDPAY_FUNCTIONS_TOKEN: token.token,
     });
-    gateway = await startGatewayPart(configuration, { host, envId, sha256: token.sha256, onLost });
+    gateway = await startGatewayPart(configuration, {
+      ...{ host, envId, sha256: token.sha256, logger, onLost },
+    });
     if (gateway) {
       const opened = gateway;
       // Apart from the public port: deliveries that end during a stop may still place orders and refunds.

@@ -5,7 +5,8 @@ import type { Configuration } from '../configuration/configuration';
 import type { ServeConfiguration } from '../configuration/serve/serve-configuration';
 import { openGateway } from '../gateway/open-gateway';
 import { callbacksOf } from './callbacks-of';
-import { moduleCallbacks } from './cloudbase-module';
+import { moduleCallbacks, warnOfUnheardEvents } from './cloudbase-module';
+import type { Logger } from './logger';
 
 export type ServedGateway = Pick<Gateway, 'fetch' | 'close'>;
 
@@ -17,6 +18,7 @@ export interface GatewayParts {
   envId: string;
   /** Of the functions' own token. */
   sha256: string;
+  logger: Logger;
   onLost(error: Error): void;
 }
 
@@ -28,14 +30,18 @@ export interface GatewayParts {
  */
 export async function startGatewayPart(
   configuration: ServeConfiguration,
-  { host, envId, sha256, onLost }: GatewayParts,
+  { host, envId, sha256, logger, onLost }: GatewayParts,
 ): Promise<ServedGateway | undefined> {
   const gateway = gatewayConfiguration(configuration, sha256);
   if (!gateway) return undefined;
   const adapter = callbacksOf(localAdapter(host), envId, configuration.callbacks);
   return openGateway(gateway, {
     onLost,
-    adapter: withModuleCallbacks(adapter, moduleCallbacks(configuration)),
+    adapter: withModuleCallbacks(
+      adapter,
+      moduleCallbacks(configuration),
+      warnOfUnheardEvents(configuration, logger),
+    ),
   });
 }
 
