@@ -17,9 +17,18 @@ const program = (body: string) =>
 const camel = (name: string) => name.replace(/_[a-z]/g, (pair) => pair.slice(1).toUpperCase());
 const names = Object.keys(apis) as ApiName[];
 
+/** One program for all APIs, asked about once: the answers by the names. */
+function ofEachApi<Answer>(ask: () => Promise<Answer[]>): (name: ApiName) => Promise<Answer | undefined> {
+  let answers: Promise<Answer[]> | undefined;
+  return async (name) => {
+    answers ??= ask();
+    return (await answers)[names.indexOf(name)];
+  };
+}
+
 describe('the namespace', () => {
   it('completes every API', async () => {
-    expect(await editor.completions(program('cloudPay.▮'))).toEqual(expect.arrayContaining(names));
+    expect(await editor.completions(program('cloudPay.▮'))).toEqual([expect.arrayContaining(names)]);
   });
 
   it('underlines an unknown API', async () => {
@@ -30,9 +39,13 @@ describe('the namespace', () => {
 });
 
 describe('parameters', () => {
+  const completions = ofEachApi(() =>
+    editor.completions(program(names.map((name) => `void cloudPay.${name}({ ▮ });`).join('\n'))),
+  );
+
   it.each(names)('of %s complete as declared, in both spellings', async (name) => {
     const declared = Object.keys(apis[name].request.properties).filter((field) => field !== 'notify_url');
-    const offered = await editor.completions(program(`void cloudPay.${name}({ ▮ });`));
+    const offered = await completions(name);
     expect(new Set(offered)).toEqual(
       new Set([
         ...[...declared, 'sub_mch_id', 'sub_appid', 'nonce_str'].flatMap((field) => [field, camel(field)]),
@@ -106,23 +119,36 @@ describe('parameters', () => {
   });
 });
 
+/** Each parameter in both spellings, with the text that its declaration has. */
+function spellingsOf(name: ApiName): { field: string; spelling: string; text: string }[] {
+  const { request, notifies }: ApiDeclaration = apis[name];
+  const own = Object.entries(request.properties).filter(([field]) => field !== 'notify_url');
+  const ofCloudPay = Object.entries({ ...commonCallParameters, ...(notifies && callbackParameters) });
+  const texts = [
+    ...own.map(([field, { description }]) => [field, description] as const),
+    ...ofCloudPay.map(([field, { description }]) => [field, description.en ?? ''] as const),
+  ];
+  return texts.flatMap(([field, text]) =>
+    [...new Set([field, camel(field)])].map((spelling) => ({ field, spelling, text })),
+  );
+}
+
 describe('hover texts', () => {
+  const hovers = ofEachApi(async () => {
+    const programs = names.map((name) => {
+      const calls = spellingsOf(name).map(({ field, spelling }) => callWith(name, field, spelling));
+      return [`void cloudPay.▮${name};`, ...calls];
+    });
+    const shown = await editor.hovers(program(programs.flat().join('\n')));
+    return programs.map((lines) => shown.splice(0, lines.length));
+  });
+
   it.each(names)('of %s and of each of its parameters are those of the declaration', async (name) => {
-    const { request, document, summary, notifies }: ApiDeclaration = apis[name];
-    const own = Object.entries(request.properties).filter(([field]) => field !== 'notify_url');
-    const ofCloudPay = Object.entries({ ...commonCallParameters, ...(notifies && callbackParameters) });
-    const texts = [
-      ...own.map(([field, { description }]) => [field, description] as const),
-      ...ofCloudPay.map(([field, { description }]) => [field, description.en ?? ''] as const),
-    ];
-    const spellings = texts.flatMap(([field, text]) =>
-      [...new Set([field, camel(field)])].map((spelling) => ({ field, spelling, text })),
-    );
-    const calls = spellings.map(({ field, spelling }) => callWith(name, field, spelling)).join('\n');
-    const shown = await editor.hovers(program(`void cloudPay.▮${name};\n${calls}`));
+    const { document, summary }: ApiDeclaration = apis[name];
+    const shown = (await hovers(name)) ?? [];
     expect(shown[0]).toContain(document);
     expect(shown[0]).toContain(/^[^.]+/.exec(summary?.en ?? '')?.[0]);
-    for (const [index, { spelling, text }] of spellings.entries())
+    for (const [index, { spelling, text }] of spellingsOf(name).entries())
       expect([spelling, shown[index + 1]]).toEqual([spelling, expect.stringContaining(text.slice(1))]);
   });
 
@@ -166,12 +192,15 @@ describe('hover texts', () => {
 });
 
 describe('results', () => {
+  const completions = ofEachApi(() =>
+    editor.completions(
+      program(names.map((name) => `void (await cloudPay.${name}({} as never)).▮;`).join('\n')),
+    ),
+  );
+
   it.each(names)('of %s complete as declared, in both spellings', async (name) => {
     const declared = Object.keys(apis[name].answer.fields).filter((field) => !field.includes('$'));
-    const offered = await editor.completions(
-      program(`const result = await cloudPay.${name}({} as never);\nresult.▮`),
-    );
-    expect(offered).toEqual(
+    expect(await completions(name)).toEqual(
       expect.arrayContaining([
         ...declared.flatMap((field) => [field, camel(field)]),
         ...['returnCode', 'return_code', 'errCode', 'errMsg', 'err_code'],

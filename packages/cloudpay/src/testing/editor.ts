@@ -6,8 +6,8 @@ import { createMessageConnection, StreamMessageReader, StreamMessageWriter } fro
 
 /** What an editor shows of a program in this package: TypeScript's own language server, as editors start it. */
 export interface Editor {
-  /** The completions at the mark `▮`, without the `?` of optional ones. */
-  completions(program: string): Promise<string[]>;
+  /** The completions at each mark `▮`, without the `?` of optional ones. */
+  completions(program: string): Promise<string[][]>;
   /** The errors, with every line of their text. */
   problems(program: string): Promise<string[]>;
   /** The hover text at each mark `▮`. */
@@ -28,6 +28,8 @@ export async function openEditor(): Promise<Editor> {
   const { bin } = JSON.parse(readFileSync(manifest, 'utf8')) as { bin: { tsc: string } };
   const server = spawn(process.execPath, [join(dirname(manifest), bin.tsc), '--lsp', '--stdio'], {
     stdio: ['pipe', 'pipe', 'ignore'],
+    // The server is a Go program. It lives for seconds: collecting its garbage often takes a fifth of them.
+    env: { ...process.env, GOGC: '400' },
   });
   const connection = createMessageConnection(
     new StreamMessageReader(server.stdout),
@@ -60,14 +62,28 @@ export async function openEditor(): Promise<Editor> {
     return { uri };
   }
 
+  /** Asks about each mark of a program. Each program is checked anew, so one with many marks is fast. */
+  async function atEachMark<Answer>(method: string, program: string): Promise<Answer[]> {
+    const pieces = program.split('▮');
+    const textDocument = await open(pieces.join(''));
+    const answers: Answer[] = [];
+    let line = 0;
+    let character = 0;
+    for (const piece of pieces.slice(0, -1)) {
+      const lines = piece.split('\n');
+      line += lines.length - 1;
+      character = (lines.length === 1 ? character : 0) + (lines.at(-1)?.length ?? 0);
+      answers.push(
+        await connection.sendRequest<Answer>(method, { textDocument, position: { line, character } }),
+      );
+    }
+    return answers;
+  }
+
   return {
     async completions(program) {
-      const lines = program.split('▮')[0]?.split('\n') ?? [];
-      const answer = await connection.sendRequest<{ items: Item[] }>('textDocument/completion', {
-        textDocument: await open(program.replace('▮', '')),
-        position: { line: lines.length - 1, character: lines.at(-1)?.length ?? 0 },
-      });
-      return answer.items.map(({ label }) => label.replace(/\?$/, ''));
+      const answers = await atEachMark<{ items: Item[] }>('textDocument/completion', program);
+      return answers.map(({ items }) => items.map(({ label }) => label.replace(/\?$/, '')));
     },
     async problems(program) {
       const answer = await connection.sendRequest<{ items: { message: string }[] }>(
@@ -77,24 +93,8 @@ export async function openEditor(): Promise<Editor> {
       return answer.items.map(({ message }) => message);
     },
     async hovers(program) {
-      const pieces = program.split('▮');
-      const textDocument = await open(pieces.join(''));
-      const places = pieces.slice(0, -1).map((_, index) => {
-        const lines = pieces
-          .slice(0, index + 1)
-          .join('')
-          .split('\n');
-        return { line: lines.length - 1, character: lines.at(-1)?.length ?? 0 };
-      });
-      const hovers: string[] = [];
-      for (const position of places) {
-        const answer = await connection.sendRequest<Hover | null>('textDocument/hover', {
-          textDocument,
-          position,
-        });
-        hovers.push(answer?.contents.value ?? '');
-      }
-      return hovers;
+      const answers = await atEachMark<Hover | null>('textDocument/hover', program);
+      return answers.map((answer) => answer?.contents.value ?? '');
     },
     close() {
       connection.dispose();
