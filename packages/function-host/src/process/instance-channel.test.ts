@@ -91,7 +91,7 @@ describe('data that a function writes to the channel', () => {
         expect(breaches()).toHaveLength(broken.length);
         expect(await host.invoke('echo', { a: 1 })).toEqual({ a: 1 });
       }),
-      { numRuns: 12 },
+      { numRuns: 6 },
     );
   });
 
