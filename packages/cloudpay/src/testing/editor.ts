@@ -12,7 +12,8 @@ export interface Editor {
   problems(program: string): Promise<string[]>;
   /** The hover text at each mark `▮`. */
   hovers(program: string): Promise<string[]>;
-  close(): void;
+  /** Resolves when the server has ended: its pipes would keep the process of the tests from ending. */
+  close(): Promise<void>;
 }
 
 interface Item {
@@ -96,9 +97,12 @@ export async function openEditor(): Promise<Editor> {
       const answers = await atEachMark<Hover | null>('textDocument/hover', program);
       return answers.map((answer) => answer?.contents.value ?? '');
     },
-    close() {
+    async close() {
+      const ended = new Promise((resolve) => server.once('close', resolve));
+      await connection.sendRequest('shutdown');
+      await connection.sendNotification('exit');
+      await ended;
       connection.dispose();
-      server.kill();
     },
   };
 }
