@@ -27,11 +27,8 @@ function cloudpay(...args: string[]): Promise<{ code: number | null; stdout: str
 }
 
 describe('cloudpay demo', () => {
-  it.each([
-    ['v2', { signType: 'MD5', paySign: expect.stringMatching(/^[0-9A-F]{32}$/) }],
-    ['v3', { signType: 'RSA', paySign: expect.stringMatching(/^[0-9A-Za-z+/]{342}==$/) }],
-  ])('--json ends with exactly one line with the whole result, on %s', async (version, payment) => {
-    const { code, stdout, stderr } = await cloudpay('demo', '--json', '--version', version);
+  it('--json ends with exactly one line with the whole result, on v2', async () => {
+    const { code, stdout, stderr } = await cloudpay('demo', '--json');
     expect(stderr).toBe('');
     expect(stdout.trimEnd().split('\n')).toHaveLength(1);
     const result = JSON.parse(stdout);
@@ -40,7 +37,7 @@ describe('cloudpay demo', () => {
       order: {
         resultCode: 'SUCCESS',
         errCode: 0,
-        payment,
+        payment: { signType: 'MD5', paySign: expect.stringMatching(/^[0-9A-F]{32}$/) },
       },
       payCallback: {
         event: {
@@ -77,8 +74,11 @@ describe('cloudpay demo', () => {
     expect(code).toBe(0);
   });
 
-  it('prints plain lines into a pipe', async () => {
-    const { code, stdout } = await cloudpay('demo');
+  it('prints plain lines into a pipe, of a cycle on v3', async () => {
+    const { code, stdout, stderr } = await cloudpay('demo', '--version', 'v3');
+    expect(stderr).toBe('');
+    expect(stdout).toMatch(/signType: 'RSA',\n +paySign: '[0-9A-Za-z+/]{342}=='/);
+    expect(stdout).toContain("event_type: 'TRANSACTION.SUCCESS'");
     expect(stdout).not.toContain('\u001b');
     expect(stdout).toContain('✓ pay_cb returned { errcode: 0 }');
     expect(stdout).toMatch(/Every step succeeded\.\n$/);
