@@ -94,7 +94,7 @@ describe('cloudpay gateway with a database', () => {
     expect(await second.stop()).toBe(0);
   });
 
-  it('has the database alone, and says so to another gateway', async () => {
+  it('has the database alone, and says so to another gateway; when its lock is removed, it ends and says why, and another one can start', async () => {
     const gateway = await startGateway(env);
     const { code, stderr } = await runCloudpay({ ...env, CLOUDPAY_PORT: '0' }, 'gateway');
     expect(code).toBe(1);
@@ -102,10 +102,6 @@ describe('cloudpay gateway with a database', () => {
       /^cloudpay-server: The database in .* is open in another process \(process \d+\).*\n$/,
     );
     expect((await fetch(`${gateway.url}/readyz`)).status).toBe(200);
-  });
-
-  it('ends when the lock of its database is removed, and says why; another one can start', async () => {
-    const gateway = await startGateway(env);
     expect((await notifyPayment(gateway.url, 'ORDER1')).text).toContain('SUCCESS');
     await callbacks.called();
     rmSync(join(folder, 'database/lock'));
