@@ -108,6 +108,11 @@ describe('the server', () => {
       expect(name).toMatch(/^[a-z]+(_[a-z]+)*$/);
       expect([name, description.length > 40]).toEqual([name, true]);
       expect([name, inputSchema.type, outputSchema?.type]).toEqual([name, 'object', 'object']);
+      // Some providers of models refuse schemas with references and with these keywords.
+      expect([name, JSON.stringify(inputSchema)]).toEqual([
+        name,
+        expect.not.stringMatching(/"(\$ref|\$defs|propertyNames|patternProperties|allOf|not)"/),
+      ]);
       // A misspelt name is refused, where it would be ignored.
       expect([name, inputSchema['additionalProperties']]).toEqual([name, false]);
       expect([name, typeof annotations?.readOnlyHint, typeof annotations?.openWorldHint]).toEqual([

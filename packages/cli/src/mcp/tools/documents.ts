@@ -2,7 +2,7 @@ import { parseJson } from '@opencloudpay/internal';
 import { timed } from '../records';
 import { z } from '../sdk.lazy';
 import { defineTool, LOOKS } from '../tool';
-import { page } from './fields';
+import { page, record } from './fields';
 
 const collection = z.string().min(1).max(256).describe('from list_collections');
 const env = z.string().max(128).describe("the environment. Default: the emulator's").optional();
@@ -33,7 +33,7 @@ export const queryDocuments = defineTool({
   input: z.strictObject({
     collection,
     filter: z
-      .union([z.record(z.string(), z.json()), z.string().max(20_000)])
+      .union([record, z.string().max(20_000)])
       .describe(
         'a query of MongoDB, such as { "status": 1, "price": { "$gt": 100 } }, or a text with one of db.command: { status: _.neq(1) }. Default: all',
       )

@@ -42,7 +42,7 @@ export const callFunction = defineTool({
     "Calls a cloud function as wx.cloud.callFunction of a user's mini program does, and returns its result, its error with the stack, its log lines, what it read and wrote in the database, and calls of cloudPay and database() that were refused. A function that places an order usually returns `payment`: give the prepay id of payment.package, or the outTradeNo, to pay_order. To call a payment callback use pay_order or trigger_notification instead.",
   input: z.strictObject({
     name: z.string().min(1).max(128).describe('of the function, from list_functions'),
-    event: z.record(z.string(), z.json()).describe('its first argument. Default: {}').optional(),
+    event: record.describe('its first argument. Default: {}').optional(),
     openId,
   }),
   output: z.looseObject({

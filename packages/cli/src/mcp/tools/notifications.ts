@@ -14,7 +14,8 @@ export const triggerNotification = defineTool({
     kind: z.enum(['payment', 'refund']),
     functionName: z.string().min(1).max(128).describe('the callback'),
     fields: z
-      .record(z.string(), z.union([z.string(), z.int()]))
+      .object({})
+      .catchall(z.union([z.string(), z.int()]))
       .describe(
         "fields of it, as the callback's event or WeChat Pay names them: { outTradeNo: 'T1', totalFee: 8800 }. Amounts are cents. Default for each: a sample",
       )
