@@ -87,10 +87,6 @@ export const developmentTexts: Readonly<Record<string, string>> = {
   'only show what would change': '只显示将要变更的内容',
   'take the migration back: files only, no data': '撤销迁移：只恢复文件，不涉及数据',
   'print the plan as one line of JSON': '把计划输出为一行 JSON',
-  'let an AI coding tool work with cloudpay dev: an MCP server on standard input and output, which the tool starts':
-    '让 AI 编程工具使用 cloudpay dev：由工具启动的 MCP 服务器，经标准输入和标准输出通信',
-  'start an emulator without saved state where no cloudpay dev runs':
-    '没有正在运行的 cloudpay dev 时，启动一个不保存状态的模拟器',
   'cloud.cloudPay anywhere: the same calls, the same callback functions, on your own WeChat Pay account':
     '在任何地方使用 cloud.cloudPay：同样的调用，同样的回调函数，自己的微信支付账户',
 };

@@ -69,9 +69,14 @@ const packagesOf = ({ ours }: Loaded) => [...new Set(ours.map((file) => file.spl
 
 describe('help', () => {
   it.each(
-    ['--help', 'gateway --help', 'deliveries list --help', 'dev --help', 'data import --help', 'mcp --help'].map((line) => [
-      line,
-    ]),
+    [
+      '--help',
+      'gateway --help',
+      'deliveries list --help',
+      'dev --help',
+      'data import --help',
+      'mcp --help',
+    ].map((line) => [line]),
   )(
     'loads only the descriptions of commands, no emulator, gateway or database: cloudpay %s',
     async (line) => {
