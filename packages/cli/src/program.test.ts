@@ -71,3 +71,7 @@ describe('a failure with --json', () => {
 it('a mistyped value gets the nearest one', async () => {
   expect((await run('trigger refnud')).stderr).toContain('(Did you mean refund?)');
 });
+
+it('a failure at the start is in Chinese on a Chinese terminal', async () => {
+  expect((await run('dev /nowhere', 'zh')).stderr).toMatch(/^cloudpay: 没有目录 \/nowhere。/);
+});

@@ -1,4 +1,4 @@
-import { CodedError } from '@opencloudpay/contracts/coded-error';
+import { CodedError, type ErrorText } from '@opencloudpay/contracts/coded-error';
 
 /** The codes of the emulator's errors. */
 export type EmulatorErrorCode =
@@ -30,7 +30,11 @@ export class EmulatorError extends CodedError<EmulatorErrorCode> {
   /** The first part of the message, without a full stop, for programs that add their own advice. */
   readonly happened: string | undefined;
 
-  constructor(code: EmulatorErrorCode, message: string, options?: ErrorOptions & { happened?: string }) {
+  constructor(
+    code: EmulatorErrorCode,
+    message: string | ErrorText,
+    options?: ErrorOptions & { happened?: string },
+  ) {
     super(code, message, options);
     this.happened = options?.happened;
   }

@@ -11,6 +11,7 @@ import {
   startEmulator,
   type User,
 } from '@opencloudpay/emulator';
+import { say } from '../init/say';
 import { showInstallation } from '../install/show-installation';
 import { type Activity, jsonActivity } from './activity';
 import { type CodeFindings, codeFindings } from './code-findings';
@@ -166,7 +167,10 @@ async function serve(
     if (!isCodedError(error, 'PORT_TAKEN')) throw error;
     throw new EmulatorError(
       'PORT_TAKEN',
-      `Port ${options.port} of 127.0.0.1 is in use, perhaps by another cloudpay dev. Stop that program, or choose another port with --port ${options.port + 1}.`,
+      say(
+        `Port ${options.port} of 127.0.0.1 is in use, perhaps by another cloudpay dev. Stop that program, or choose another port with --port ${options.port + 1}.`,
+        `127.0.0.1 的端口 ${options.port} 已被占用，可能是另一个 cloudpay dev。请停止那个程序，或用 --port ${options.port + 1} 换一个端口。`,
+      ),
       { cause: error },
     );
   }

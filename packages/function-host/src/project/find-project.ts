@@ -46,16 +46,16 @@ const NOT_SOURCES = new Set(['node_modules', 'miniprogram_npm', 'dist', 'unpacka
 export function findProject(path: string): Project {
   const given = resolve(path);
   if (existsSync(given) && !isFolder(given)) {
-    throw new FunctionHostError(
-      'FOLDER_MISSING',
-      `${given} is a file: name the folder of the project, or that of its functions.`,
-    );
+    throw new FunctionHostError('FOLDER_MISSING', {
+      en: `${given} is a file: name the folder of the project, or that of its functions.`,
+      zh: `${given} 是文件：请给出项目目录，或云函数所在的目录。`,
+    });
   }
   if (!isFolder(given)) {
-    throw new FunctionHostError(
-      'FOLDER_MISSING',
-      `There is no folder ${given}. Create it with a subfolder for each function, for example ${join(given, 'hello', 'index.js')}, or name another folder.`,
-    );
+    throw new FunctionHostError('FOLDER_MISSING', {
+      en: `There is no folder ${given}. Create it with a subfolder for each function, for example ${join(given, 'hello', 'index.js')}, or name another folder.`,
+      zh: `没有目录 ${given}。请创建它，每个云函数一个子目录，例如 ${join(given, 'hello', 'index.js')}，或给出另一个目录。`,
+    });
   }
   const own = isProject(given) ? configuredFolders(given) : [];
   const found = functionsWithin(given, own) ?? functionsBelow(given);

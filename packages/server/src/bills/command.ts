@@ -61,10 +61,10 @@ async function report(
   }
   const records = run ? await runNow(bills, day) : await bills.listBills({ from: day, to: day });
   if (records.length === 0)
-    throw new OperatorError(
-      'BILL_UNKNOWN',
-      `There is no bill of ${day} here: \`cloudpay bills ${day} --run\` downloads and compares it.`,
-    );
+    throw new OperatorError('BILL_UNKNOWN', {
+      en: `There is no bill of ${day} here: \`cloudpay bills ${day} --run\` downloads and compares it.`,
+      zh: `这里没有 ${day} 的对账单：\`cloudpay bills ${day} --run\` 下载并核对它。`,
+    });
   const differences = await allDifferences(bills, day);
   const table = differences.length === 0 ? '' : `\n${differenceTable(differences)}`;
   return {

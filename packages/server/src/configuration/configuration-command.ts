@@ -1,4 +1,4 @@
-import { terminalJson, terminalText } from '@opencloudpay/internal';
+import { messageIn, terminalJson, terminalLanguage, terminalText } from '@opencloudpay/internal';
 import type { Command } from 'commander';
 
 /** EX_CONFIG of sysexits.h: a restart with the same configuration would not help. */
@@ -28,7 +28,7 @@ export async function configurationCommand(
     if (!(failure instanceof ConfigurationProblems)) throw failure;
     const { code, problems, message } = failure;
     if (json) process.stdout.write(`${terminalJson({ ok: false, error: { code, message }, problems })}\n`);
-    else process.stderr.write(`${program.name()}: ${terminalText(message)}\n`);
+    else process.stderr.write(`${program.name()}: ${terminalText(messageIn(failure, terminalLanguage()))}\n`);
     process.exitCode = EX_CONFIG;
   }
 }

@@ -18,11 +18,15 @@ export class ConfigurationProblems extends CodedError<ConfigurationErrorCode> {
   constructor(given: readonly Problem[]) {
     const problems = given.map(withoutForeignNames);
     const lines = problems.map((problem) => [nameOf(problem), problem.problem].filter(Boolean).join(' '));
+    const list = lines.map((line) => `  - ${line}`).join('\n');
     super(
       'CONFIGURATION_INVALID',
       lines.length === 1
-        ? `The configuration cannot work: ${lines[0]}`
-        : `The configuration has ${lines.length} problems:\n${lines.map((line) => `  - ${line}`).join('\n')}`,
+        ? { en: `The configuration cannot work: ${lines[0]}`, zh: `配置无法使用：${lines[0]}` }
+        : {
+            en: `The configuration has ${lines.length} problems:\n${list}`,
+            zh: `配置有 ${lines.length} 个问题：\n${list}`,
+          },
     );
     this.problems = problems;
   }

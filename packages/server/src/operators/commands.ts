@@ -1,5 +1,5 @@
 import type { NotificationRecord, OrderState } from '@opencloudpay/durable';
-import { terminalJson, terminalText } from '@opencloudpay/internal';
+import { type Text, terminalJson, terminalText } from '@opencloudpay/internal';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { progressBar } from '../terminal/progress';
 import { withoutOpenids } from './mask';
@@ -180,10 +180,10 @@ async function list(operators: Operators, options: ListOptions): Promise<string>
   const page = { limit: options.limit, before: options.before };
   if (attempts) {
     if (state !== undefined)
-      throw new OperatorError(
-        'OPTIONS_CONFLICT',
-        '--state is of notifications, and --attempts lists attempts: leave one out.',
-      );
+      throw new OperatorError('OPTIONS_CONFLICT', {
+        en: '--state is of notifications, and --attempts lists attempts: leave one out.',
+        zh: '--state 用于通知，而 --attempts 列出的是每一次投递：请去掉其中一个。',
+      });
     const { records, next } = await operators.listDeliveries(filter, page);
     return json ? asJson({ records, next }) : `${deliveryTable(records)}${more(next)}`;
   }
@@ -211,18 +211,21 @@ async function show(
   return json ? asJson({ notification, deliveries }) : notificationText(notification, deliveries);
 }
 
-function unknown(id: number, consequence = ''): OperatorError {
-  return new OperatorError(
-    'NOTIFICATION_UNKNOWN',
-    `There is no notification ${id}: \`cloudpay deliveries list\` lists the notifications.${consequence}`,
-  );
+function unknown(id: number, consequence: Text = { en: '', zh: '' }): OperatorError {
+  return new OperatorError('NOTIFICATION_UNKNOWN', {
+    en: `There is no notification ${id}: \`cloudpay deliveries list\` lists the notifications.${consequence.en}`,
+    zh: `没有编号为 ${id} 的通知：\`cloudpay deliveries list\` 列出全部通知。${consequence.zh}`,
+  });
 }
 
 async function retry(operators: Operators, ids: readonly number[], { json }: Common): Promise<string> {
   for (const id of ids) {
     // With several ids, report those that were already redelivered.
     if (!(await operators.showNotification(id)))
-      throw unknown(id, ids.length > 1 ? ' None was retried.' : '');
+      throw unknown(
+        id,
+        ids.length > 1 ? { en: ' None was retried.', zh: '没有重新投递任何通知。' } : undefined,
+      );
   }
   const records: NotificationRecord[] = [];
   for (const id of ids) records.push(await operators.retry(id));
@@ -267,7 +270,10 @@ async function showOrder(
   const found = await operators.showOrder(outTradeNo);
   const { orders, notifications, refunds, mismatches } = found;
   if (orders.length + notifications.length + refunds.length + mismatches.length === 0)
-    throw new OperatorError('ORDER_UNKNOWN', `The order ${outTradeNo} is unknown here.`);
+    throw new OperatorError('ORDER_UNKNOWN', {
+      en: `The order ${outTradeNo} is unknown here.`,
+      zh: `这里没有订单 ${outTradeNo}。`,
+    });
   const shown = full ? found : (withoutOpenids(found) as typeof found);
   return json ? asJson(shown) : orderText(outTradeNo, shown);
 }

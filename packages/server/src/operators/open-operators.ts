@@ -13,10 +13,10 @@ export async function openOperators(file: string | undefined): Promise<Operators
   const configuration = readStoreConfiguration({ file });
   const { database } = configuration;
   if (!database) {
-    throw new OperatorError(
-      'DATABASE_MISSING',
-      'The configuration has no database: set database.url (DATABASE_URL) or database.folder (CLOUDPAY_DATABASE_FOLDER).',
-    );
+    throw new OperatorError('DATABASE_MISSING', {
+      en: 'The configuration has no database: set database.url (DATABASE_URL) or database.folder (CLOUDPAY_DATABASE_FOLDER).',
+      zh: '配置中没有数据库：请设置 database.url（DATABASE_URL）或 database.folder（CLOUDPAY_DATABASE_FOLDER）。',
+    });
   }
   const remote = database.folder === undefined ? undefined : await remoteOperators(database.folder);
   if (remote) return remote;

@@ -207,3 +207,11 @@ describe('the help', () => {
     expect(help.replace(/\[[^\]]*\]/g, '')).not.toMatch(/\b(the|of|with|only|default:|choices:|display)\b/);
   });
 });
+
+it('an operator’s command fails in Chinese on a Chinese terminal', async () => {
+  const configured = { CLOUDPAY_MCH_ID: '1900000109', CLOUDPAY_API_KEY: '8934e7d15453e97507ef794cf7b0519d' };
+  jest.replaceProperty(process, 'env', { ...process.env, ...configured });
+  const { stderr: told } = await run(createServerProgram('0'), 'orders list', { language: 'zh' });
+
+  expect(told).toMatch(/^cloudpay-server: 配置/);
+});
