@@ -12,6 +12,8 @@ export interface KeyRing {
    * @param serial what `Wechatpay-Serial` names; `undefined` before the first request
    */
   ensure(serial: string | undefined, load: LoadCertificates): Promise<void> | undefined;
+  /** Whether the key with this name is known, and has not expired. */
+  isValid(serial: string): boolean;
   /** The key for encrypting sensitive fields: the public key, or the certificate that became valid last. */
   newest(): { name: string; key: VerificationKey } | undefined;
 }
@@ -87,6 +89,7 @@ export function createKeyRing(
       return keys;
     },
     ensure,
+    isValid,
     newest,
   };
 }

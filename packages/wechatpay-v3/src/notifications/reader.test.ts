@@ -185,6 +185,29 @@ describe('a reader with platform certificates', () => {
     expect(await read(publicKey)).toMatchObject({ resource: content });
   });
 
+  it('downloads nothing for one account because another one’s notification comes', async () => {
+    const { url, received } = await serve(() => undefined);
+    const own = { mchId, apiV3Key, platformCertificates: [oldCertificate.pem] };
+    // Its download never ends.
+    const other = { mchId: '1900000109', apiV3Key: 'o'.repeat(32), privateKey, serialNo, endpoints: [url] };
+    const { read } = createNotificationReader([other, own]);
+    expect(await read(notification(content, oldCertificate))).toMatchObject({ mchId });
+    const { body, headers } = notification(content, oldCertificate);
+    await expect(read({ body: body.replace('EV-', 'EV_'), headers })).rejects.toMatchObject({
+      code: 'SIGNATURE_INVALID',
+    });
+    expect(received).toEqual([]);
+  });
+
+  it('downloads a certificate that only another account has, for the notification that it signed', async () => {
+    const { url } = await serve((_, response) => listed(oldCertificate, oldCertificate)(response));
+    const { read } = createNotificationReader([
+      { mchId: '1900000109', apiV3Key: 'o'.repeat(32), platformCertificates: [oldCertificate.pem] },
+      { mchId, apiV3Key, privateKey, serialNo, endpoints: [url] },
+    ]);
+    expect(await read(notification(content, oldCertificate))).toMatchObject({ mchId });
+  });
+
   it('decrypts them with either APIv3 key while it is being replaced', async () => {
     const world = { signer: oldCertificate, certificates: listed(oldCertificate, oldCertificate) };
     const { read } = await downloading(world, { apiV3Key: ['n'.repeat(32), apiV3Key] });
