@@ -220,7 +220,8 @@ describe('a key that fits its form, but not WeChat Pay', () => {
     ['a serial number', { serialNo: 'A'.repeat(40) }, /certificate A{40}|serialNo/],
   ])('%s of another merchant is named, with what to do', async (_, wrong, words) => {
     const refused = await query(wrong);
-    expect(refused).toMatchObject({ resultCode: 'FAIL', err_code: 'SIGNERROR' });
+    // WeChat Pay signs no answer to a request whose signature is wrong: as in v2, return_code says so.
+    expect(refused).toMatchObject({ returnCode: 'FAIL', err_code: 'SIGNERROR' });
     expect(refused['hint']).toMatch(words);
     expect(shownSecrets(JSON.stringify(refused['hint']))).toEqual([]);
   });

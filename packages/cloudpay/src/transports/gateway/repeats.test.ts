@@ -92,6 +92,11 @@ describe('a call through a gateway', () => {
     ],
     ['is refused', answering(200, { result_code: 'FAIL', err_code: 'FREQUENCY_LIMITED' }), OPEN],
     ['is refused without a signature', answering(200, { return_code: 'FAIL', return_msg: '系统繁忙' }), OPEN],
+    [
+      'is refused without a signature, as by version 3 with a code',
+      answering(200, { return_code: 'FAIL', return_msg: '已支付', err_code: 'ORDERPAID' }),
+      OPEN,
+    ],
     ['does not reach WeChat Pay', answering(502, { errCode: -601003, detail: 'd' }), OPEN],
   ])('of an order whose first answer was lost: if the repetition %s', async (_, reaction, told) => {
     const call = through(LOST, reaction).unifiedOrder(REFUND);

@@ -150,9 +150,11 @@ function provesFirst(
 
 /** Whether an answer states the outcome of the number, whatever happened to earlier calls with it. */
 function isOutcome(api: string, answer: Record<string, unknown>): boolean {
-  const isRefused = answer['return_code'] === 'FAIL' || answer['result_code'] === 'FAIL';
+  // By version 3 an unsigned refusal has a code, too, and proves nothing.
+  const isUnsigned = answer['return_code'] === 'FAIL';
+  const isRefused = isUnsigned || answer['result_code'] === 'FAIL';
   const provenBy = declarationOf(api)?.outcome?.provenBy ?? [];
-  return asks(api) || !isRefused || provenBy.includes(String(answer['err_code'] ?? ''));
+  return asks(api) || !isRefused || (!isUnsigned && provenBy.includes(String(answer['err_code'] ?? '')));
 }
 
 function summary({ status }: PostResponse, answer: Record<string, unknown> | undefined): string {
