@@ -8,7 +8,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 
 const root = join(__dirname, '..');
 const REQUIRES_OURS = /require\('@opencloudpay\/miniprogram/;
@@ -63,8 +63,9 @@ export function copyProject(source: string, folder: string, sdk: InstalledSdk): 
       const installed =
         isSdk && sdk !== 'none' ? SDK_FOLDERS[sdk] : `packages/emulator/node_modules/${dependency}`;
       if (!existsSync(join(root, installed))) throw new Error(`${installed} is not installed`);
-      mkdirSync(join(functions, name, 'node_modules'), { recursive: true });
-      symlinkSync(join(root, installed), join(functions, name, 'node_modules', dependency), 'dir');
+      const link = join(functions, name, 'node_modules', dependency);
+      mkdirSync(dirname(link), { recursive: true });
+      symlinkSync(join(root, installed), link, 'dir');
     }
   }
 }

@@ -42,6 +42,25 @@ export async function startMachine(folder: string): Promise<Machine> {
 
 const databaseOf = (folder: string) => join(folder, 'data');
 
+/** Resolves when the gateway has called the callbacks of all notifications. @returns the deliveries that failed */
+export async function allDelivered(
+  { folder, simulator }: Pick<Machine, 'folder' | 'simulator'>,
+  envId: string,
+): Promise<unknown[]> {
+  await simulator.idle();
+  const operators = await remoteOperators(databaseOf(folder));
+  for (;;) {
+    const page = [{ envId }, { limit: 100 }] as const;
+    const { records: deliveries } = (await operators?.listDeliveries(...page)) ?? { records: [] };
+    const { records: notifications } = (await operators?.listNotifications(...page)) ?? { records: [] };
+    const isOpen =
+      deliveries.some(({ verdict }) => verdict === null) ||
+      notifications.some(({ state, attempts }) => state === 'pending' && attempts === 0);
+    if (!isOpen) return deliveries.filter(({ verdict }) => verdict === 'failed');
+    await after(20);
+  }
+}
+
 /** As docs/serve.md sets up a server: one configuration, and `cloudpay data` for what the project declares. */
 export async function startOnServer(
   project: string,
@@ -109,19 +128,8 @@ export async function startOnServer(
     log: { level: 'silent' },
   });
   let failed: unknown[] = [];
-  /** Resolves when the gateway has called the callbacks of all notifications. */
   const delivered = async () => {
-    await simulator.idle();
-    const operators = await remoteOperators(databaseOf(folder));
-    for (let isOpen = true; isOpen; await after(20)) {
-      const page = [{ envId }, { limit: 100 }] as const;
-      const { records: deliveries } = (await operators?.listDeliveries(...page)) ?? { records: [] };
-      const { records: notifications } = (await operators?.listNotifications(...page)) ?? { records: [] };
-      isOpen =
-        deliveries.some(({ verdict }) => verdict === null) ||
-        notifications.some(({ state, attempts }) => state === 'pending' && attempts === 0);
-      failed = deliveries.filter(({ verdict }) => verdict === 'failed');
-    }
+    failed = await allDelivered({ folder, simulator }, envId);
   };
   return {
     ...{ url: shop.url, loginCode: wechat.loginCode, openIdOf: wechat.openIdOf },

@@ -14,6 +14,7 @@ const SLOW = [
   'packages/durable/src/killed.test.ts',
   'examples/consumers.test.ts',
   'examples/shops.test.ts',
+  'examples/migrations.test.ts',
   'packages/internal/src/folder-lock/folder-lock.test.ts',
   'packages/database/src/durability.test.ts',
   'packages/emulator/src/state/kill.test.ts',

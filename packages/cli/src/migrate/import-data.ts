@@ -5,8 +5,8 @@ import { MigrateError } from './errors';
 import type { ImportedData } from './imported-data';
 
 export interface ImportOptions {
-  /** A folder with exports of collections, and a folder `files`. */
-  readonly data: string;
+  /** A folder with exports of collections, and a folder `files`; `undefined` for collections without documents. */
+  readonly data: string | undefined;
   readonly databaseUrl?: string | undefined;
   readonly databaseFolder?: string | undefined;
   /** The folder of the storage that files go to. */
@@ -45,7 +45,10 @@ export async function importProjectData(
   try {
     // Indexes first: a unique one refuses documents that CloudBase would have refused.
     const declared = await declareCollections(open.environment, root);
-    const { files, stored } = await importPath(data, { onConflict: 'skip', dryRun }, open);
+    const { files, stored } =
+      data === undefined
+        ? { files: [], stored: [] }
+        : await importPath(data, { onConflict: 'skip', dryRun }, open);
     const count = (key: 'inserted' | 'skipped') => files.reduce((sum, file) => sum + file[key], 0);
     const errors = files.flatMap(({ file, error }) => (error === undefined ? [] : [`${file}: ${error}`]));
     return {

@@ -60,12 +60,10 @@ export async function migrate(
   );
   const files = changes.map(({ path, before }) => ({ path, isNew: before === undefined }));
   if (!options.json) terminal.write(planText(changes, todos, language));
-  if (!options.dryRun && (changes.length > 0 || options.data !== undefined))
-    await confirm(options, terminal, language);
+  if (!options.dryRun && (changes.length > 0 || hasData(options))) await confirm(options, terminal, language);
   if (!options.dryRun && changes.length > 0)
     writeRecorded(root, changes, { target, answers, ...(appUrl !== undefined && { appUrl }), known });
-  const data =
-    options.data === undefined ? undefined : await importedData(root, options, answers, target, language);
+  const data = hasData(options) ? await importedData(root, options, answers, target, language) : undefined;
   if (options.json) {
     terminal.write(
       `${JSON.stringify({ target, dryRun: options.dryRun, files, todos, ...(data && { data }) })}\n`,
@@ -76,9 +74,14 @@ export async function migrate(
   if (!options.dryRun && changes.length > 0) terminal.write(nextText(folder, target, changes, language));
 }
 
+/** A database that is named without exports gets the collections, indexes and permissions that the project declares. */
+function hasData({ data, databaseUrl, databaseFolder }: MigrateOptions): boolean {
+  return [data, databaseUrl, databaseFolder].some((each) => each !== undefined);
+}
+
 async function importedData(
   root: string,
-  { data = '', databaseUrl, databaseFolder, files, dryRun }: MigrateOptions,
+  { data, databaseUrl, databaseFolder, files, dryRun }: MigrateOptions,
   { envId }: Answers,
   target: Target,
   language: Language,

@@ -1,0 +1,12 @@
+const cloud = require('wx-server-sdk')
+cloud.init({ env: cloud.DYNAMIC_CURRENT_ENV })
+const db = cloud.database()
+
+exports.main = async (event) => {
+  if (cloud.getWXContext().SOURCE !== 'wx_paycallback') return { errcode: 1 }
+  const { outTradeNo, refundStatus } = event
+  if (refundStatus === 'SUCCESS') {
+    await db.collection('stays').where({ _id: outTradeNo }).update({ data: { state: 'GIVEN BACK' } })
+  }
+  return { errcode: 0 }
+}

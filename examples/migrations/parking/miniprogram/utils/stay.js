@@ -1,0 +1,2 @@
+export const leave = (hours) =>
+  wx.cloud.callFunction({ name: 'leave', data: { hours } }).then(({ result }) => result)
