@@ -148,6 +148,7 @@ export const groups: readonly Group[] = [
       example('jest-test', 'A jest test', 'jest 测试'),
       example('platforms', 'Platforms', '各平台'),
       example('shops', 'Shops', '小店'),
+      example('migrations', 'Migrations', '迁移'),
       example('old-environment', 'The old environment', '旧环境'),
       { file: 'miniprogram-demo/README.md', en: 'A mini program that pays', zh: '会支付的小程序' },
     ],
@@ -159,5 +160,5 @@ export const offTheSite: readonly RegExp[] = [
   /^packages\/contracts\/README\.md$/,
   /^\.changeset\//,
   /(^|\/)fixtures\//,
-  /^examples\/shops\/[^/]+\//,
+  /^examples\/(?:shops|migrations)\/[^/]+\//,
 ];

@@ -1,6 +1,4 @@
 import { CodedError } from '@opencloudpay/contracts/coded-error';
-import type { Language } from '@opencloudpay/internal';
-import { say } from '../init/say';
 import { MigrateError } from './errors';
 import type { ImportedData } from './imported-data';
 
@@ -13,29 +11,18 @@ export interface ImportOptions {
   readonly filesFolder?: string | undefined;
   readonly envId: string;
   readonly dryRun: boolean;
-  /** Whether documents and files stay on CloudBase. */
-  readonly stays: boolean;
 }
 
 /**
  * Imports exported documents and files, and sets the indexes and permissions of the project's cloudbaserc.json. What is
  * there already stays as it is, so a second run changes nothing.
  *
- * @throws {MigrateError} DATA_NOT_IMPORTED, ANSWER_INVALID
+ * @throws {MigrateError} DATA_NOT_IMPORTED
  */
 export async function importProjectData(
   root: string,
-  { data, databaseUrl, databaseFolder, filesFolder, envId, dryRun, stays }: ImportOptions,
-  language: Language,
+  { data, databaseUrl, databaseFolder, filesFolder, envId, dryRun }: ImportOptions,
 ): Promise<ImportedData> {
-  if (stays)
-    throw new MigrateError(
-      'ANSWER_INVALID',
-      say(
-        '--data is for a place of your own: documents and files stay on CloudBase.',
-        '--data 用于迁到自己的地方：留在云开发时，文档和文件不动。',
-      )[language],
-    );
   const [{ importPath, openData }, { declareCollections }] = await Promise.all([
     import('@opencloudpay/server'),
     import('@opencloudpay/emulator'),

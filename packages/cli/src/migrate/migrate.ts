@@ -46,6 +46,14 @@ export async function migrate(
   const known = readRecord(root);
   if (options.undo) return takeBack(root, known, options, terminal, language);
   const target = await targetOf(options, known, terminal, language);
+  if (hasData(options) && !leaves(target))
+    throw new MigrateError(
+      'ANSWER_INVALID',
+      say(
+        '--data is for a place of your own: documents and files stay on CloudBase.',
+        '--data 用于迁到自己的地方：留在云开发时，文档和文件不动。',
+      )[language],
+    );
   const answers = await complete(root, options, target, known, terminal, language);
   const appUrl = options.appUrl ?? known?.appUrl;
   const project = describeProject(folder);
@@ -63,7 +71,7 @@ export async function migrate(
   if (!options.dryRun && (changes.length > 0 || hasData(options))) await confirm(options, terminal, language);
   if (!options.dryRun && changes.length > 0)
     writeRecorded(root, changes, { target, answers, ...(appUrl !== undefined && { appUrl }), known });
-  const data = hasData(options) ? await importedData(root, options, answers, target, language) : undefined;
+  const data = hasData(options) ? await importedData(root, options, answers) : undefined;
   if (options.json) {
     terminal.write(
       `${JSON.stringify({ target, dryRun: options.dryRun, files, todos, ...(data && { data }) })}\n`,
@@ -83,12 +91,10 @@ async function importedData(
   root: string,
   { data, databaseUrl, databaseFolder, files, dryRun }: MigrateOptions,
   { envId }: Answers,
-  target: Target,
-  language: Language,
 ): Promise<ImportedData> {
   const { importProjectData } = await import('./import-data');
   const place = { databaseUrl, databaseFolder, filesFolder: files };
-  return importProjectData(root, { data, ...place, envId, dryRun, stays: !leaves(target) }, language);
+  return importProjectData(root, { data, ...place, envId, dryRun });
 }
 
 async function targetOf(
