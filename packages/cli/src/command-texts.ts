@@ -89,4 +89,8 @@ export const developmentTexts: Readonly<Record<string, string>> = {
   'print the plan as one line of JSON': '把计划输出为一行 JSON',
   'cloud.cloudPay anywhere: the same calls, the same callback functions, on your own WeChat Pay account':
     '在任何地方使用 cloud.cloudPay：同样的调用，同样的回调函数，自己的微信支付账户',
+  'let an AI coding tool work with cloudpay dev: an MCP server on standard input and output, which the tool starts':
+    '让 AI 编程工具操作 cloudpay dev：使用标准输入和标准输出的 MCP 服务，由该工具启动',
+  'start an emulator without saved state where no cloudpay dev runs':
+    '没有运行 cloudpay dev 时，启动一个不保存状态的模拟器',
 };

@@ -150,7 +150,7 @@ describe('cloudpay dev', () => {
     const dev = await startDev(folder, '--port', '0');
     rmSync(join(folder, '.cloudpay/lock'));
     await expect(dev.next('never')).rejects.toThrow(
-      /ended with 1: cloudpay: The lock .* was removed or replaced.*start this one again/,
+      /ended with 1: .*STATE_LOCK_LOST.*The lock .* was removed or replaced.*start this one again/,
     );
     const after = await startDev(folder, '--port', '0');
     expect(await after.stop()).toBe(0);
