@@ -27,6 +27,7 @@ describe('what an addition touches', () => {
       '### An entry of the gateway',
       '### A command',
       '### A tool of `cloudpay mcp`',
+      '### A target of `cloudpay migrate`',
       '### A rule of `cloudpay check`',
       "### A method of WeChat's server API",
     ]);

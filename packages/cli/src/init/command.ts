@@ -5,7 +5,7 @@ import { setting } from './setting';
 
 interface Options extends Omit<InitOptions, 'options'> {
   /** The options of the platform. */
-  set: Record<string, string>;
+  set?: Record<string, string>;
 }
 
 /** Adds `cloudpay init` to the program. Its exit code is 2 for wrong or missing answers. */
@@ -26,13 +26,12 @@ export function addInitCommand(program: Command, version: string): void {
       '--set <name=value>',
       'an option of the platform, such as region=ap-shanghai; can be repeated',
       setting,
-      {},
     )
     .option('--env-id <id>', 'the id of the environment')
     .option('--url <address>', 'the public https address, where callbacks go')
     .option('--yes', 'write without a question', false)
     .option('--dry-run', 'only show what would be written', false)
-    .action(async (folder: string, { set, ...options }: Options) => {
+    .action(async (folder: string, { set = {}, ...options }: Options) => {
       const [{ init }, { InitError }] = await Promise.all([import('./init'), import('./errors')]);
       try {
         await init(

@@ -6,7 +6,7 @@ import { TARGETS } from './targets';
 
 interface Options extends Omit<MigrateOptions, 'options'> {
   /** The options of the platform. */
-  set: Record<string, string>;
+  set?: Record<string, string>;
 }
 
 /** Adds `cloudpay migrate` to the program. Its exit code is 2 if nothing could be done, and 1 if nobody confirmed. */
@@ -26,7 +26,6 @@ export function addMigrateCommand(program: Command, version: string): void {
       '--set <name=value>',
       'an option of the platform, such as region=ap-shanghai; can be repeated',
       setting,
-      {},
     )
     .option('--env-id <id>', 'the id of the environment')
     .option('--url <address>', 'the public https address of the server, or of the gateway')
@@ -39,7 +38,7 @@ export function addMigrateCommand(program: Command, version: string): void {
     .option('--dry-run', 'only show what would change', false)
     .option('--undo', 'take the migration back: files only, no data', false)
     .option('--json', 'print the plan as one line of JSON', false)
-    .action(async (folder: string, { set, ...options }: Options) => {
+    .action(async (folder: string, { set = {}, ...options }: Options) => {
       const [{ migrate }, { MigrateError }] = await Promise.all([import('./migrate'), import('./errors')]);
       try {
         await migrate(

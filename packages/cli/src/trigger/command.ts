@@ -5,6 +5,8 @@ import type { TriggerOptions } from './trigger';
 
 type Kind = 'payment' | 'refund' | 'v3';
 
+type Options = Omit<TriggerOptions, 'kind' | 'field'> & { field?: Record<string, string> };
+
 /**
  * Adds `cloudpay trigger` to the program. Its exit code is 0 if the callback confirms, 1 if not, and 2 for wrong usage.
  */
@@ -19,7 +21,7 @@ export function addTriggerCommand(program: Command): void {
       ]),
     )
     .option('--function <name>', 'the callback function')
-    .option('--field <name=value>', 'a field of it, such as totalFee=8800; can be repeated', field, {})
+    .option('--field <name=value>', 'a field of it, such as totalFee=8800; can be repeated', field)
     .option('--from <file>', 'a saved delivery as JSON (cloudpay deliveries show --json); - reads stdin')
     .addOption(
       new Option('--version <version>', "of WeChat Pay's protocol; default: that of the functions").choices([
@@ -42,13 +44,14 @@ export function addTriggerCommand(program: Command): void {
     )
     .option('--remote', 'the gateway of --url may be on another machine', false)
     .option('--json', 'print the result as one line of JSON', false)
-    .action(async (given: Kind | undefined, options: Omit<TriggerOptions, 'kind'>) => {
+    .action(async (given: Kind | undefined, { field: fields = {}, ...options }: Options) => {
       const [{ trigger }, { TriggerError }] = await Promise.all([import('./trigger'), import('./errors')]);
       const isV3 = given === 'v3';
       try {
         process.exitCode = await trigger(
           {
             ...options,
+            field: fields,
             kind: isV3 ? 'payment' : given,
             ...(isV3 && { version: 'v3' as const }),
           },
@@ -60,7 +63,7 @@ export function addTriggerCommand(program: Command): void {
     });
 }
 
-function field(given: string, before: Record<string, string>): Record<string, string> {
+function field(given: string, before: Record<string, string> = {}): Record<string, string> {
   const [, name, value] = /^(\w+)=(.*)$/s.exec(given) ?? [];
   if (name === undefined || value === undefined) throw new InvalidArgumentError('Give it as name=value.');
   return { ...before, [name]: value };

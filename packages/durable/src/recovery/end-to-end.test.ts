@@ -192,11 +192,13 @@ describe('two gateways on one database, with accounts of v2 and v3, that lose so
 
   it('fetch bills on request, by both versions', async () => {
     const yesterday = new Date(Date.now() - 16 * 3_600_000).toISOString().slice(0, 10);
-    const bills = (await gateways[0]?.bills.runBills(yesterday)) ?? [];
+    const byId = (one: { id: number }, other: { id: number }) => one.id - other.id;
+    const bills = [...((await gateways[0]?.bills.runBills(yesterday)) ?? [])].sort(byId);
     expect(bills).toMatchObject([
-      { day: yesterday, state: 'waiting', code: 'NO_BILL_EXIST' },
+      { day: yesterday, state: 'waiting', code: expect.stringMatching(/^(NO_BILL_EXIST|BILL_CREATING)$/) },
       { day: yesterday, state: 'waiting', code: expect.stringMatching(/^(NO_BILL_EXIST|BILL_CREATING)$/) },
     ]);
-    expect(await gateways[1]?.bills.listBills()).toEqual(bills);
+    const listed = [...((await gateways[1]?.bills.listBills()) ?? [])].sort(byId);
+    expect(listed).toEqual(bills);
   });
 });

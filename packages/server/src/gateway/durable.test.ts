@@ -94,7 +94,7 @@ describe('cloudpay gateway with a database', () => {
     expect(await second.stop()).toBe(0);
   });
 
-  it('has the database alone, and says so to another gateway; when its lock is removed, it ends and says why, and another one can start', async () => {
+  it('has the database alone, ends when its lock is removed, and says why; another one can start', async () => {
     const gateway = await startGateway(env);
     const { code, stderr } = await runCloudpay({ ...env, CLOUDPAY_PORT: '0' }, 'gateway');
     expect(code).toBe(1);

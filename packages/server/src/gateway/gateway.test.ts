@@ -227,6 +227,7 @@ describe('cloudpay gateway --check', () => {
     expect(unsound.code).toBe(78);
     expect(JSON.parse(unsound.stdout)).toEqual({
       ok: false,
+      error: { code: 'CONFIGURATION_INVALID', message: expect.stringContaining('notify.secret') },
       problems: [
         {
           key: 'notify.secret',
