@@ -82,7 +82,7 @@ it('writes SARIF whose results point to its rules', () => {
 });
 
 it('writes annotations of GitHub Actions from where the command runs', () => {
-  const [line] = report({ ...result, root: '/work/shop' }, 'github', { from: '/work' }).split('\n');
+  const [line] = report({ ...result, root: '/home/shop' }, 'github', { from: '/home' }).split('\n');
   expect(line).toMatch(
     /^::error file=shop\/cloudfunctions\/pay\/index\.js,line=\d,col=\d+,title=cloudpay check%3A [\w-]+::/,
   );

@@ -8,7 +8,7 @@ export interface CodeFindings {
   changed(): void;
 }
 
-/** Checks a project's code when somebody looks, and again only after it has changed. */
+/** Checks a project's code when the page asks for its findings, and again only after the code has changed. */
 export function codeFindings(folder: string): CodeFindings {
   const known = new Map<string, Promise<readonly CodeFinding[]>>();
   return {

@@ -6,7 +6,7 @@ export type InitErrorCode =
   | 'ANSWERS_MISSING'
   /** An answer cannot be right. */
   | 'ANSWER_INVALID'
-  /** The changes were shown, and nobody could confirm them. */
+  /** The changes were shown and not confirmed, because there is no terminal. */
   | 'NOT_CONFIRMED'
   /** The person has left the questions. */
   | 'CANCELLED';

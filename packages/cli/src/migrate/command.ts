@@ -1,6 +1,6 @@
 import { usageError, wrongUsage } from '@opencloudpay/server/commands';
 import { type Command, Option } from 'commander';
-import { setting } from '../init/setting';
+import { addAccountOptions, processTerminal } from '../init/account-options';
 import type { MigrateOptions } from './migrate';
 import { TARGETS } from './targets';
 
@@ -9,25 +9,14 @@ interface Options extends Omit<MigrateOptions, 'options'> {
   set?: Record<string, string>;
 }
 
-/** Adds `cloudpay migrate` to the program. Its exit code is 2 if nothing could be done, and 1 if nobody confirmed. */
+/** Adds `cloudpay migrate` to the program. Its exit code is 2 for wrong usage, and 1 if the changes were not confirmed. */
 export function addMigrateCommand(program: Command, version: string): void {
-  usageError(program.command('migrate'))
+  addAccountOptions(usageError(program.command('migrate')))
     .description(
       'bring a CloudBase project to another place: files, configuration, data, in one reviewed step',
     )
     .argument('[folder]', "the project's folder", '.')
     .addOption(new Option('--to <target>', 'where the project goes').choices(Object.keys(TARGETS)))
-    .option('--mode <mode>', 'direct: an ordinary merchant; partner: a service provider')
-    .option('--version <version>', "of WeChat Pay's protocol: v2 or v3")
-    .option('--mch-id <number>', 'the merchant number')
-    .option('--appid <id>', 'the appid that is bound to the merchant number')
-    .option('--sub-appid <id>', 'the mini program that pays, of a service provider')
-    .option(
-      '--set <name=value>',
-      'an option of the platform, such as region=ap-shanghai; can be repeated',
-      setting,
-    )
-    .option('--env-id <id>', 'the id of the environment')
     .option('--url <address>', 'the public https address of the server, or of the gateway')
     .option('--app-url <address>', 'the address that mini programs call. Default: --url')
     .option('--data <folder>', 'exports of collections, and a folder files: imported into the database')
@@ -41,15 +30,7 @@ export function addMigrateCommand(program: Command, version: string): void {
     .action(async (folder: string, { set = {}, ...options }: Options) => {
       const [{ migrate }, { MigrateError }] = await Promise.all([import('./migrate'), import('./errors')]);
       try {
-        await migrate(
-          folder,
-          { ...options, options: set },
-          {
-            version,
-            write: (text) => process.stdout.write(text),
-            isInteractive: Boolean(process.stdin.isTTY && process.stdout.isTTY),
-          },
-        );
+        await migrate(folder, { ...options, options: set }, processTerminal(version));
       } catch (error) {
         throw error instanceof MigrateError && error.code !== 'NOT_CONFIRMED' ? wrongUsage(error) : error;
       }

@@ -6,7 +6,7 @@ export type MigrateErrorCode =
   | 'ANSWERS_MISSING'
   /** An answer cannot be right. */
   | 'ANSWER_INVALID'
-  /** The changes were shown, and nobody could confirm them. */
+  /** The changes were shown and not confirmed: there is no terminal, or the answer was no. */
   | 'NOT_CONFIRMED'
   /** A file of the project cannot be changed safely. */
   | 'FILE_UNREADABLE'

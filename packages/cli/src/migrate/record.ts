@@ -50,7 +50,7 @@ export function readRecord(root: string): MigrationRecord | undefined {
   );
 }
 
-/** The record comes from a folder of a repository that may be somebody else's: it must name files of the project alone. */
+/** The record may come from a repository of another person, so it must name files of this project only. */
 function isRecord({ target, answers, files }: Partial<MigrationRecord>): boolean {
   const isInside = (path: unknown) =>
     typeof path === 'string' && !isAbsolute(path) && !/(?:^|[\\/])\.\.(?:[\\/]|$)/.test(path);

@@ -12,7 +12,7 @@ export const callbackMissing: Rule = {
     zh: '回调函数不存在',
   },
   reason: {
-    en: 'The platform takes any name when the order is made. The callback of a function that does not exist never comes, and nobody says so.',
+    en: 'The platform takes any name when the order is made. A callback to a function that does not exist never runs, and no error is shown.',
     zh: '下单时平台接受任何名称。指向不存在的函数的回调永远不会到达，也不会有任何提示。',
   },
   help: {
