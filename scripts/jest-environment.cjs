@@ -4,6 +4,7 @@ const { disableContextStorages } = require('./jest-context-storages.cjs');
 const { closeLeftOpen } = require('./jest-left-open.cjs');
 require('./jest-reused-archive.cjs');
 require('./jest-reused-keys.cjs');
+require('./jest-variables.cjs');
 
 module.exports = class extends TestEnvironment {
   async setup() {
