@@ -120,6 +120,12 @@ async function main(): Promise<void> {
     replies.push({ errcode: 1 });
     await simulator.pay('durable');
     await confirmed(4);
+    // The store compares most payments itself while it stores them, refunds never.
+    await through(durable?.url ?? '').refund({
+      ...{ subMchId, outTradeNo: 'durable', outRefundNo: 'durable', totalFee: 1, refundFee: 1 },
+      ...{ envId: 'shop', functionName: 'paid' },
+    });
+    await confirmed(5);
     await simulator.idle();
   });
   await durable?.close();
