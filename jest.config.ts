@@ -25,7 +25,7 @@ const config: Config = {
   // Most tests wait for processes and servers of their own, so a worker leaves its core half idle.
   maxWorkers: 2 * availableParallelism(),
   // A limit for what hangs, not for what is slow: machines are shared.
-  testTimeout: 120_000,
+  testTimeout: 300_000,
 };
 
 export default config;

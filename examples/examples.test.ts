@@ -36,7 +36,7 @@ beforeAll(async () => {
       installed.set(example, await installExample(root, example, registry.url));
     }),
   );
-}, 180_000);
+});
 
 afterAll(async () => {
   for (const folder of [tarballs, ...installed.values()]) rmSync(folder, { recursive: true, force: true });

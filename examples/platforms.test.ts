@@ -124,7 +124,7 @@ beforeAll(async () => {
     CLOUDPAY_DATABASE_URL: front.url,
     CLOUDPAY_DATABASE_TOKEN: TOKEN,
   };
-}, 180_000);
+});
 
 afterAll(async () => {
   login?.close();

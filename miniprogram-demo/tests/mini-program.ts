@@ -143,7 +143,7 @@ export function launch(config: { envId?: string; functionsUrl?: string }): void 
 
 /** Waits until a condition holds. @throws what was there instead */
 export async function until(is: () => boolean, otherwise: () => string): Promise<void> {
-  const end = Date.now() + 10_000;
+  const end = Date.now() + 120_000;
   while (!is()) {
     if (Date.now() > end) throw new Error(`waited in vain: ${otherwise()}`);
     await new Promise((resolve) => setTimeout(resolve, 5));

@@ -20,4 +20,4 @@ it('an order makes one request and one timer, no connection, few promises, and l
   // 76 KB, of which a request of node:http makes 18.
   expect(ours['bytes']).toBeLessThan(84_000);
   expect((ours['bytes'] ?? 0) / (tenpays['bytes'] ?? 0)).toBeLessThan(0.8);
-}, 60_000);
+});

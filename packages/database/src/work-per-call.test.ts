@@ -134,7 +134,7 @@ describe.each(ENGINES)('%s', (engine) => {
     await database.other.insert('things', { n: 1 }, { n: 2 }, { n: 3 });
     await database.environment.createIndex('orders', { fields: { user: 1, time: 1 } });
     await database.environment.createIndex('orders', { fields: { paid: 1 } });
-  }, 60_000);
+  });
   afterAll(async () => {
     await database.close();
     await place.close();
@@ -200,7 +200,7 @@ describe.each(ENGINES)('%s', (engine) => {
       // Without statistics, and with them.
       await database.execute('analyze');
     }
-  }, 60_000);
+  });
 });
 
 function blocksOf(statements: readonly Recorded[]): number {

@@ -14,7 +14,7 @@ beforeAll(async () => {
   project = temporaryProject({ 'project.config.json': '{}', 'cloudfunctions/one/index.js': MAIN });
   emulator = await startEmulator({ functions: project.folder });
   control = await serveControl(emulator);
-}, 120_000);
+});
 afterAll(async () => {
   await control.close();
   await emulator.stop();

@@ -44,7 +44,7 @@ beforeAll(async () => {
   client = await connected(async () => ({ url, folder: emulator.folder }));
   // Opens the database, which takes nearly as long as WeChat Pay waits for a callback.
   await client.callTool({ name: 'list_collections' });
-}, 120_000);
+});
 afterEach(async () => {
   await emulator.clearFault();
 });

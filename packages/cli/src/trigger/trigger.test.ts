@@ -44,7 +44,7 @@ beforeAll(async () => {
       callbacks: { functions: { url: 'http://127.0.0.1:9' } },
     }),
   );
-}, 120_000);
+});
 afterAll(async () => {
   await control.close();
   await emulator.stop();

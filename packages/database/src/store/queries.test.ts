@@ -162,4 +162,4 @@ it('finds, sorts and counts as a look at every document does, whatever the index
     ),
     { numRuns: Number(process.env['QUERY_RUNS'] ?? 25), examples: [[[{ b: BELOW }], [], [below]]] },
   );
-}, 120_000);
+});

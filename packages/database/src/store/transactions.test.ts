@@ -273,5 +273,5 @@ describe.each(ENGINES)('transactions on a %s', (engine) => {
     expect(after.every((money) => money >= 0)).toBe(true);
     expect(moved).toBeGreaterThan(0);
     expect(conflicts + moved).toBeGreaterThan(20);
-  }, 120_000);
+  });
 });

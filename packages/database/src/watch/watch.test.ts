@@ -48,7 +48,7 @@ describe.each(ENGINES)('a watched query in a %s', (engine) => {
     database = place.open({ onPermissionRefused: (refusal) => refusals.push(refusal) });
     for (const name of ['orders', 'goods', 'rules'])
       await database.environment('prod').createCollection(name);
-  }, 60_000);
+  });
   afterAll(() => place.close());
 
   const prod = () => database.environment('prod');
@@ -206,7 +206,7 @@ describe.each(ENGINES)('a watched query in a %s', (engine) => {
     );
     expect(JSON.stringify(seen.changes)).not.toContain('of-other');
     seen.end();
-  }, 60_000);
+  });
 });
 
 function same(a: readonly string[], b: readonly string[]): boolean {
@@ -242,4 +242,4 @@ it('hosts on one PostgreSQL hear each other’s writes, also after their connect
   } finally {
     await place.close();
   }
-}, 60_000);
+});

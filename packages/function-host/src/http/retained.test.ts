@@ -30,4 +30,4 @@ it('calls leave no objects behind, whatever their end is', async () => {
   // A leak has at least one object for each call. Connections and compiled code come and go.
   for (const [kind, objects] of left)
     expect([kind, objects, objects < CALLS / 4]).toEqual([kind, objects, true]);
-}, 120_000);
+});

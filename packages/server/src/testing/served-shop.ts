@@ -1,7 +1,7 @@
 /** A shop as `cloudpay serve` runs it: a project, a simulated WeChat Pay, and WeChat's login on this machine. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
 import { simulatedJscode2session } from '@opencloudpay/function-host';
 import { listen } from '@opencloudpay/internal/testing/listen';
@@ -9,6 +9,9 @@ import { type Simulator, startSimulator } from '@opencloudpay/simulator';
 import { type GatewayProcess, startServe } from './gateway-process';
 
 export const ENV_ID = 'shop-1';
+
+/** A loaded machine may take longer to start a function than the default of three seconds. */
+const PATIENT = JSON.stringify({ timeout: 60 });
 
 /** The functions of the shop, by the names of their files. */
 export const FUNCTIONS: Readonly<Record<string, string>> = {
@@ -83,6 +86,8 @@ export async function prepareShop(
       const file = join(folder, 'cloudfunctions', name);
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, text);
+      const settings = join(dirname(file), 'config.json');
+      if (basename(file) === 'index.js' && !existsSync(settings)) writeFileSync(settings, PATIENT);
     }
   };
   write(FUNCTIONS);

@@ -61,7 +61,7 @@ describe('a database server', () => {
   let postgres: PostgresDatabase;
   beforeAll(async () => {
     postgres = await createPostgresDatabase();
-  }, 120_000);
+  });
   afterAll(() => postgres.close());
 
   const at = (url: string, schema: string) => lines({ database: { url }, documents: { schema } }, 'database');
