@@ -5,6 +5,12 @@ import { NOTIFICATION_INTERVALS } from '@opencloudpay/wechatpay';
  */
 export const GIVE_UP_AFTER = 48 * 3_600_000;
 
+/**
+ * The least attempts, which take an hour and a half. A notification may have waited for two days because no gateway ran,
+ * or because the database's clock was set forward, and the function may still be starting at the first attempt.
+ */
+const LEAST_ATTEMPTS = 8;
+
 /** Jitter, so that functions that failed together are not retried together. */
 const JITTER = 0.1;
 
@@ -29,11 +35,12 @@ export function createRetrySchedule({
   giveUpAfter?: number | undefined;
   random?: () => number;
 } = {}): RetrySchedule {
+  const least = Math.min(LEAST_ATTEMPTS, intervals.length);
   return {
     next(attempts, since, now) {
       const interval = intervals[Math.min(attempts, intervals.length) - 1] ?? 0;
       const at = now.getTime() + interval * (1 + JITTER * (2 * random() - 1));
-      return at <= since.getTime() + giveUpAfter ? new Date(at) : undefined;
+      return attempts < least || at <= since.getTime() + giveUpAfter ? new Date(at) : undefined;
     },
   };
 }
