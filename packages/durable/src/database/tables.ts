@@ -91,7 +91,10 @@ export interface RefundsTable extends RouteColumns {
 export interface NotificationsTable extends RouteColumns {
   id: GeneratedAlways<number>;
   kind: 'pay' | 'refund';
-  /** `transaction_id` or `refund_id`: with `kind` and `status` what makes it the same notification. */
+  /**
+   * `transaction_id` or `refund_id`: with `kind` and `status` what makes it the same notification. `@<mch_id>` follows if
+   * another account's notification has it.
+   */
   number: string;
   /** SUCCESS, or what a refund came to. */
   status: string;

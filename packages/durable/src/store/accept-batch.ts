@@ -10,11 +10,17 @@ const COLUMNS = `kind text, number text, status text, merchant text, mch_id text
   at timestamptz, refund_state text, uncompared boolean`;
 
 /**
+ * Whether a stored notification `n` and a new one `x` with the same number are the same one. Accounts have different keys:
+ * whoever has another account's key must not be able to take this account's number first.
+ */
+export const OF_SAME_ACCOUNT = "(n.mch_id in (x.mch_id, '') or x.mch_id = '')";
+
+/**
  * Stores notifications, marks their orders and refunds, and queues their deliveries: in one statement, which is its own
  * transaction.
  *
  * It takes the usual cases: the first notification of an order that has no job, a refund whose payment is known, a
- * duplicate. Of those that nothing has compared with their orders it takes the ones that clearly agree: in all other cases
+ * duplicate. A number that another account has is left alone. Of those that nothing has compared with their orders it takes the ones that clearly agree: in all other cases
  * the comparison must decide. The lock of an order protects a job that exists from being deleted meanwhile. Here the statement inserts
  * the job itself, and the unique index makes any other transaction of this order wait for it, so no lock is needed.
  *
@@ -45,12 +51,15 @@ export function createAcceptBatch(database: Database, held: boolean): AcceptBatc
     with item as materialized (
       select x.*, date_trunc('milliseconds', clock_timestamp()) as now,
         (select n.id from ${notifications} n
-          where n.number = x.number and n.kind = x.kind and n.status = x.status) as known
+          where n.number = x.number and n.kind = x.kind and n.status = x.status and ${OF_SAME_ACCOUNT}) as known,
+        exists (select from ${notifications} n
+          where n.number = x.number and n.kind = x.kind and n.status = x.status
+            and not ${OF_SAME_ACCOUNT}) as taken
       from ${batchRows(COLUMNS)} and (not x.uncompared or ${isAgreed})
     ), fresh as materialized (
       -- Sorted, so that the same notifications at another gateway wait and do not deadlock.
       select x.* from item x
-      where x.known is null ${held ? `and (x.kind = 'pay' or ${isPaymentKnown})` : ''}
+      where x.known is null and not x.taken ${held ? `and (x.kind = 'pay' or ${isPaymentKnown})` : ''}
       order by x.lane
     ), queued as (
       insert into ${jobs} (name, data, start_after, created_on, singleton_key, group_id, expire_seconds,

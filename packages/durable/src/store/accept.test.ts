@@ -76,6 +76,23 @@ describe.each([
     ]);
   });
 
+  it('takes no payment for a duplicate because another account has its number', async () => {
+    const forged = { transaction_id: '42mine', mch_id: '1800780009', sub_mch_id: '1800780008' };
+    const mine = { transaction_id: '42mine' };
+    expect(await pay('forged-1', forged)).toMatchObject({ duplicate: false });
+    const results = await Promise.all([pay('mine-1', mine), pay('other-1'), pay('forged-1', forged)]);
+    expect(results.map(({ duplicate }) => duplicate)).toEqual([false, false, true]);
+    // As it comes again, and as recovery finds it.
+    expect(await pay('mine-1', mine)).toMatchObject({ id: results[0].id, duplicate: true });
+    expect(await pay('mine-1', { ...mine, mch_id: '' })).toMatchObject({ duplicate: true });
+    const { notifications } = await store.showOrder('mine-1');
+    expect(notifications).toMatchObject([{ state: 'pending', transactionId: '42mine' }]);
+    const jobs = await takeJobs(store);
+    expect(jobs.map(({ partitionKey }) => partitionKey)).toEqual(
+      expect.arrayContaining([`${MERCHANT}/mine-1`, `${MERCHANT}/other-1`, '1800780008/forged-1']),
+    );
+  });
+
   it('refuses the one that the database refuses, and stores the others', async () => {
     const results = await Promise.allSettled([
       pay('good-1'),

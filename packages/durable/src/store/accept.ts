@@ -91,6 +91,7 @@ export function createAccept(
         .insertInto('notifications')
         .values({
           ...columns,
+          number: await ownNumber(trx, row),
           body: row.body === null ? null : decoded(row.body),
           content: decoded(row.content),
           received_at: now,
@@ -121,6 +122,23 @@ export function createAccept(
       return { id, duplicate: false };
     });
   }
+}
+
+/**
+ * The number that makes it the same notification: WeChat Pay's, unless another account's notification has it. WeChat Pay
+ * gives no number twice, so that one was forged with the other account's key: it must not make this one a duplicate.
+ */
+async function ownNumber(trx: Transaction<Tables>, row: AcceptedRow): Promise<string> {
+  const { number, kind, status, mch_id: mchId } = row;
+  const other = await trx
+    .selectFrom('notifications')
+    .select('mch_id')
+    .where('number', '=', number)
+    .where('kind', '=', kind)
+    .where('status', '=', status)
+    .executeTakeFirst();
+  const isSame = !other || [mchId, ''].includes(other.mch_id) || mchId === '';
+  return isSame ? number : `${number}@${mchId}`;
 }
 
 /** Makes the order's waiting refunds due. */
