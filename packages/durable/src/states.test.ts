@@ -379,7 +379,7 @@ describe('the table', () => {
     expect(leaving(REFUND_TRANSITIONS, 'closed')).toEqual([]);
     // An order that counts as closed or expired may be paid all the same.
     expect(leaving(ORDER_TRANSITIONS, 'closed')).toEqual(['paid']);
-    expect(leaving(ORDER_TRANSITIONS, 'expired')).toEqual(['paid']);
+    expect(leaving(ORDER_TRANSITIONS, 'expired')).toEqual(['asked', 'paid']);
   });
 
   it('names the same states as the indexes of silent orders and refunds', async () => {

@@ -43,6 +43,8 @@ type Transitions<State extends string> = Readonly<
 const IN_DOUBT = ['asked', 'unknown'] as const;
 /** A repeated request replaces the earlier one. */
 const REPEATABLE = [...IN_DOUBT, 'refused'] as const;
+/** An order that expired can be placed again under its number: WeChat Pay gives it another `prepay_id`. */
+const REPEATABLE_ORDER = [...REPEATABLE, 'expired'] as const;
 /** WeChat Pay may still take the money. */
 const OPEN_ORDER = [...REPEATABLE, 'ordered'] as const;
 /** WeChat Pay may still pay back. */
@@ -52,7 +54,7 @@ const UNENDED_REFUND = [...OPEN_REFUND, 'changed'] as const;
 
 export const ORDER_TRANSITIONS = {
   /** The function repeats the order. An earlier request without an answer may have been carried out. */
-  requested: { asked: ['refused'], unknown: IN_DOUBT },
+  requested: { asked: ['refused', 'expired'], unknown: IN_DOUBT },
   /** WeChat Pay answered the request, or did not. A refusal of a repeat says nothing about the first request. */
   answered: {
     ordered: OPEN_ORDER,
@@ -99,7 +101,13 @@ export type RefundStateAfter<Event extends keyof typeof REFUND_TRANSITIONS> =
   keyof (typeof REFUND_TRANSITIONS)[Event];
 
 /** In these states a repeated request replaces the first one; in the others the first request counts. */
-export const REPEATABLE_STATES: readonly (OrderState & RefundState)[] = REPEATABLE;
+export const REPEATABLE_STATES: Readonly<{
+  orders: readonly OrderState[];
+  refunds: readonly RefundState[];
+}> = { orders: REPEATABLE_ORDER, refunds: REPEATABLE };
+
+/** In these states the reason of a refusal is stored, whatever becomes of the state. */
+export const REFUSABLE_STATES: readonly (OrderState & RefundState)[] = REPEATABLE;
 
 /** Recovery queries these once they are silent. The indexes `orders_silent` and `refunds_silent` hold these states. */
 export const QUERIED_ORDER_STATES: readonly OrderState[] = [...IN_DOUBT, 'ordered'];

@@ -195,6 +195,26 @@ describe.each(['v2', 'v3'] as const)('recovery by %s', (version) => {
       expect(await stateOf('quiet-0001')).toBe('expired');
     });
 
+    it('that expired, was placed again and then paid, is found by a query too', async () => {
+      await shop.order('again-0001');
+      const { search } = searcher();
+      for (let hours = 0; hours < 60; hours += 6) {
+        await shop.simulator.advance('6h');
+        await search();
+      }
+      expect(await stateOf('again-0001')).toBe('expired');
+      await shop.order('again-0001');
+      expect(await stateOf('again-0001')).toBe('ordered');
+      await swallow();
+      await shop.pay('again-0001');
+      await shop.simulator.advance('5m');
+      expect(await search()).toBe(1);
+      expect(await showOrder('again-0001')).toMatchObject({
+        orders: [{ state: 'paid' }],
+        notifications: [{ kind: 'pay', source: 'recovered' }],
+      });
+    });
+
     it('expires after its own end', async () => {
       await shop.order('ends-00001', { expiresAt: new Date(shop.now().getTime() + 30 * MINUTES) });
       const { search } = searcher();

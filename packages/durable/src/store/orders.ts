@@ -97,12 +97,17 @@ export function createOrderStore(database: Database, now: () => Date): OrderStor
         .onConflict((conflict) =>
           conflict.columns(['out_trade_no', 'merchant']).doUpdateSet((eb) => {
             const isInDoubt = eb('orders.state', 'in', ORDER_TRANSITIONS.requested.unknown);
+            const mayBePaid = eb('orders.state', 'in', [...ORDER_TRANSITIONS.requested.unknown, 'expired']);
             const hadAnotherFee = eb('orders.total_fee', '<>', eb.ref('excluded.total_fee'));
             return {
-              ...repeatedRequest('orders', ORDER_TRANSITIONS.requested, ['total_fee', 'trade_type']),
+              ...repeatedRequest('orders', ORDER_TRANSITIONS.requested, [
+                'total_fee',
+                'trade_type',
+                'closed_at',
+              ]),
               former_fees: eb
                 .case()
-                .when(eb.and([isInDoubt, hadAnotherFee]))
+                .when(eb.and([mayBePaid, hadAnotherFee]))
                 .then(sql<string>`orders.former_fees || to_jsonb(orders.total_fee)`)
                 .else(eb.ref('orders.former_fees').$castTo<string>())
                 .end(),

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { REPEATABLE_STATES } from '../states';
+import { REFUSABLE_STATES } from '../states';
 import { literals } from './literals';
 
 /**
@@ -11,8 +11,8 @@ import { literals } from './literals';
 export function answeredStates<State extends string>(
   state: State,
   from: readonly State[],
-): readonly (State | (typeof REPEATABLE_STATES)[number])[] {
-  return state === 'refused' ? REPEATABLE_STATES : from;
+): readonly (State | (typeof REFUSABLE_STATES)[number])[] {
+  return state === 'refused' ? REFUSABLE_STATES : from;
 }
 
 /** The new state if the answer may replace the stored one, otherwise the stored state. */

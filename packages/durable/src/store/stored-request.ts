@@ -34,7 +34,7 @@ export function requestColumns({ route, asked, requestId }: NewRequest, now: Dat
 
 /** The new value of a column if the stored request may be repeated, otherwise the stored value. */
 export function newerIfRepeatable(table: 'orders' | 'refunds', column: string): RawBuilder<never> {
-  return sql<never>`case when ${sql.ref(`${table}.state`)} in (${literals(REPEATABLE_STATES)})
+  return sql<never>`case when ${sql.ref(`${table}.state`)} in (${literals(REPEATABLE_STATES[table])})
     then ${sql.ref(`excluded.${column}`)} else ${sql.ref(`${table}.${column}`)} end`;
 }
 
