@@ -74,6 +74,8 @@ export interface RefundsTable extends RouteColumns {
   appid: Maybe<string>;
   /** Cents; `total_fee` is the order's. */
   refund_fee: number;
+  /** As of orders. */
+  former_fees: ColumnType<number[], string | undefined, string>;
   total_fee: Maybe<number>;
   asked: ColumnType<Record<string, unknown>, string, string>;
   state: RefundState;

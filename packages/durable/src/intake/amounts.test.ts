@@ -62,6 +62,25 @@ describe.each([
     },
   );
 
+  it('takes a refund of an amount that was requested before, if that request may have been carried out', async () => {
+    const test = await durableGateway(database.options());
+    const { store } = test.gateway;
+    const outRefundNo = String(REFUND['out_refund_no']);
+    const refund = { merchant: '1712734762', outRefundNo, route: undefined, asked: {} };
+    const id = await store.refunds.begin({ ...refund, refundFee: 1 });
+    await store.refunds.settle(id, { state: 'unknown' });
+    await store.refunds.begin({ ...refund, refundFee: 2 });
+    // WeChat Pay compares the amounts: it refuses the repeat because the first request was carried out.
+    await store.refunds.settle(id, { state: 'refused', refusal: 'PARAM_ERROR' });
+    const requested = [{ state: 'unknown', refundFee: 2, formerFees: [1] }];
+    expect(await store.refunds.find(outRefundNo)).toMatchObject(requested);
+    expect((await test.refund({ refund_fee: 3 })).status).toBe(403);
+    expect(await store.mismatches.list()).toMatchObject([{ field: 'refund_fee', expected: '2 or 1' }]);
+    expect((await test.refund()).code).toBe('SUCCESS');
+    const ended = [{ state: 'succeeded', refundFee: 1, formerFees: [] }];
+    expect(await store.refunds.find(outRefundNo)).toMatchObject(ended);
+  });
+
   it('refuses a refund whose amount differs from the requested one', async () => {
     const test = await durableGateway(database.options());
     const { store } = test.gateway;

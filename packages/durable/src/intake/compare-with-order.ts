@@ -53,20 +53,26 @@ export async function compareWithOrder(
 }
 
 function differenceOfOrder(order: OrderRecord, fields: TypedFields): Mismatch | undefined {
-  const paid = fields['total_fee'];
-  const amounts = [order.totalFee, ...order.formerFees];
   return (
-    (paid === undefined || amounts.includes(Number(paid))
-      ? undefined
-      : { field: 'total_fee', expected: amounts.join(' or '), received: text(paid) }) ??
+    differenceOfAmount('total_fee', [order.totalFee, ...order.formerFees], fields) ??
     differs('appid', order.appid, fields['appid']) ??
     differs('mch_id', order.mchId, fields['mch_id'])
   );
 }
 
+/** @param amounts cents that were requested; WeChat Pay may have taken any of them */
+function differenceOfAmount(
+  field: string,
+  amounts: readonly number[],
+  { [field]: received }: TypedFields,
+): Mismatch | undefined {
+  if (received === undefined || received === '' || amounts.includes(Number(received))) return undefined;
+  return { field, expected: amounts.join(' or '), received: text(received) };
+}
+
 function differenceOfRefund(refund: RefundRecord, fields: TypedFields): Mismatch | undefined {
   return (
-    differs('refund_fee', refund.refundFee, fields['refund_fee']) ??
+    differenceOfAmount('refund_fee', [refund.refundFee, ...refund.formerFees], fields) ??
     differs('out_trade_no', refund.outTradeNo, fields['out_trade_no']) ??
     differs('transaction_id', refund.transactionId, fields['transaction_id']) ??
     differs('refund_id', refund.refundId, fields['refund_id']) ??

@@ -112,10 +112,13 @@ async function recoverPayment(
     await scheduleQuery(store.database, 'orders', order, NEVER);
     return 'mismatch';
   }
-  const transactionId = String(fields['transaction_id'] ?? '');
+  const found = {
+    transactionId: String(fields['transaction_id'] ?? ''),
+    totalFee: Number(fields['total_fee'] ?? 0),
+  };
   const paidAt = parseBeijingTime(fields['time_end']) ?? now();
   // The order is paid even if it names no callback, or was notified before the store knew it.
-  await payOrder(store.database, order, transactionId, paidAt);
+  await payOrder(store.database, order, found, paidAt);
   return duplicate ? 'known' : 'recovered';
 }
 

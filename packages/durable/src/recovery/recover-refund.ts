@@ -82,6 +82,7 @@ async function recoverEnd(
     merchant: refund.merchant,
     state,
     refundId: String(fields['refund_id'] ?? ''),
+    refundFee: Number(fields['refund_fee'] ?? 0),
     at: parseBeijingTime(fields['success_time']) ?? now(),
   });
   if (state === 'changed') return 'open';

@@ -85,13 +85,15 @@ export function createAcceptBatch(database: Database, held: boolean): AcceptBatc
       select x.*, stored.id from stored join fresh x using (lane)
     ), paid as (
       update ${orders} o
-      set state = 'paid', transaction_id = coalesce(x.transaction_id, o.transaction_id), paid_at = coalesce(x.at, x.now)
+      set state = 'paid', transaction_id = coalesce(x.transaction_id, o.transaction_id), paid_at = coalesce(x.at, x.now),
+        total_fee = coalesce(nullif(x.amount, 0), o.total_fee), former_fees = '[]'
       from told x
       where x.kind = 'pay' and o.out_trade_no = x.out_trade_no and o.merchant in (x.merchant, '')
         and o.state in (${payable})
     ), refunded as (
       update ${refunds} r
-      set state = x.refund_state, refund_id = coalesce(x.refund_id, r.refund_id), ended_at = coalesce(x.at, x.now)
+      set state = x.refund_state, refund_id = coalesce(x.refund_id, r.refund_id), ended_at = coalesce(x.at, x.now),
+        refund_fee = coalesce(nullif(x.amount, 0), r.refund_fee), former_fees = '[]'
       from told x
       where x.kind = 'refund' and x.refund_state is not null and r.out_refund_no = x.out_refund_no
         and r.merchant in (x.merchant, '') and r.state in (${open})

@@ -196,8 +196,17 @@ async function markSubject(trx: Transaction<Tables>, row: AcceptedRow, now: Date
   if (row.kind === 'pay') {
     const transactionId = row.transaction_id ?? undefined;
     const from = ORDER_TRANSITIONS.notified.paid;
-    await markOrder(trx, { outTradeNo, merchant, state: 'paid', from, transactionId, at });
+    await markOrder(trx, {
+      outTradeNo,
+      merchant,
+      state: 'paid',
+      from,
+      transactionId,
+      totalFee: row.amount,
+      at,
+    });
   } else if (state && outRefundNo) {
-    await markRefund(trx, { outRefundNo, merchant, state, refundId: row.refund_id ?? undefined, at });
+    const refundId = row.refund_id ?? undefined;
+    await markRefund(trx, { outRefundNo, merchant, state, refundId, refundFee: row.amount, at });
   }
 }

@@ -6,7 +6,7 @@ import { createFindOrders } from './find-orders';
 import type { OrderRecord, Route } from './records';
 import { routeOf } from './route-columns';
 import { answeredStates, stateAfterAnswer } from './state-after-answer';
-import { newerIfRepeatable, repeatedRequest, requestColumns } from './stored-request';
+import { formerFees, newerIfRepeatable, repeatedRequest, requestColumns } from './stored-request';
 
 /** An order before its request is sent. */
 export interface NewOrder {
@@ -97,20 +97,16 @@ export function createOrderStore(database: Database, now: () => Date): OrderStor
         .onConflict((conflict) =>
           conflict.columns(['out_trade_no', 'merchant']).doUpdateSet((eb) => {
             const isInDoubt = eb('orders.state', 'in', ORDER_TRANSITIONS.requested.unknown);
-            const mayBePaid = eb('orders.state', 'in', [...ORDER_TRANSITIONS.requested.unknown, 'expired']);
-            const hadAnotherFee = eb('orders.total_fee', '<>', eb.ref('excluded.total_fee'));
             return {
               ...repeatedRequest('orders', ORDER_TRANSITIONS.requested, [
                 'total_fee',
                 'trade_type',
                 'closed_at',
               ]),
-              former_fees: eb
-                .case()
-                .when(eb.and([mayBePaid, hadAnotherFee]))
-                .then(sql<string>`orders.former_fees || to_jsonb(orders.total_fee)`)
-                .else(eb.ref('orders.former_fees').$castTo<string>())
-                .end(),
+              former_fees: formerFees('orders', 'total_fee', [
+                ...ORDER_TRANSITIONS.requested.unknown,
+                'expired',
+              ]),
               // WeChat Pay may have taken either request.
               expires_at: eb
                 .case()
@@ -188,15 +184,18 @@ export async function markOrder(
     state: OrderState;
     from: readonly OrderState[];
     transactionId?: string | undefined;
+    /** Cents that WeChat Pay named: one of those that were requested. */
+    totalFee?: number | undefined;
     at: Date;
   },
 ): Promise<void> {
-  const { outTradeNo, merchant, state, from, transactionId, at } = order;
+  const { outTradeNo, merchant, state, from, transactionId, totalFee = 0, at } = order;
   await db
     .updateTable('orders')
     .set({
       state,
       ...(transactionId && { transaction_id: transactionId }),
+      ...(totalFee > 0 && { total_fee: totalFee, former_fees: '[]' }),
       ...(state === 'paid' && { paid_at: at }),
       ...((state === 'closed' || state === 'reversed' || state === 'expired') && { closed_at: at }),
     })

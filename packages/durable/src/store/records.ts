@@ -120,6 +120,8 @@ export interface RefundRecord {
   appid: string | null;
   /** Cents. */
   refundFee: number;
+  /** As of orders. */
+  formerFees: number[];
   totalFee: number | null;
   route: Route;
   asked: Record<string, unknown>;

@@ -5,7 +5,7 @@ import { REFUND_TRANSITIONS, type RefundStateAfter } from '../states';
 import type { RefundRecord, Route } from './records';
 import { routeOf } from './route-columns';
 import { answeredStates, stateAfterAnswer } from './state-after-answer';
-import { repeatedRequest, requestColumns } from './stored-request';
+import { formerFees, repeatedRequest, requestColumns } from './stored-request';
 
 /** A refund before its request is sent. */
 export interface NewRefund {
@@ -59,11 +59,10 @@ export function createRefundStore({ db }: Database, now: () => Date): RefundStor
           ...requestColumns(refund, now()),
         })
         .onConflict((conflict) =>
-          conflict
-            .columns(['out_refund_no', 'merchant'])
-            .doUpdateSet(
-              repeatedRequest('refunds', REFUND_TRANSITIONS.requested, ['refund_fee', 'total_fee']),
-            ),
+          conflict.columns(['out_refund_no', 'merchant']).doUpdateSet({
+            ...repeatedRequest('refunds', REFUND_TRANSITIONS.requested, ['refund_fee', 'total_fee']),
+            former_fees: formerFees('refunds', 'refund_fee', REFUND_TRANSITIONS.requested.unknown),
+          }),
         )
         .returning('id')
         .executeTakeFirstOrThrow();
@@ -80,6 +79,8 @@ export function createRefundStore({ db }: Database, now: () => Date): RefundStor
           ...(outTradeNo && { out_trade_no: outTradeNo }),
           ...(transactionId && { transaction_id: transactionId }),
           ...(refundId && { refund_id: refundId }),
+          // WeChat Pay answered the last request, so its amount applies.
+          ...(state === 'processing' && { former_fees: '[]' }),
           refusal: refusal ?? null,
           answered_at: now(),
           state: stateAfterAnswer(state, REFUND_TRANSITIONS.answered[state]),
@@ -109,13 +110,20 @@ export async function markRefund(
     merchant: string | undefined;
     state: RefundStateAfter<'notified'>;
     refundId?: string | undefined;
+    /** Cents that WeChat Pay named: one of those that were requested. */
+    refundFee: number;
     at: Date;
   },
 ): Promise<void> {
-  const { outRefundNo, merchant, state, refundId, at } = refund;
+  const { outRefundNo, merchant, state, refundId, refundFee, at } = refund;
   await db
     .updateTable('refunds')
-    .set({ state, ...(refundId && { refund_id: refundId }), ended_at: at })
+    .set({
+      state,
+      ...(refundId && { refund_id: refundId }),
+      ...(refundFee > 0 && { refund_fee: refundFee, former_fees: '[]' }),
+      ended_at: at,
+    })
     .where('out_refund_no', '=', outRefundNo)
     .$if(merchant !== undefined, (query) => query.where('merchant', 'in', [merchant ?? '', '']))
     .where('state', 'in', REFUND_TRANSITIONS.notified[state])
@@ -133,6 +141,7 @@ export function refundRecord(row: Selectable<RefundsTable>): RefundRecord {
     mchId: row.mch_id,
     appid: row.appid,
     refundFee: row.refund_fee,
+    formerFees: row.former_fees,
     totalFee: row.total_fee,
     route: routeOf(row),
     asked: row.asked,

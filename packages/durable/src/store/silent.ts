@@ -128,9 +128,9 @@ export async function endRefund(
 export async function payOrder(
   { db }: Database,
   { outTradeNo, merchant }: ClaimedOrder,
-  transactionId: string,
+  { transactionId, totalFee }: { transactionId: string; totalFee: number },
   at: Date,
 ): Promise<void> {
   const from = ORDER_TRANSITIONS.queried.paid;
-  await markOrder(db, { outTradeNo, merchant, state: 'paid', from, transactionId, at });
+  await markOrder(db, { outTradeNo, merchant, state: 'paid', from, transactionId, totalFee, at });
 }

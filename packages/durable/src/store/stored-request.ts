@@ -61,3 +61,21 @@ export function repeatedRequest<State extends string, Table extends 'orders' | '
       when ${stored} in (${literals(requested.asked)}) then 'asked' else ${stored} end`,
   };
 }
+
+/**
+ * The amounts of earlier requests that WeChat Pay may have carried out, with that of the stored request if the repeat has
+ * another one: whichever it was, its notification must not be refused.
+ *
+ * @param column the amount's
+ * @param open the states in which the stored request may have been carried out
+ */
+export function formerFees<Table extends 'orders' | 'refunds'>(
+  table: Table,
+  column: string,
+  open: readonly string[],
+): RawBuilder<string> {
+  const [stored, repeated] = [sql.ref(`${table}.${column}`), sql.ref(`excluded.${column}`)];
+  const former = sql.ref(`${table}.former_fees`);
+  return sql<string>`case when ${sql.ref(`${table}.state`)} in (${literals(open)}) and ${stored} <> ${repeated}
+    then ${former} || to_jsonb(${stored}) else ${former} end`;
+}

@@ -7,6 +7,7 @@ import { lostNotifications } from './lost-notifications';
 import { mismatches } from './mismatches';
 import { ordersAndNotifications } from './orders-and-notifications';
 import { prepayIds } from './prepay-ids';
+import { refundAmounts } from './refund-amounts';
 
 /** In the order in which they are applied; the first is version 1. */
 export const migrations: readonly Migration[] = [
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   prepayIds,
   callKeys,
   mismatches,
+  refundAmounts,
 ];
