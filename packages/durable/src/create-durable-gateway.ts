@@ -35,6 +35,8 @@ export interface DurableGateway extends Gateway {
 /** Milliseconds between two searches for deliveries of dead gateways and for orders without a job. */
 const CARE_INTERVAL = 1_000;
 const SWEEP_INTERVAL = 10 * 60_000;
+/** Milliseconds between two looks at the clock of the database. */
+const CLOCK_INTERVAL = 10_000;
 const COMPLAINT_INTERVAL = 10_000;
 /** Milliseconds between two deletions of expired data. */
 const TIDY_INTERVAL = 60_000;
@@ -73,6 +75,7 @@ export async function createDurableGateway(options: DurableGatewayOptions): Prom
   const store = await openStore({ ...checked.store, onError: databaseFailed });
   const durableMetrics = createDurableMetrics(metrics.registry, store.state);
   const closing = new AbortController();
+  let lookedAt = Number.NEGATIVE_INFINITY;
   let sweptAt = Number.NEGATIVE_INFINITY;
   let tidiedAt = performance.now();
   let asking: ScheduledJobs | undefined;
@@ -145,6 +148,15 @@ export async function createDurableGateway(options: DurableGatewayOptions): Prom
   }
 
   async function care(): Promise<void> {
+    if (performance.now() - lookedAt >= CLOCK_INTERVAL) {
+      const seconds = await store.followClock();
+      lookedAt = performance.now();
+      if (seconds > 0)
+        logger.warn(
+          { code: 'CLOCK_SET_BACK', seconds },
+          'The clock of the database was set back: what waits for it is due that much earlier',
+        );
+    }
     await store.queue.reclaim();
     if (performance.now() - tidiedAt >= TIDY_INTERVAL) {
       tidiedAt = performance.now();

@@ -34,6 +34,7 @@ export interface TableNames {
   readonly deliveries: string;
   readonly orders: string;
   readonly refunds: string;
+  readonly chores: string;
   readonly jobs: string;
   readonly queues: string;
 }
@@ -48,6 +49,7 @@ export function tableNames({ schema }: Pick<Database, 'schema'>): TableNames {
     deliveries: table('deliveries'),
     orders: table('orders'),
     refunds: table('refunds'),
+    chores: table('chores'),
     jobs: queue('job_common'),
     queues: queue('queue'),
   };

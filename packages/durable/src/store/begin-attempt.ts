@@ -107,6 +107,8 @@ export function createBeginAttempt({
   ): Promise<boolean> {
     const [last] = before;
     if (!last || before.length < DEATHS || before.some(({ ended_at }) => ended_at !== null)) return false;
+    // The database's clock was set back: the times say nothing about the wait.
+    if (last.begun_at > now) return false;
     const due = schedule.next(attempts, since, last.begun_at);
     if (due && due <= now) return false;
     await trx

@@ -8,6 +8,7 @@ import { type Accept, createAccept } from './accept';
 import { type AttemptStore, createAttemptStore } from './attempts';
 import { type CallKeyStore, createCallKeyStore } from './call-keys';
 import { type BodyCipher, type BodyKey, createBodyCipher } from './encrypt';
+import { createFollowClock, type FollowClock } from './follow-clock';
 import { createHistory, type History } from './history';
 import { createMismatchStore, type MismatchStore } from './mismatches';
 import { createOrderStore, type OrderStore } from './orders';
@@ -63,6 +64,8 @@ export interface Store extends Accept, History, Redelivery, Prune {
   readonly gateway: string;
   /** The size of the queue. */
   state(): Promise<QueueState>;
+  /** Corrects what is due, if the database's clock was set back: see {@link FollowClock}. */
+  followClock: FollowClock;
   /** Queues pending notifications that have no job. */
   sweep(): Promise<number>;
   close(): Promise<void>;
@@ -106,6 +109,7 @@ async function openOnce(options: StoreOptions, cipher: BodyCipher): Promise<Stor
       ...createRedelivery(database, queue),
       ...createPrune(database, leastKeptDays),
       state: () => queueState(database),
+      followClock: createFollowClock(database),
       sweep: () => sweep(database, queue),
       async close() {
         await queue.close();
