@@ -265,6 +265,8 @@ export interface FunctionHost {
   stats(): Promise<FunctionStats[]>;
   /** The triggers of all functions, those with a `problem` included. */
   triggers(): readonly FunctionTrigger[];
+  /** The functions that other functions name as callbacks of their orders and refunds, as far as their code says so. */
+  callbacks(): ReadonlySet<string>;
   /**
    * Runs a function as its trigger would, now.
    *

@@ -190,6 +190,10 @@ class Host implements FunctionHost {
     return this.#functions.triggers();
   }
 
+  callbacks(): ReadonlySet<string> {
+    return this.#functions.callbacks();
+  }
+
   async runTrigger(
     functionName: string,
     triggerName: string,

@@ -4,6 +4,8 @@ import { FunctionError } from '../errors';
 import type { FunctionInfo, Reload } from '../host-types';
 import { nearestNames } from '../nearest-names';
 import type { FunctionTrigger } from '../timers/timers';
+import { codeFile } from './code/code-file';
+import { reachableFiles } from './code/reachable-files';
 import { findFunctions, functionsOf } from './find-functions';
 import { findProject } from './find-project';
 import type { FunctionFolder } from './function-folder';
@@ -23,6 +25,8 @@ export class FunctionRegistry {
   readonly #isStrict: boolean;
   #functions: Map<string, FunctionFolder>;
   #triggers: readonly FunctionTrigger[];
+  /** Read from the code when it is first needed. */
+  #callbacks: ReadonlySet<string> | undefined;
   /** Problems found by loading a function, by its name, until it loads successfully. */
   readonly #loadProblems = new Map<string, string>();
 
@@ -81,6 +85,15 @@ export class FunctionRegistry {
     return this.#triggers;
   }
 
+  /**
+   * The functions that the code of other functions names as callbacks. A function that names itself is none: it takes calls
+   * of mini programs and notifications, and has to tell them apart.
+   */
+  callbacks(): ReadonlySet<string> {
+    this.#callbacks ??= new Set([...this.#functions.values()].flatMap(callbacksOf));
+    return this.#callbacks;
+  }
+
   /** @throws {FunctionError} `FUNCTION_NOT_FOUND`, `TRIGGER_NOT_FOUND` */
   trigger(functionName: string, triggerName: string, requestId: string): FunctionTrigger {
     const triggers = triggersOf(this.get(functionName, requestId));
@@ -118,6 +131,7 @@ export class FunctionRegistry {
     const now = this.#checked(functionsOf(findProject(this.#folder)));
     this.#functions = now;
     this.#triggers = triggersIn(now);
+    this.#callbacks = undefined;
     const reload = {
       added: [...now.keys()].filter((name) => !before.has(name)),
       removed: [...before.keys()].filter((name) => !now.has(name)),
@@ -153,6 +167,13 @@ function triggersIn(functions: ReadonlyMap<string, FunctionFolder>): FunctionTri
 
 function triggersOf({ name, triggers }: FunctionFolder): FunctionTrigger[] {
   return triggers.map((trigger) => ({ ...trigger, functionName: name }));
+}
+
+function callbacksOf({ name, path, entry }: FunctionFolder): string[] {
+  const files = reachableFiles(join(path, entry));
+  return files
+    .flatMap(({ file }) => codeFile(file)?.callbackNames ?? [])
+    .filter((callback) => callback !== name);
 }
 
 function modulesOf(

@@ -11,8 +11,8 @@ export type ClientRisk =
 const CALLBACK_NAMES = [/(?:^|[_-])cb$/i, /[a-z\d]Cb$/, /callback$/i];
 
 /**
- * The risk of a call by a mini program, as far as name and triggers show it. A callback with another name is known to the
- * gateway alone. `undefined`: none is known.
+ * The risk of a call by a mini program, as far as name and triggers show it. `undefined`: none is known. A callback with
+ * another name is known by the code that names it, and by the gateway.
  */
 export function clientRisk({
   name,

@@ -3,6 +3,7 @@ import { serve } from '@hono/node-server';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sign } from 'hono/jwt';
 import { createFunctionHost, type FunctionHost } from '../host';
+import { temporaryFunctions } from '../testing/temporary-functions';
 import { jscode2session } from './jscode2session';
 import { type SessionRoutesOptions, sessionRoutes } from './session-routes';
 import { createSessions } from './sessions';
@@ -190,6 +191,43 @@ describe('POST /call/<name>', () => {
     const asOnCloudBase = routes({ host: shop, allow: () => true });
     expect((await asOnCloudBase('/call/pay_cb', '{}', headers)).status).toBe(200);
     expect(invoked).toEqual(['pay', 'pay_cb']);
+  });
+
+  it('without allow refuses a function that the code of another one names as its callback, whatever its name', async () => {
+    const order = (more: string) => `exports.main = () => cloud.cloudPay.unifiedOrder({ ${more} });`;
+    const { folder, remove } = temporaryFunctions({
+      'buy/index.js': `require('./order');exports.main = async () => 'bought';`,
+      'buy/order.js': `${order("functionName: 'payNotify'")} // functionName: 'commented'`,
+      'back/index.js': order('"function_name": "paid-back"'),
+      // One function for both: it has to tell mini programs and notifications apart.
+      'club/index.js': order('functionName: `club`'),
+      ...Object.fromEntries(
+        ['payNotify', 'paid-back', 'commented', 'toString'].map((name) => [
+          `${name}/index.js`,
+          `exports.main = async () => 'called';`,
+        ]),
+      ),
+    });
+    const shop = createFunctionHost({ folder });
+    try {
+      expect([...shop.callbacks()].sort()).toEqual(['paid-back', 'payNotify']);
+      const reported: string[] = [];
+      const call = routes({ host: shop, onRefused: (message) => reported.push(message) });
+      const headers = await tokenOf('alice');
+      for (const name of ['payNotify', 'paid-back', 'paid%2Dback'])
+        expect(await call(`/call/${name}`, '{}', headers)).toMatchObject({ status: 404 });
+      for (const name of ['commented', 'toString'])
+        expect((await call(`/call/${name}`, '{}', headers)).status).toBe(200);
+      expect(reported).toEqual([
+        expect.stringMatching(/'payNotify' .* because another function names it as the callback/),
+        expect.stringMatching(/'paid-back'/),
+      ]);
+      const asOnCloudBase = routes({ host: shop, allow: () => true });
+      expect((await asOnCloudBase('/call/payNotify', '{}', headers)).status).toBe(200);
+    } finally {
+      await shop.stop();
+      remove();
+    }
   });
 
   it.each([

@@ -41,11 +41,13 @@ import { type Sessions, type SessionUser, userOf } from './sessions';
 export interface SessionRoutesOptions {
   sessions: Sessions;
   /** Runs the functions. */
-  host: Pick<FunctionHost, 'invoke'> & Partial<Pick<FunctionHost, 'triggers' | 'callFiles' | 'callOpenApi'>>;
+  host: Pick<FunctionHost, 'invoke'> &
+    Partial<Pick<FunctionHost, 'triggers' | 'callbacks' | 'callFiles' | 'callOpenApi'>>;
   /**
-   * Which functions a mini program may call. Default: all except functions with the name of a callback (`pay_cb`, `payCb`,
-   * `payCallback`), whose caller can claim that an order is paid, and functions with a timer trigger. CloudBase allows
-   * those too: `() => true`. Callbacks with other names must be left out here.
+   * Which functions a mini program may call. Default: all except callbacks, whose caller can claim that an order is paid,
+   * and functions with a timer trigger. A callback is a function with the name of one (`pay_cb`, `payCb`, `payCallback`), or
+   * one that the code of another function names as the `functionName` of its orders or refunds. CloudBase allows those too:
+   * `() => true`. Callbacks that only a variable names must be left out here.
    */
   allow?: ((functionName: string) => boolean) | undefined;
   /** Functions that mini programs may not call, whatever `allow` says. Default: none. */

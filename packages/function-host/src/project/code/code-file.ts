@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { callbackNames } from './callback-names';
 import { type Exported, exportedBy } from './exported';
 import { openApiMethods } from './openapi-methods';
 import { isBundled, type ModuleRequest, requestsIn, withoutComments } from './requests';
@@ -14,6 +15,8 @@ export interface CodeFile {
   pays: boolean;
   /** The methods of `cloud.openapi` that it calls. */
   openApiMethods: readonly string[];
+  /** The functions that it names as callbacks. */
+  callbackNames: readonly string[];
   /** Whether it listens on a port, as a server does. */
   listens: boolean;
   exported(name: string): Exported;
@@ -73,6 +76,7 @@ function readCode(path: string): CodeFile | undefined {
     usesSdk: code.includes('wx-server-sdk'),
     pays: /\bcloudPay\b/.test(code),
     openApiMethods: openApiMethods(code),
+    callbackNames: callbackNames(code),
     listens: /\.listen\s*\(/.test(code),
     exported(name) {
       const answer = exported.get(name) ?? exportedBy(code, name);
