@@ -15,6 +15,7 @@ export { createPost, type OpenResponse, type PostRequest, type PostResponse } fr
 export { QUERY_NUMBERS, queryNumbers } from './client/query-numbers';
 export { noAnswer, notBelieved } from './client/request-errors';
 export { type CallRules, type Fields, mayChange, valueAt } from './client/rules';
+export { copied, createSeenAnswers } from './client/seen-answers';
 export { showHint } from './client/show-hint';
 export type { ReadAnswer, Refusal, Told } from './client/told';
 export type { CallOutcome, OutcomeLookup } from './outcome';

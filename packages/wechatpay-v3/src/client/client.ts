@@ -1,7 +1,9 @@
 import {
   type Answered,
   type Call,
+  copied,
   createCalls,
+  createSeenAnswers,
   type OutcomeLookup,
   type RequestOptions,
   showHint,
@@ -42,6 +44,7 @@ export function createClient(clientOptions: ClientOptions): Client {
   const { mode, endpoints, publicKeyId, mchId, serialNo } = options;
   const exchange = createExchange(options);
   const calls = createCalls(options.timeout);
+  const seen = createSeenAnswers();
   const ring = createKeyRing(options.keys, publicKeyId);
   const loadCertificates = createCertificateLoader(options, exchange);
 
@@ -80,6 +83,8 @@ export function createClient(clientOptions: ClientOptions): Client {
       let told: ReturnType<typeof readAnswer>;
       try {
         told = readAnswer(response, question, ring.keys);
+        // Another object for each request: no answer of v3 comes twice.
+        if (told.signed && seen.isCopy(response.headers['wechatpay-nonce'] ?? '', {})) throw copied();
       } catch (failure) {
         response.distrust?.();
         throw failure;

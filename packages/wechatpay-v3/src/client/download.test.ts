@@ -29,7 +29,7 @@ async function download({ address, file = Buffer.from(bill), send }: World, more
     else if (send) send(response, request);
     else response.end(file);
   });
-  const client = createClient({ ...options, endpoints: [url], timeout: 2_000 });
+  const client = createClient({ ...options, endpoints: [url], timeout: 20_000 });
   const told = await client.download(apis.tradeBill, { query: { bill_date: '2026-01-01' } }, more);
   return { ...told, received };
 }

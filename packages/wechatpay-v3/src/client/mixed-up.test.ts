@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import type { ApiDeclaration, RequestParams } from '../api';
 import { apis } from '../apis/index';
 import { answer, closeServers, options, type Received, refuse, serve } from '../testing/loopback';
-import { merchant } from '../testing/wechat-pay';
+import { merchant, signedHeaders } from '../testing/wechat-pay';
 import { createClient } from './client';
 
 afterEach(closeServers);
@@ -146,4 +146,41 @@ it('a success that belongs to another call closes its connection: the next call 
   await expect(query('ORDER2')).rejects.toMatchObject({ code: 'ANSWER_INVALID', outcomeUnknown: false });
   expect(await query('ORDER3')).toMatchObject({ json: { out_trade_no: 'ORDER3' } });
   expect([ports[0] === ports[1], ports[1] === ports[2]]).toEqual([true, false]);
+});
+
+it('an order never gets the prepay id of the order before it, whose answer came twice', async () => {
+  const ports: (number | undefined)[] = [];
+  const kept = new Map<number | undefined, (to: ServerResponse) => void>();
+  const { url } = await serve(({ json, port }, response) => {
+    ports.push(port);
+    const body = JSON.stringify({ prepay_id: `wx-of-${json['out_trade_no']}` });
+    const headers = signedHeaders(body, Math.floor(Date.now() / 1000));
+    const own = (to: ServerResponse) => to.writeHead(200, headers).end(body);
+    // A copy came on this connection before: each request gets its predecessor's answer.
+    const earlier = kept.get(port);
+    kept.set(port, own);
+    (earlier ?? own)(response);
+  });
+  const client = createClient({ ...options, endpoints: [url], timeout: 20_000 });
+  const pay = (out_trade_no: string) => client.request(apis.jsapiOrder, { body: { ...order, out_trade_no } });
+  expect(await pay('ORDER1')).toMatchObject({ json: { prepay_id: 'wx-of-ORDER1' } });
+  // The copy is noticed, and the repeated request gets its own answer over another connection.
+  expect(await pay('ORDER2')).toMatchObject({ json: { prepay_id: 'wx-of-ORDER2' } });
+  expect([ports.length, ports[0] === ports[1], ports[1] === ports[2]]).toEqual([3, true, false]);
+});
+
+it('a copy of a refusal confirms nothing: the query is repeated until its own answer comes', async () => {
+  let count = 0;
+  let copied: Record<string, string> | undefined;
+  const body = JSON.stringify({ code: 'ORDER_NOT_EXIST', message: 'no' });
+  const { url } = await serve((request, response) => {
+    count += 1;
+    // The same bytes three times, then the order's own state.
+    copied ??= signedHeaders(body, Math.floor(Date.now() / 1000));
+    if (count <= 3) response.writeHead(404, copied).end(body);
+    else own(request, response, true);
+  });
+  const client = createClient({ ...options, endpoints: [url], timeout: 20_000 });
+  const told = await client.request(apis.queryOrderByOutTradeNo, { path: { out_trade_no: number } });
+  expect(told).toMatchObject({ status: 200, json: { trade_state: 'NOTPAY' } });
 });

@@ -1,6 +1,7 @@
 import type { SecureContext } from 'node:tls';
 import { ConfigurationError } from '../errors';
 import { checkCertificate } from './check-certificate';
+import { closeOnSurplus } from './close-on-surplus';
 import type { TlsOptions } from './options';
 import { type Agents, verifiedAgents } from './verified-agents';
 
@@ -30,8 +31,8 @@ export async function createAgents(options: TlsOptions, certificate: boolean): P
   }
   if (certificate) checkCertificate(secure);
   const agents = {
-    httpAgent: new Http({ keepAlive: true }),
-    httpsAgent: new Https({ keepAlive: true, ...tls }),
+    httpAgent: closeOnSurplus(new Http({ keepAlive: true })),
+    httpsAgent: closeOnSurplus(new Https({ keepAlive: true, ...tls })),
   };
   return verifiedAgents(agents, options.endpoints);
 }

@@ -20,6 +20,7 @@ import { hintOf } from './hint-of';
 import { type ClientOptions, checkOptions } from './options';
 import { createPost, type PostRequest, type PostResponse } from './post';
 import { type Question, readAnswer } from './read-answer';
+import { copied, createSeenAnswers, isCopiedV2, type SeenAnswers } from './seen-answers';
 import { showHint } from './show-hint';
 import type { ReadAnswer } from './told';
 
@@ -123,6 +124,7 @@ export function createClient(clientOptions: ClientOptions): Client {
   const { appid, mchId, apiKey, endpoints, timeout } = options;
   const post = createPost(options);
   const calls = createCalls(timeout);
+  const seen = createSeenAnswers();
 
   function signTypeOf(api: ApiDeclaration): SignType {
     const [only = options.signType] = api.signTypes;
@@ -192,7 +194,7 @@ export function createClient(clientOptions: ClientOptions): Client {
   ): Promise<Answered<Answer>> {
     const maxBytes = api.answer.body === 'file' ? MAX_FILE : MAX_XML;
     const judge = (response: PostResponse): Answered<Answer> | Promise<Answered<Answer>> => {
-      const told = read(api, response, question);
+      const told = read(api, response, question, seen);
       if (Buffer.isBuffer(told.answer))
         return checkWhole(told.answer, response, way.deadline).then(() => told);
       // The answer does not say which call it refuses: the next request uses another connection.
@@ -261,11 +263,21 @@ interface SignedRequest {
   question: Question;
 }
 
-/** @throws {PostFailure} if only a gateway answered; {@link BadAnswer} if the answer cannot be believed */
-function read(api: ApiDeclaration, response: PostResponse, question: Question): ReadAnswer<Answer> {
+/**
+ * @throws {PostFailure} if only a gateway answered, or it is another call's answer; {@link BadAnswer} if it cannot be
+ * believed
+ */
+function read(
+  api: ApiDeclaration,
+  response: PostResponse,
+  question: Question,
+  seen: SeenAnswers,
+): ReadAnswer<Answer> {
   try {
     if (response.status !== 200) throw explainStatus(response);
-    return readAnswer(api, response.body, question);
+    const told = readAnswer(api, response.body, question);
+    if (told.signed && isCopiedV2(seen, api, told.answer as TypedFields, question.params)) throw copied();
+    return told;
   } catch (failure) {
     response.distrust?.();
     throw failure;

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer, type ServerOptions } from 'node:https';
@@ -144,7 +145,7 @@ function signedAnswer(received: Received, own: Record<string, string>): string {
     return_code: 'SUCCESS',
     return_msg: 'OK',
     ...{ appid, mch_id, sub_mch_id },
-    nonce_str: 'answer',
+    nonce_str: `answer${randomBytes(8).toString('hex')}`,
     ...own,
   };
   return toXml({
