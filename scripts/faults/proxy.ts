@@ -1,16 +1,17 @@
 /** A proxy that damages exchanges: HTTP on loopback for clients, HTTP or HTTPS to the server. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Random, seededRandom } from '../chaos/random.ts';
 import { createAnswerPool } from './answer-pool.ts';
+import { type Answerable, type Connection, createConnection } from './connections.ts';
 import { createForwarder, headersOf, type Tls } from './forward.ts';
 import type { Hop, HopName, Reply, Subject } from './hop.ts';
 import { type Ending, perform } from './perform.ts';
 import type { ExchangeName, Fault } from './plan.ts';
 
 /** The record of one exchange. Times are milliseconds since the run began. */
-export interface ExchangeRecord extends Subject {
+export interface ExchangeRecord extends Subject, Answerable {
   hop: HopName;
   attempt: number;
   at: number;
@@ -27,7 +28,7 @@ export interface ExchangeRecord extends Subject {
   refusal?: string;
   /** Whether it is a refusal that v2 does not sign. */
   unsignedRefusal?: boolean;
-  /** The other call, if the client got another call's answer. */
+  /** The other call, if another call's answer was given. The client read the one in `got`. */
   of?: Subject;
 }
 
@@ -63,6 +64,13 @@ export async function startDamagingProxy({
   const pool = createAnswerPool();
   const attempts = new Map<string, number>();
   const underWay = new Set<Promise<unknown>>();
+  const connections = new WeakMap<Socket, Connection>();
+
+  function connectionOf(socket: Socket): Connection {
+    const known = connections.get(socket) ?? createConnection();
+    connections.set(socket, known);
+    return known;
+  }
 
   function watch<Result>(promise: Promise<Result>): Promise<Result> {
     const watched: Promise<unknown> = promise.catch(() => undefined).finally(() => underWay.delete(watched));
@@ -71,6 +79,7 @@ export async function startDamagingProxy({
   }
 
   async function exchange(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const connection = connectionOf(request.socket);
     const body = await read(request);
     if (!body) return;
     const path = request.url ?? '/';
@@ -90,6 +99,7 @@ export async function startDamagingProxy({
       answers: [],
     };
     onExchange(record);
+    connection.asked(record);
     const random: Random = seededRandom(`${seed}/damage/${hop.name}/${key}/${attempt}`);
     const passOn = (sent: Buffer, after = 0) => watch(send(sent, after));
     const send = async (sent: Buffer, after: number) => {
@@ -111,7 +121,7 @@ export async function startDamagingProxy({
       record.unsignedRefusal = hop.isUnsignedRefusal(ending.reply);
       if (ending.of) record.of = ending.of;
     }
-    give(ending, response);
+    give(ending, response, () => connection.answered(record.of ?? subject));
   }
 
   const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
@@ -147,7 +157,8 @@ async function read(request: IncomingMessage): Promise<Buffer | undefined> {
   return Buffer.concat(chunks);
 }
 
-function give(ending: Ending, response: ServerResponse): void {
+/** @param written called for each answer, in the order in which the client reads them */
+function give(ending: Ending, response: ServerResponse, written: () => void): void {
   const { socket } = response;
   if (!socket || socket.destroyed) return;
   if (ending.type === 'reset') {
@@ -157,6 +168,7 @@ function give(ending: Ending, response: ServerResponse): void {
     return;
   }
   const { reply, cutAfter, againAfter } = ending;
+  written();
   response.writeHead(reply.status, { ...reply.headers, 'content-length': reply.body.length });
   if (cutAfter !== undefined) {
     response.write(reply.body.subarray(0, cutAfter), () => socket.destroySoon());
@@ -165,7 +177,11 @@ function give(ending: Ending, response: ServerResponse): void {
   response.end(reply.body, () => {
     if (againAfter === undefined) return;
     // Not through the server, which gives one answer per request.
-    setTimeout(() => socket.destroyed || socket.write(asBytes(reply)), againAfter).unref();
+    setTimeout(() => {
+      if (socket.destroyed) return;
+      written();
+      socket.write(asBytes(reply));
+    }, againAfter).unref();
   });
 }
 

@@ -62,6 +62,7 @@ function told({ told: { verdict, text, ...values } }: Call): string {
 function exchanged({
   hop,
   api,
+  number,
   attempt,
   fault,
   passedOn,
@@ -69,13 +70,15 @@ function exchanged({
   given,
   endedAt,
   of,
+  got,
 }: ExchangeRecord): string {
   const seconds = (at: number) => `${(at / 1000).toFixed(3)} s`;
+  const foreign = of ?? (got?.number === number && got.api === api ? undefined : got);
   return [
     `    ${hop}: ${api}, exchange ${attempt}, ${fault ? faultInWords(fault) : 'no fault'}`,
     passedOn.length === 0 ? 'not passed on' : `passed on at ${passedOn.map(seconds).join(' and ')}`,
     ...answers.map((answer) => `answered '${answer}'`),
-    `the client got ${of ? `the answer to ${of.api} ${of.number}` : `'${given ?? 'nothing'}'`}${endedAt === undefined ? '' : ` at ${seconds(endedAt)}`}`,
+    `the client got ${foreign ? `the answer to ${foreign.api} ${foreign.number}` : `'${given ?? 'nothing'}'`}${endedAt === undefined ? '' : ` at ${seconds(endedAt)}`}`,
   ].join('; ');
 }
 
