@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
 import { createPostgresDatabase, type PostgresDatabase } from '../testing/postgres';
@@ -17,9 +19,9 @@ afterAll(async () => {
   await postgres.close();
 });
 
-function openPool(): SqlPool {
+function openPool(url = postgres.url): SqlPool {
   return openPostgresPool({
-    url: postgres.url,
+    url,
     // So that every test gets the same one.
     connections: 1,
     connectTimeout: 3_000,
@@ -69,6 +71,28 @@ describe('a connection to a server', () => {
     expect(await look()).toEqual([{ gone: 1 }]);
     expect(await kept()).toEqual([]);
   });
+});
+
+it('survives a server that ends in the moment in which it opens a connection', async () => {
+  // As the packets of a server whose postmaster was killed may arrive: the last word together with the welcome.
+  const welcome = Buffer.from('5200000008000000005a0000000549', 'hex');
+  const field = (name: string, text: string) => `${name}${text}\0`;
+  const fields = Buffer.from(
+    `${field('S', 'FATAL')}${field('C', '57P01')}${field('M', 'terminating connection')}\0`,
+  );
+  const head = Buffer.from('4500000000', 'hex');
+  head.writeUInt32BE(4 + fields.length, 1);
+  const server = createServer((socket) => {
+    socket.once('data', () => socket.end(Buffer.concat([welcome, head, fields])));
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const dying = openPool(`postgres://user@127.0.0.1:${port}/shop`);
+  const client = await dying.connect();
+  await expect(client.query('select 1')).rejects.toThrow('connection error');
+  client.release();
+  await dying.end();
+  server.close();
 });
 
 describe('a transaction', () => {

@@ -46,6 +46,9 @@ export function openPostgresPool(options: PostgresPoolOptions): SqlPool {
     types: TYPES,
   });
   pool.on('error', onBroken);
+  // A connection that breaks while it is used fails its statement; without a listener it would end the process, too. The
+  // pool listens only to idle ones, and the server's last message may arrive with the one that opens the connection.
+  pool.on('connect', (client) => client.on('error', () => {}));
   const prepared = preparedStatements();
   let ending: Promise<void> | undefined;
   return {
@@ -59,9 +62,6 @@ export function openPostgresPool(options: PostgresPoolOptions): SqlPool {
 
 function clientOf(client: PoolClient, prepared: PreparedStatements): SqlClient {
   let stuck = false;
-  // A connection that breaks while it is used fails its statement; without a listener it would end the process, too.
-  const noted = () => {};
-  client.on('error', noted);
   /** Whether a transaction has begun for the caller, and not yet on the server. */
   let begins = false;
   return {
@@ -101,7 +101,6 @@ function clientOf(client: PoolClient, prepared: PreparedStatements): SqlClient {
         throw error;
       }),
     release(destroy = false) {
-      client.off('error', noted);
       // On one that is still busy with a statement, the next statement would wait behind it.
       client.release(destroy || stuck);
     },
