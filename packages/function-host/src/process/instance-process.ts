@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { constants, getPriority, setPriority } from 'node:os';
 import type { Exit } from '../errors';
 import type { LogLevel } from '../log';
 import { builtProgram } from './built-program';
@@ -52,6 +53,9 @@ const LAST_WORDS = 500;
 /** How long a process with a closed channel may take to end by itself, in milliseconds. */
 const HANG_UP = 2_000;
 
+/** By so much a process is nicer than its host. */
+const NICER = 2;
+
 /** Processes that may still run, so that none outlives a host that ends without `stop()`. */
 const running = new Set<InstanceProcess>();
 let endingWithHost = false;
@@ -77,7 +81,10 @@ export class InstanceProcess {
     this.#listener = listener;
     this.#child = start(options, this.#mark);
     running.add(this);
-    if (this.pid !== undefined) tellGuardian('started', this.pid);
+    if (this.pid !== undefined) {
+      letHostGoFirst(this.pid);
+      tellGuardian('started', this.pid);
+    }
     endWithHost();
     this.#channel = instanceChannel(this.#child, {
       onMessage: (message) => listener.onMessage(message),
@@ -206,6 +213,18 @@ function start({ folder, memoryLimit, environment }: InstanceProcessOptions, mar
     // A separate process group: the terminal's Ctrl-C is for the host, and processes that a function starts end with it.
     detached: process.platform !== 'win32',
   });
+}
+
+/**
+ * While functions compute on all cores, the host passes calls on, reads answers and accepts connections before they
+ * continue: it needs a moment for each, and everyone waits for it.
+ */
+function letHostGoFirst(pid: number): void {
+  try {
+    setPriority(pid, Math.min(getPriority() + NICER, constants.priority.PRIORITY_LOW));
+  } catch {
+    // It has ended already, or the system does not allow it: the function runs as before.
+  }
 }
 
 function endWithHost(): void {
