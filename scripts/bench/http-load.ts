@@ -1,4 +1,5 @@
-import { connect } from 'node:net';
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
 
 /** Requests that are sent in turn, each as the bytes of a whole HTTP request. */
 export type Requests = readonly Buffer[];
@@ -11,51 +12,88 @@ interface LoadOptions {
   expected?: string;
 }
 
+/** Kept connections to a server, each with at most one request under way. */
+export interface Connections {
+  /**
+   * Sends requests on all connections at once.
+   *
+   * @returns the milliseconds from each request to its whole answer, in the sequence of the answers
+   * @throws {Error} if an answer is not 200 or has not the expected part
+   */
+  send(requests: Requests, operations: number): Promise<Float64Array>;
+  close(): void;
+}
+
 /**
- * Sends requests on kept connections, as a proxy does, with plain sockets: a client that costs as much as the server
- * would be what is measured.
+ * Sends requests on connections that it opens and closes.
  *
- * @returns the milliseconds from each request to its whole answer, in the sequence of the answers
- * @throws {Error} if an answer is not 200 or has not the expected part
+ * @returns as {@link Connections.send}
  */
 export async function load(
   port: number,
   requests: Requests,
-  { operations, atOnce, expected = 'SUCCESS' }: LoadOptions,
+  { operations, atOnce, expected }: LoadOptions,
 ): Promise<Float64Array> {
-  const times = new Float64Array(operations);
-  let sent = 0;
-  let answered = 0;
-  const lane = () =>
-    new Promise<void>((resolve, reject) => {
-      const socket = connect(port, '127.0.0.1');
-      let answer = '';
-      let began = 0;
-      const next = () => {
-        const request = requests[sent % requests.length];
-        began = performance.now();
-        if (sent++ < operations && request) socket.write(request);
-        else {
-          socket.destroy();
-          resolve();
-        }
-      };
-      socket.setNoDelay().setEncoding('latin1').on('error', reject).once('connect', next);
-      socket.once('close', () => reject(new Error('The server closed a connection.')));
-      socket.on('data', (text: string) => {
-        answer += text;
-        if (!isWhole(answer)) return;
-        times[answered++] = performance.now() - began;
-        if (!answer.startsWith('HTTP/1.1 200 ') || !answer.includes(expected)) {
-          socket.destroy();
-          reject(new Error(`refused: ${answer}`));
-        }
-        answer = '';
-        next();
-      });
-    });
-  await Promise.all(Array.from({ length: atOnce }, lane));
-  return times;
+  const connections = await openConnections(port, { atOnce, ...(expected !== undefined && { expected }) });
+  try {
+    return await connections.send(requests, operations);
+  } finally {
+    connections.close();
+  }
+}
+
+/**
+ * Connections as a proxy keeps them, with plain sockets: a client that costs as much as the server would be what is
+ * measured.
+ */
+export async function openConnections(
+  port: number,
+  { atOnce, expected = 'SUCCESS' }: Omit<LoadOptions, 'operations'>,
+): Promise<Connections> {
+  const sockets = Array.from({ length: atOnce }, () =>
+    connect(port, '127.0.0.1').setNoDelay().setEncoding('latin1'),
+  );
+  await Promise.all(sockets.map((socket) => once(socket, 'connect')));
+  return {
+    async send(requests, operations) {
+      const times = new Float64Array(operations);
+      let sent = 0;
+      let answered = 0;
+      const sendOn = (socket: Socket) =>
+        new Promise<void>((resolve, reject) => {
+          let answer = '';
+          let began = 0;
+          const settle = (settled: () => void) => {
+            socket.off('error', onError).off('close', onClose).off('data', onData);
+            settled();
+          };
+          const onError = (error: Error) => settle(() => reject(error));
+          const onClose = () => onError(new Error('The server closed a connection.'));
+          const next = () => {
+            const request = requests[sent % requests.length];
+            if (sent++ >= operations || !request) return settle(resolve);
+            began = performance.now();
+            socket.write(request);
+          };
+          const onData = (text: string) => {
+            answer += text;
+            if (!isWhole(answer)) return;
+            times[answered++] = performance.now() - began;
+            if (!answer.startsWith('HTTP/1.1 200 ') || !answer.includes(expected))
+              return onError(new Error(`refused: ${answer}`));
+            answer = '';
+            next();
+          };
+          socket.on('error', onError).on('close', onClose).on('data', onData);
+          next();
+        });
+      await Promise.all(sockets.map(sendOn));
+      return times;
+    },
+    close() {
+      for (const socket of sockets) socket.on('error', () => {}).destroy();
+    },
+  };
 }
 
 const LENGTH = /\r\nContent-Length: (\d+)\r\n/i;

@@ -1,5 +1,5 @@
 import { CPU, type Side, THROUGHPUT } from '../comparison.ts';
-import { load } from '../http-load.ts';
+import { load, openConnections } from '../http-load.ts';
 import type { ServerOfBench } from './servers.ts';
 import { EXPECTED } from './shop.ts';
 import { usageOf } from './usage.ts';
@@ -11,6 +11,9 @@ export const P99 = 'ms p99';
 /** MB of the server's own process, and of all processes that it has started, after a part of the calls. */
 export const memoryAt = (part: number) => `MB at ${part * 100} %`;
 export const functionsMemoryAt = (part: number) => `${memoryAt(part)}, functions`;
+
+/** Calls on each connection before a round counts: connections are new, and the server has slept while others worked. */
+const LEAD_IN = 10;
 
 /** The parts of the calls after which memory is read. */
 const PARTS = [0.1, 0.5, 1];
@@ -28,15 +31,16 @@ export function serveSide({ name, start, inFlight }: ServeSide): Side {
     name,
     async start() {
       const { port, pid, requests, stop } = await start();
-      const send = (operations: number) =>
-        load(port, requests, { operations, atOnce: inFlight, expected: EXPECTED });
       return {
         async measure(operations) {
+          const connections = await openConnections(port, { atOnce: inFlight, expected: EXPECTED });
+          await connections.send(requests, LEAD_IN * inFlight);
           const before = usageOf(pid).cpu;
           const started = performance.now();
-          const times = await send(operations);
+          const times = await connections.send(requests, operations);
           const seconds = (performance.now() - started) / 1000;
           const cpu = (usageOf(pid).cpu - before) / operations;
+          connections.close();
           times.sort();
           const part = (share: number) => times[Math.ceil(operations * share) - 1] ?? Number.NaN;
           return { [CPU]: cpu, [THROUGHPUT]: operations / seconds, [P50]: part(0.5), [P99]: part(0.99) };
