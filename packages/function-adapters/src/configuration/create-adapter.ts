@@ -72,7 +72,10 @@ export function environmentFrom(
   show: (name: string) => string = (name) => name,
 ): FunctionAdapter {
   for (const { key: place, problem } of problemsOfEnvironment(key, environment, show))
-    throw new AdapterError('CONFIGURATION_INVALID', `${place} ${problem}`);
+    throw new AdapterError('CONFIGURATION_INVALID', {
+      en: `${place} ${problem.en}`,
+      zh: `${place} ${problem.zh}`,
+    });
   const { adapter, functionNames = {}, functions: host, containers: services, ...options } = environment;
   const containers = services && named(`${key}.containers`, () => containerAdapter(services));
   const general = adapter

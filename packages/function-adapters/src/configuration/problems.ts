@@ -1,4 +1,4 @@
-import { nearestName } from '@opencloudpay/internal';
+import { nearestName, type Text } from '@opencloudpay/internal';
 import {
   ADAPTER_NAMES,
   ADAPTER_OPTIONS,
@@ -11,7 +11,7 @@ import {
 /** A problem of a configuration: the key, and what is wrong with it, as the end of a sentence. Shows no value. */
 export interface ConfigurationProblem {
   key: string;
-  problem: string;
+  problem: Text;
 }
 
 type Given = Readonly<Record<string, unknown>>;
@@ -30,7 +30,7 @@ export function* problemsOfEnvironment(
   show: (name: string) => string = (name) => name,
 ): Generator<ConfigurationProblem> {
   if (!isObject(given)) {
-    yield { key, problem: 'must be an object.' };
+    yield { key, problem: { en: 'must be an object.', zh: '应为对象。' } };
     return;
   }
   const { adapter, functionNames, functions, containers } = given;
@@ -42,27 +42,38 @@ export function* problemsOfEnvironment(
   )
     yield {
       key,
-      problem:
-        'names no place where its callbacks are: give adapter, functionNames, functions or containers.',
+      problem: {
+        en: 'names no place where its callbacks are: give adapter, functionNames, functions or containers.',
+        zh: '没有写明回调在哪里：请配置 adapter、functionNames、functions 或 containers。',
+      },
     };
   if (adapter !== undefined && functions !== undefined)
     yield {
       key: `${key}.functions`,
-      problem: 'and adapter both say where the functions are: keep one of them.',
+      problem: {
+        en: 'and adapter both say where the functions are: keep one of them.',
+        zh: '和 adapter 都写明了云函数在哪里：只保留其中一个。',
+      },
     };
   yield* problemsOfAdapter(key, given, OF_ENVIRONMENT);
   if (functionNames === undefined) return;
   if (!isObject(functionNames) || Object.keys(functionNames).length === 0) {
     yield {
       key: `${key}.functionNames`,
-      problem: 'must be an object of functions by their names that is not empty.',
+      problem: {
+        en: 'must be an object of functions by their names that is not empty.',
+        zh: '应为非空的对象：云函数名到云函数。',
+      },
     };
     return;
   }
   for (const [name, own] of Object.entries(functionNames)) {
     const place = `${key}.functionNames.${show(name)}`;
     if (!isObject(own) || own['adapter'] === undefined)
-      yield { key: place, problem: 'must be an object with an adapter.' };
+      yield {
+        key: place,
+        problem: { en: 'must be an object with an adapter.', zh: '应为带有 adapter 的对象。' },
+      };
     else yield* problemsOfAdapter(place, own, ['adapter']);
   }
 }
@@ -76,14 +87,22 @@ function* problemsOfAdapter(
   const options = Object.keys(given).filter((name) => given[name] !== undefined && !others.includes(name));
   if (adapter === undefined) {
     for (const name of options)
-      yield { key: `${key}.${name}`, problem: 'is an option of an adapter: name the adapter.' };
+      yield {
+        key: `${key}.${name}`,
+        problem: {
+          en: 'is an option of an adapter: name the adapter.',
+          zh: '是适配器的选项：请写明 adapter。',
+        },
+      };
     return;
   }
   if (!isAdapterName(adapter)) {
     const meant = nearestName(String(adapter), ADAPTER_NAMES, 3);
-    const advice =
-      meant === undefined ? `must be ${ADAPTER_NAMES.join(', ')}.` : `is no adapter: do you mean ${meant}?`;
-    yield { key: `${key}.adapter`, problem: advice };
+    const problem =
+      meant === undefined
+        ? { en: `must be ${ADAPTER_NAMES.join(', ')}.`, zh: `应为 ${ADAPTER_NAMES.join('、')} 之一。` }
+        : { en: `is no adapter: do you mean ${meant}?`, zh: `不是适配器：是否想写 ${meant}？` };
+    yield { key: `${key}.adapter`, problem };
     return;
   }
   const known = optionsOf(adapter);
@@ -96,28 +115,54 @@ function* problemsOfAdapter(
   }
   for (const name of neededOf(adapter))
     if (given[name] === undefined)
-      yield { key: `${key}.${name}`, problem: `is missing: ${ADAPTER_OPTIONS[name].is}.` };
+      yield { key: `${key}.${name}`, problem: missing(ADAPTER_OPTIONS[name].is) };
 }
 
-function unknownOption(name: string, adapter: string, known: readonly string[]): string {
+function missing({ en, zh }: Text): Text {
+  return { en: `is missing: ${en}.`, zh: `未配置：${zh}。` };
+}
+
+function unknownOption(name: string, adapter: string, known: readonly string[]): Text {
   const meant = nearestName(name, known, 3);
-  return `is no option of the adapter ${adapter}: ${meant === undefined ? `it has ${known.join(', ')}.` : `do you mean ${meant}?`}`;
+  return meant === undefined
+    ? {
+        en: `is no option of the adapter ${adapter}: it has ${known.join(', ')}.`,
+        zh: `不是适配器 ${adapter} 的选项：可用的有 ${known.join('、')}。`,
+      }
+    : {
+        en: `is no option of the adapter ${adapter}: do you mean ${meant}?`,
+        zh: `不是适配器 ${adapter} 的选项：是否想写 ${meant}？`,
+      };
 }
 
-function valueProblem(rule: AdapterOptionRule, value: unknown): string | undefined {
+function valueProblem(rule: AdapterOptionRule, value: unknown): Text | undefined {
+  const { en, zh } = rule.is;
   if (rule.kind === 'integer') {
     const { least, most } = rule.limits;
     const fits = Number.isInteger(value) && Number(value) >= least && Number(value) <= most;
-    return fits ? undefined : `must be an integer from ${least} to ${most} (${rule.is}).`;
+    if (fits) return undefined;
+    return {
+      en: `must be an integer from ${least} to ${most} (${en}).`,
+      zh: `应为 ${least} 到 ${most} 的整数（${zh}）。`,
+    };
   }
-  if (rule.kind === 'flag')
-    return typeof value === 'boolean' ? undefined : `must be true or false (${rule.is}).`;
-  if (rule.kind === 'choice')
-    return rule.values.includes(value as string) ? undefined : `must be ${rule.values.join(' or ')}.`;
-  if (typeof value !== 'string' || value === '') return `must be text (${rule.is}).`;
-  if (rule.kind === 'text' && !rule.fits.test(value)) return `has a wrong form (${rule.is}).`;
+  if (rule.kind === 'flag') {
+    if (typeof value === 'boolean') return undefined;
+    return { en: `must be true or false (${en}).`, zh: `应为 true 或 false（${zh}）。` };
+  }
+  if (rule.kind === 'choice') {
+    if (rule.values.includes(value as string)) return undefined;
+    return { en: `must be ${rule.values.join(' or ')}.`, zh: `应为 ${rule.values.join(' 或 ')}。` };
+  }
+  if (typeof value !== 'string' || value === '')
+    return { en: `must be text (${en}).`, zh: `应为文本（${zh}）。` };
+  if (rule.kind === 'text' && !rule.fits.test(value))
+    return { en: `has a wrong form (${en}).`, zh: `格式不对（${zh}）。` };
   if (rule.kind === 'secret' && value.length < (rule.least ?? 1))
-    return `must have at least ${rule.least} characters (${rule.is}).`;
+    return {
+      en: `must have at least ${rule.least} characters (${en}).`,
+      zh: `至少要有 ${rule.least} 个字符（${zh}）。`,
+    };
   return undefined;
 }
 

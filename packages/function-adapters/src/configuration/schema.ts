@@ -25,7 +25,7 @@ const secret = (least = 1): JsonSchema => ({
 });
 
 function schemaOf(rule: AdapterOptionRule): JsonSchema {
-  const { is: description } = rule;
+  const description = rule.is.en;
   switch (rule.kind) {
     case 'integer':
       return {

@@ -1,5 +1,6 @@
 import { DURABLE_LIMITS, LEASE_BEYOND_FUNCTION, RETENTION_BEYOND_BILLS } from '@opencloudpay/durable/limits';
 import { environmentFrom, OTHER_ENVIRONMENTS, problemsOfEnvironment } from '@opencloudpay/function-adapters';
+import { say } from '../terminal/say';
 import type {
   CallbacksConfiguration,
   Configuration,
@@ -9,6 +10,7 @@ import type {
 } from './configuration';
 import { problemsOfMerchant } from './merchant-problems';
 import { problemsOfOldEnvironment } from './old-environment-problems';
+import { optionSentence } from './option-sentences';
 import type { Problem } from './reading';
 import { problemsOfRehearsal } from './rehearsal-problems';
 
@@ -29,8 +31,10 @@ export function* problemsTogether(
     if (read[key] && !database && !isWrong('database')) {
       yield {
         key,
-        problem:
+        problem: say(
           'is of the durable gateway: give a database (database.url or database.folder), or leave it out.',
+          '只用于持久化网关：请配置数据库（database.url 或 database.folder），或删除此项。',
+        ),
       };
     }
   }
@@ -43,7 +47,10 @@ export function* problemsTogether(
     yield {
       key: 'notify.url',
       variable: 'CLOUDPAY_NOTIFY_URL',
-      problem: 'is missing: orders that are made by calls tell WeChat Pay where to notify.',
+      problem: say(
+        'is missing: orders that are made by calls tell WeChat Pay where to notify.',
+        '未配置：通过网关下单时，要告诉微信支付把通知发到哪里。',
+      ),
     };
   }
   const only = merchants.length === 1;
@@ -61,28 +68,40 @@ function* problemsOfCallbacks(
     yield {
       key: 'callbacks',
       variable: 'CLOUDPAY_FUNCTIONS_URL',
-      problem:
+      problem: say(
         'names no place where callbacks are: give callbacks.functions (a function host), callbacks.containers, or both.',
+        '没有写明回调在哪里：请配置 callbacks.functions（函数服务）、callbacks.containers，或两者都配置。',
+      ),
     };
   }
   if (!isGeneral && envIds.length > 0) {
     yield {
       key: 'callbacks.envIds',
-      problem:
+      problem: say(
         'are the environments of callbacks.functions and callbacks.containers: give one of these, or leave it out.',
+        '是 callbacks.functions 和 callbacks.containers 所属的环境：请配置其中一个，或删除此项。',
+      ),
     };
   }
   if (isGeneral && envIds.length === 0 && Object.hasOwn(environments, OTHER_ENVIRONMENTS)) {
     yield {
       key: `callbacks.environments.${OTHER_ENVIRONMENTS}`,
-      problem:
+      problem: say(
         'serves all other environments, as callbacks.functions and callbacks.containers do: keep one of them, or name the others in callbacks.envIds.',
+        '和 callbacks.functions、callbacks.containers 一样用于其余所有环境：只保留其中一个，或在 callbacks.envIds 中列出其余环境。',
+      ),
     };
   }
   for (const [envId, environment] of Object.entries(environments)) {
     const key = `callbacks.environments.${shown(envId)}`;
     if (envIds.includes(envId))
-      yield { key, problem: 'is among callbacks.envIds as well: keep it in one of the two.' };
+      yield {
+        key,
+        problem: say(
+          'is among callbacks.envIds as well: keep it in one of the two.',
+          '也在 callbacks.envIds 中：只保留其中一处。',
+        ),
+      };
     else if (!isReported) yield* problemsOfPlace(key, environment);
   }
 }
@@ -100,10 +119,15 @@ function* problemsOfPlace(key: string, environment: EnvironmentConfiguration): G
   try {
     environmentFrom(environment, key, shown);
   } catch (error) {
-    const { message } = error as Error;
-    const [place = key] = /^[\w.*…-]+/.exec(message) ?? [];
-    yield { key: place, problem: message.slice(place.length).replace(/^: ?/, '').trim() };
+    yield problemInSentence(error, key);
   }
+}
+
+/** What an adapter says: its text begins with the place. */
+function problemInSentence(error: unknown, key: string): Problem {
+  const { message } = error as Error;
+  const [place = key] = /^[\w.*…-]+/.exec(message) ?? [];
+  return { key: place, problem: optionSentence(message.slice(place.length).replace(/^: ?/, '').trim()) };
 }
 
 /** Recovery or bills must not be off without notice if the configuration asks for them. */
@@ -120,7 +144,10 @@ function* problemsOfAsking({
     yield {
       key: `merchants[${index}].appid`,
       ...(merchants.length === 1 && { variable: 'CLOUDPAY_APPID' }),
-      problem: 'is missing: the gateway needs it to query silent orders and to fetch bills.',
+      problem: say(
+        'is missing: the gateway needs it to query silent orders and to fetch bills.',
+        '未配置：网关补单和下载对账单时需要它。',
+      ),
     };
   }
 }
@@ -133,7 +160,10 @@ function* problemsOfLease({
   if (lease === undefined || lease >= least) return;
   yield {
     key: 'deliveries.lease',
-    problem: `must be at least ${least}, ${LEASE_BEYOND_FUNCTION.least} more than deliveries.functionTimeout: another gateway would call functions that are still at work.`,
+    problem: say(
+      `must be at least ${least}, ${LEASE_BEYOND_FUNCTION.least} more than deliveries.functionTimeout: another gateway would call functions that are still at work.`,
+      `至少应为 ${least}，比 deliveries.functionTimeout 大 ${LEASE_BEYOND_FUNCTION.least}：否则云函数还没执行完，另一个网关就会再次调用它。`,
+    ),
   };
 }
 
@@ -143,7 +173,10 @@ function* problemsOfRetention({ bills, retention }: Partial<Configuration>): Gen
   yield {
     key: 'retention.days',
     variable: 'CLOUDPAY_RETENTION_DAYS',
-    problem: `must be at least ${least}, ${RETENTION_BEYOND_BILLS} more than bills.catchUpDays: those bills are compared with what was delivered then.`,
+    problem: say(
+      `must be at least ${least}, ${RETENTION_BEYOND_BILLS} more than bills.catchUpDays: those bills are compared with what was delivered then.`,
+      `至少应为 ${least}，比 bills.catchUpDays 大 ${RETENTION_BEYOND_BILLS}：这些天的对账单要与当时投递的通知核对。`,
+    ),
   };
 }
 
@@ -153,13 +186,19 @@ export function* problemsOfDatabase(database: DatabaseConfiguration | undefined)
   if (url !== undefined && folder !== undefined) {
     yield {
       key: 'database',
-      problem: 'has a url (DATABASE_URL) and a folder (CLOUDPAY_DATABASE_FOLDER): keep one.',
+      problem: say(
+        'has a url (DATABASE_URL) and a folder (CLOUDPAY_DATABASE_FOLDER): keep one.',
+        '同时有 url（DATABASE_URL）和 folder（CLOUDPAY_DATABASE_FOLDER）：只保留其中一个。',
+      ),
     };
   }
   if (url === undefined && folder === undefined) {
     yield {
       key: 'database',
-      problem: 'has neither a url (DATABASE_URL) nor a folder (CLOUDPAY_DATABASE_FOLDER): give one.',
+      problem: say(
+        'has neither a url (DATABASE_URL) nor a folder (CLOUDPAY_DATABASE_FOLDER): give one.',
+        '既没有 url（DATABASE_URL），也没有 folder（CLOUDPAY_DATABASE_FOLDER）：请给出其中一个。',
+      ),
     };
   }
 }

@@ -1,3 +1,4 @@
+import { say } from '../terminal/say';
 import { ConfigurationProblems } from './errors';
 
 /**
@@ -13,7 +14,10 @@ export function loadEnvFile(file: string | undefined): void {
     const { code } = error as NodeJS.ErrnoException;
     throw new ConfigurationProblems([
       {
-        problem: `The file that --env-file names cannot be read (${code}): correct its path, or leave it out.`,
+        problem: say(
+          `The file that --env-file names cannot be read (${code}): correct its path, or leave it out.`,
+          `无法读取 --env-file 指定的文件（${code}）：请改正路径，或去掉该选项。`,
+        ),
       },
     ]);
   }

@@ -1,8 +1,9 @@
 import { CodedError } from '@opencloudpay/contracts/coded-error';
+import type { Language } from '@opencloudpay/internal';
 import { hint } from './hint';
 import { keysOf } from './keys';
 import { nearest } from './nearest';
-import { nameOf, type Problem, type Reader } from './reading';
+import { lineOf, type Problem, type Reader, type ReportedProblem } from './reading';
 import { configuration } from './schema';
 import { serveConfiguration } from './serve/serve-schema';
 
@@ -13,22 +14,29 @@ export type ConfigurationErrorCode =
 
 /** The configuration is invalid. Lists all problems, each with its key and variable. */
 export class ConfigurationProblems extends CodedError<ConfigurationErrorCode> {
-  readonly problems: readonly Problem[];
+  /** For programs, in English. */
+  readonly problems: readonly ReportedProblem[];
+  /** The same in both languages. Not enumerable, so that logs and JSON do not have them twice. */
+  declare readonly found: readonly Problem[];
 
   constructor(given: readonly Problem[]) {
-    const problems = given.map(withoutForeignNames);
-    const lines = problems.map((problem) => [nameOf(problem), problem.problem].filter(Boolean).join(' '));
-    const list = lines.map((line) => `  - ${line}`).join('\n');
+    const found = given.map(withoutForeignNames);
+    const [only] = found;
+    const list = (language: Language) => found.map((each) => `\n  - ${lineOf(each, language)}`).join('');
     super(
       'CONFIGURATION_INVALID',
-      lines.length === 1
-        ? { en: `The configuration cannot work: ${lines[0]}`, zh: `配置无法使用：${lines[0]}` }
+      only !== undefined && found.length === 1
+        ? {
+            en: `The configuration cannot work: ${lineOf(only, 'en')}`,
+            zh: `配置无法使用：${lineOf(only, 'zh')}`,
+          }
         : {
-            en: `The configuration has ${lines.length} problems:\n${list}`,
-            zh: `配置有 ${lines.length} 个问题：\n${list}`,
+            en: `The configuration has ${found.length} problems:${list('en')}`,
+            zh: `配置有 ${found.length} 个问题：${list('zh')}`,
           },
     );
-    this.problems = problems;
+    this.problems = found.map((each) => ({ ...each, problem: each.problem.en }));
+    Object.defineProperty(this, 'found', { value: found });
   }
 }
 

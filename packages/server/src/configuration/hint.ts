@@ -21,6 +21,11 @@ export function variableHint(name: string): string {
   return hintOf(name, VARIABLE);
 }
 
+/** The same hint in a Chinese message. */
+export function hintInChinese(hint: string): string {
+  return hint.replace(/ \((\d+) characters\)/g, '（$1 个字符）');
+}
+
 function hintOf(name: string, fits: RegExp): string {
   // It stands for all other names.
   if (name === '*') return name;

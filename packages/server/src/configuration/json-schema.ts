@@ -39,7 +39,7 @@ export function objectSchema(fields: Readonly<Record<string, Field<unknown>>>): 
 
 function fieldSchema({ reader, variable, needed }: Field<unknown>): JsonSchema {
   const { description: own, ...schema } = reader.schema;
-  const sentences = [needed, own, variable && `Environment variable: ${variable}`].flatMap((text) =>
+  const sentences = [needed?.en, own, variable && `Environment variable: ${variable}`].flatMap((text) =>
     text ? [sentence(String(text))] : [],
   );
   return { ...(sentences.length > 0 && { description: sentences.join(' ') }), ...schema };

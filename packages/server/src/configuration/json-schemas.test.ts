@@ -94,7 +94,7 @@ describe.each(FILES)('$file', ({ file, reader, whole }) => {
     const source = { env: { APP_SECRET: 'app-secret' }, folder: '/', problems };
     reader.read(given, { source, key: '', variables: true });
     // A variable may stand for a key that is missing.
-    return problems.filter(({ variable, problem }) => !(variable && problem.startsWith('is missing')));
+    return problems.filter(({ variable, problem }) => !(variable && problem.en.startsWith('is missing')));
   };
 
   it('accepts a whole configuration', () => {

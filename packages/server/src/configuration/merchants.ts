@@ -1,3 +1,4 @@
+import { say } from '../terminal/say';
 import { listOf, setVariables } from './readers';
 import { type Place, type Reader, tell } from './reading';
 
@@ -22,7 +23,10 @@ export function merchantsOf<T>(merchant: Reader<T>): Reader<T[]> {
         for (const variable of setVariables(merchant.fields ?? {}, at)) {
           tell(
             { ...at, variable },
-            'is set, and the file has several merchants: say there whose it is. A secret may be given as { "env": "NAME" }, by another name.',
+            say(
+              'is set, and the file has several merchants: say there whose it is. A secret may be given as { "env": "NAME" }, by another name.',
+              '已设置，但文件中有多个商户：请在文件中写明它属于哪个商户。机密可以写成 { "env": "变量名" }，换用别的变量名。',
+            ),
           );
         }
       }

@@ -1,7 +1,8 @@
-/** Every message about a value of the configuration names its key in the file, and its variable. */
+/** Every message about a value of the configuration names its key in the file, and its variable, in both languages. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
+import { untranslated } from '../../../internal/src/testing/untranslated';
 import { openPassThrough } from '../gateway/open-pass-through';
 import { problemOf } from '../gateway/problem-of';
 import { configurationFolder, KEY } from '../testing/configuration-file';
@@ -30,7 +31,7 @@ async function problemsOf(content: unknown, env: NodeJS.ProcessEnv = {}): Promis
     await openPassThrough(folder.read(content, env)).close();
     return [];
   } catch (failure) {
-    if (failure instanceof ConfigurationProblems) return failure.problems;
+    if (failure instanceof ConfigurationProblems) return failure.found;
     throw failure;
   }
 }
@@ -40,8 +41,10 @@ const NO_WORDS =
   /\b(undefined|null|NaN|Infinity)\b|\[object |cloudpay\.|\b(notifySecret|deliveryTimeout|bodyKey|closeTimeout|baseUrl)\b/;
 
 function expectWords({ key, problem }: Problem): void {
-  expect(`${key} ${problem}`).not.toMatch(NO_WORDS);
-  expect(problem).toMatch(/[.?]$/);
+  for (const text of [problem.en, problem.zh]) expect(`${key} ${text}`).not.toMatch(NO_WORDS);
+  expect(problem.en).toMatch(/[.?]$/);
+  expect(problem.zh).toMatch(/\p{Script=Han}.*[。？]$/u);
+  expect(untranslated(problem.zh)).toEqual([]);
 }
 
 /** A URL and a folder of a database are refused together. */

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { DATABASE_TOKEN_VARIABLE, DATABASE_URL_VARIABLE } from '@opencloudpay/contracts/database-wire';
+import { say } from '../terminal/say';
 import { problemsOfDatabase, problemsTogether } from './check';
 import type { Configuration, MerchantConfiguration } from './configuration';
 import { ConfigurationProblems } from './errors';
@@ -143,7 +144,12 @@ export function defaultFile(folder: string, name: string): string | undefined {
   const found = [plain, commented].filter((path): path is string => path !== undefined && existsSync(path));
   if (found.length > 1)
     throw new ConfigurationProblems([
-      { problem: `${name} and ${name}c are both there: keep one, or name it with --config.` },
+      {
+        problem: say(
+          `${name} and ${name}c are both there: keep one, or name it with --config.`,
+          `${name} 和 ${name}c 同时存在：只保留其中一个，或用 --config 指定。`,
+        ),
+      },
     ]);
   return found[0];
 }
@@ -156,7 +162,13 @@ function* misspeltVariables(reader: Reader<unknown>, env: Environment): Generato
     if (part === undefined || known.includes(part) || variableOf({ env }, variable) === undefined) continue;
     const meant = nearest(part, known);
     if (meant !== undefined)
-      yield { variable, problem: `is no variable of this program: do you mean ${PREFIX}${meant}?` };
+      yield {
+        variable,
+        problem: say(
+          `is no variable of this program: do you mean ${PREFIX}${meant}?`,
+          `不是本程序的环境变量：是否想写 ${PREFIX}${meant}？`,
+        ),
+      };
   }
 }
 

@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { Text } from '@opencloudpay/internal';
 import { visit } from 'jsonc-parser';
+import { say } from '../terminal/say';
 import { ConfigurationProblems } from './errors';
 
 /**
@@ -14,17 +16,23 @@ export function readJson(path: string): unknown {
     text = readFileSync(path, 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
+    const file = fileHint(path);
     throw new ConfigurationProblems([
       {
-        problem: `${fileHint(path)} cannot be read (${code}): name the file with --config, or leave that out and set the environment.`,
+        problem: say(
+          `${file.en} cannot be read (${code}): name the file with --config, or leave that out and set the environment.`,
+          `无法读取 ${file.zh}（${code}）：请用 --config 指定文件，或去掉该选项并设置环境变量。`,
+        ),
       },
     ]);
   }
   try {
     return JSON.parse(withoutComments(text));
   } catch (error) {
+    const file = fileHint(path);
+    const place = placeIn(text, error as Error);
     throw new ConfigurationProblems([
-      { problem: `${fileHint(path)} is not JSON${placeIn(text, error as Error)}.` },
+      { problem: say(`${file.en} is not JSON${place.en}.`, `${file.zh} 不是 JSON${place.zh}。`) },
     ]);
   }
 }
@@ -43,15 +51,20 @@ function withoutComments(text: string): string {
 }
 
 /** Text that is not a path may be a misplaced secret. */
-function fileHint(path: string): string {
+function fileHint(path: string): Text {
   const isPath = existsSync(path) || (/\.jsonc?$/i.test(path) && existsSync(dirname(path)));
-  return isPath ? path : `The file that --config names (${path.length} characters)`;
+  if (isPath) return say(path, path);
+  return say(
+    `The file that --config names (${path.length} characters)`,
+    `--config 指定的文件（${path.length} 个字符）`,
+  );
 }
 
 /** The parser's message is not used: it quotes the file. */
-function placeIn(text: string, { message }: Error): string {
+function placeIn(text: string, { message }: Error): Text {
   const [, position] = /at position (\d+)/.exec(message) ?? [];
-  if (position === undefined) return '';
+  if (position === undefined) return say('', '');
   const before = text.slice(0, Number(position)).split('\n');
-  return `: line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
+  const column = (before.at(-1)?.length ?? 0) + 1;
+  return say(`: line ${before.length}, column ${column}`, `：第 ${before.length} 行第 ${column} 列`);
 }

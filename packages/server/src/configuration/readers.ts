@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { isLoopbackAddress } from '@opencloudpay/internal';
+import { isLoopbackAddress, type Text } from '@opencloudpay/internal';
+import { say } from '../terminal/say';
 import { hint } from './hint';
 import { objectSchema, textSchema } from './json-schema';
 import { nearest } from './nearest';
@@ -13,39 +14,41 @@ import {
   variableOf,
 } from './reading';
 
-/** @param must continues the message after the key: `must be …` */
-export function text(fits: RegExp, must: string): Reader<string> {
-  return withText(textSchema(fits, must), (given, at) =>
-    typeof given === 'string' && fits.test(given.trim()) ? given.trim() : tell(at, `${must}.`),
+/** @param must continues the message after the key: `must be …`, `应为……` */
+export function text(fits: RegExp, must: Text): Reader<string> {
+  return withText(textSchema(fits, must.en), (given, at) =>
+    typeof given === 'string' && fits.test(given.trim()) ? given.trim() : tell(at, sentence(must)),
   );
 }
 
 /** An identifier, possibly of digits: JSON may have it as a number. */
-export function id(must: string, fits = /^[\w@.-]+$/): Reader<string> {
+export function id(must: Text, fits = /^[\w@.-]+$/): Reader<string> {
   const schema: JsonSchema = {
     type: ['string', 'integer'],
     pattern: fits.source,
     ...(!fits.test('-1') && { minimum: 0 }),
     maximum: Number.MAX_SAFE_INTEGER,
-    description: must,
+    description: must.en,
   };
   return withText(schema, (given, at) => {
     const written = Number.isSafeInteger(given) ? String(given) : given;
-    return typeof written === 'string' && fits.test(written.trim()) ? written.trim() : tell(at, `${must}.`);
+    return typeof written === 'string' && fits.test(written.trim())
+      ? written.trim()
+      : tell(at, sentence(must));
   });
 }
 
 /** A path, relative to the folder of the configuration. */
-export function path(must: string): Reader<string> {
-  return withText(textSchema(/\S/, must), (given, at) =>
+export function path(must: Text): Reader<string> {
+  return withText(textSchema(/\S/, must.en), (given, at) =>
     typeof given === 'string' && given.trim() !== ''
       ? resolve(at.source.folder, given.trim())
-      : tell(at, `${must}.`),
+      : tell(at, sentence(must)),
   );
 }
 
 /** @param problemOf the problem of a value, as text after the key; must not show the value */
-export function checked<T>(reader: Reader<T>, problemOf: (value: T) => string | undefined): Reader<T> {
+export function checked<T>(reader: Reader<T>, problemOf: (value: T) => Text | undefined): Reader<T> {
   const check = (value: T | undefined, at: Place) => {
     const problem = value === undefined ? undefined : problemOf(value);
     return problem === undefined ? value : tell(at, problem);
@@ -62,13 +65,19 @@ export function choice<const Values extends readonly string[]>(values: Values): 
   return withText({ enum: [...values] }, (given, at) =>
     values.includes(given as string)
       ? (given as Values[number])
-      : tell(at, `must be ${values.slice(0, -1).join(', ')} or ${values.at(-1)}.`),
+      : tell(
+          at,
+          say(
+            `must be ${values.slice(0, -1).join(', ')} or ${values.at(-1)}.`,
+            `应为 ${values.slice(0, -1).join('、')} 或 ${values.at(-1)}。`,
+          ),
+        ),
   );
 }
 
 /** @param unit what it counts: `milliseconds`. Messages add the default. */
-export function integer(limits: NumberLimits, unit: string): Reader<number> {
-  const { read, ...rest } = number(limits, unit, 'an integer');
+export function integer(limits: NumberLimits, unit: Text): Reader<number> {
+  const { read, ...rest } = number(limits, unit, say('an integer', '整数'));
   const check = (given: unknown, at: Place) => read(Number.isInteger(given) ? given : undefined, at);
   return {
     ...rest,
@@ -82,10 +91,11 @@ export function integer(limits: NumberLimits, unit: string): Reader<number> {
 }
 
 /** @param description what happens if it is true */
-export function flag(description: string): Reader<boolean> {
+export function flag(description: Text): Reader<boolean> {
   return {
-    schema: { type: 'boolean', description },
-    read: (given, at) => (typeof given === 'boolean' ? given : tell(at, 'must be true or false.')),
+    schema: { type: 'boolean', description: description.en },
+    read: (given, at) =>
+      typeof given === 'boolean' ? given : tell(at, say('must be true or false.', '应为 true 或 false。')),
   };
 }
 
@@ -94,10 +104,16 @@ export function flag(description: string): Reader<boolean> {
  *
  * @param unit for example `calls per second`. Messages add the default.
  */
-export function number(limits: NumberLimits, unit: string, kind = 'a number'): Reader<number> {
+export function number(limits: NumberLimits, unit: Text, kind = say('a number', '数')): Reader<number> {
   const { least, most = Number.POSITIVE_INFINITY, default: otherwise } = limits;
-  const range = least === undefined ? 'above 0' : `from ${least} to ${most}`;
-  const counted = otherwise === undefined ? unit : `${unit}; default: ${otherwise}`;
+  const range =
+    least === undefined
+      ? say('above 0', '大于 0')
+      : say(`from ${least} to ${most}`, Number.isFinite(most) ? ` ${least} 到 ${most}` : `不小于 ${least}`);
+  const counted =
+    otherwise === undefined
+      ? unit
+      : say(`${unit.en}; default: ${otherwise}`, `${unit.zh}；默认：${otherwise}`);
   return {
     limits,
     schema: {
@@ -105,7 +121,7 @@ export function number(limits: NumberLimits, unit: string, kind = 'a number'): R
       ...(least === undefined ? { exclusiveMinimum: 0 } : { minimum: least }),
       ...(Number.isFinite(most) && { maximum: most }),
       ...(otherwise !== undefined && { default: otherwise }),
-      description: unit,
+      description: unit.en,
     },
     read: (given, at) =>
       typeof given === 'number' &&
@@ -113,38 +129,66 @@ export function number(limits: NumberLimits, unit: string, kind = 'a number'): R
       (least === undefined ? given > 0 : given >= least) &&
       given <= most
         ? given
-        : tell(at, `must be ${kind} ${range} (${counted}).`),
+        : tell(
+            at,
+            say(
+              `must be ${kind.en} ${range.en} (${counted.en}).`,
+              `应为${range.zh} 的${kind.zh}（${counted.zh}）。`,
+            ),
+          ),
   };
 }
 
 /** An address to listen on. */
 export const listenHost: Reader<string> = text(
   /^[\w.:-]+$/,
-  'must be an address to listen on, for example 127.0.0.1',
+  say('must be an address to listen on, for example 127.0.0.1', '应为监听的地址，例如 127.0.0.1'),
 );
 
-/** A base address without user and query, which would appear in logs. */
-export function address(leadsTo: string): Reader<string> {
+/**
+ * A base address without user and query, which would appear in logs.
+ *
+ * @param leadsTo continues "the address": `of the service`; in Chinese it stands before it: `服务的`
+ */
+export function address(leadsTo: Text): Reader<string> {
   return withText(
-    textSchema(/^\s*[Hh][Tt][Tt][Pp][Ss]?:\/\/[^@?#]+$/, `the address ${leadsTo}`),
+    textSchema(/^\s*[Hh][Tt][Tt][Pp][Ss]?:\/\/[^@?#]+$/, `the address ${leadsTo.en}`),
     (given, at) => {
       const url = typeof given === 'string' && URL.canParse(given) ? new URL(given) : undefined;
       if (!url || !/^https?:$/.test(url.protocol))
-        return tell(at, `must be the http or https address ${leadsTo}.`);
+        return tell(
+          at,
+          say(
+            `must be the http or https address ${leadsTo.en}.`,
+            `应为${leadsTo.zh}地址，以 http:// 或 https:// 开头。`,
+          ),
+        );
       if (url.username || url.password || url.search || url.hash)
-        return tell(at, `must be the plain address ${leadsTo}: without a user, a query or a fragment.`);
+        return tell(
+          at,
+          say(
+            `must be the plain address ${leadsTo.en}: without a user, a query or a fragment.`,
+            `应为${leadsTo.zh}基础地址：不能带用户名、查询参数或 # 片段。`,
+          ),
+        );
       return url.href.replace(/\/+$/, '');
     },
   );
 }
 
 /** A base address for keys: over TLS, or on this machine. */
-export function safeAddress(of: string): Reader<string> {
+export function safeAddress(of: Text): Reader<string> {
   const plain = address(of);
-  return withText({ ...plain.schema, description: `the https address ${of}` }, (given, at) => {
+  return withText({ ...plain.schema, description: `the https address ${of.en}` }, (given, at) => {
     const url = plain.read(given, at);
     if (url === undefined || url.startsWith('https:') || isLoopbackAddress(url)) return url;
-    return tell(at, `must be an https address ${of}: http is for this machine alone.`);
+    return tell(
+      at,
+      say(
+        `must be an https address ${of.en}: http is for this machine alone.`,
+        `应为${of.zh} https 地址：只有本机可以使用 http。`,
+      ),
+    );
   });
 }
 
@@ -163,7 +207,12 @@ export function listOf<T>(items: Reader<T>, min = 1): Reader<T[]> {
     read: (given, at) =>
       Array.isArray(given) && given.length >= min
         ? readAll(given, at)
-        : tell(at, min > 0 ? 'must be a list that is not empty.' : 'must be a list.'),
+        : tell(
+            at,
+            min > 0
+              ? say('must be a list that is not empty.', '应为非空的列表。')
+              : say('must be a list.', '应为列表。'),
+          ),
     readVariable: (name, at) =>
       (variableOf(at.source, name) ?? '')
         .split(',')
@@ -173,15 +222,22 @@ export function listOf<T>(items: Reader<T>, min = 1): Reader<T[]> {
   };
 }
 
-/** An object whose names are chosen by the operator. */
-export function mapOf<T>(items: Reader<T>, of: string): Reader<Record<string, T>> {
+/**
+ * An object whose names are chosen by the operator.
+ *
+ * @param of what it holds, and its names: `functions by their names`, `函数名到函数`
+ */
+export function mapOf<T>(items: Reader<T>, of: Text): Reader<Record<string, T>> {
   return {
     items,
     freeNames: true,
-    schema: { type: 'object', additionalProperties: items.schema, minProperties: 1, description: of },
+    schema: { type: 'object', additionalProperties: items.schema, minProperties: 1, description: of.en },
     read(given, at) {
       if (!isObject(given) || Object.keys(given).length === 0)
-        return tell(at, `must be an object of ${of} that is not empty.`);
+        return tell(
+          at,
+          say(`must be an object of ${of.en} that is not empty.`, `应为非空的对象：${of.zh}。`),
+        );
       const read = Object.entries(given).map(
         ([name, item]) =>
           [name, items.read(item, { ...at, key: `${at.key}.${hint(name)}`, variables: false })] as const,
@@ -208,7 +264,7 @@ export function object<T extends object>(fields: Fields<T>): Reader<T> {
     // A missing required object is reported by its missing keys.
     readAbsent: (at, needed) => (needed || anySet(known, at) ? reader.read({}, at) : undefined),
     read(given, at) {
-      if (!isObject(given)) return tell(at, 'must be an object.');
+      if (!isObject(given)) return tell(at, say('must be an object.', '应为对象。'));
       for (const key of Object.keys(given))
         if (!Object.hasOwn(known, key) && !(key === '$schema' && at.key === '')) tellUnknown(key, known, at);
       const entries = Object.entries(known).map(([key, field]) => [
@@ -252,7 +308,8 @@ function readField(given: unknown, { reader, needed }: Field<unknown>, at: Place
     return reader.readVariable(variable, at);
   if (given !== undefined) return reader.read(given, at);
   if (reader.readAbsent) return reader.readAbsent(at, needed !== undefined);
-  return needed === undefined ? undefined : tell(at, `is missing: ${needed}.`);
+  if (needed === undefined) return undefined;
+  return tell(at, say(`is missing: ${needed.en}.`, `未配置：${needed.zh}。`));
 }
 
 /** Whether a variable is set for a key inside an object. */
@@ -283,9 +340,17 @@ function tellUnknown(key: string, known: Readonly<Record<string, unknown>>, at: 
   tell(
     { ...at, key: at.key === '' ? shown : `${at.key}.${shown}`, variable: undefined },
     meant === undefined
-      ? `is not a key of the configuration: ${at.key === '' ? 'the keys are' : `the keys of ${at.key} are`} ${names.join(', ')}.`
-      : `is not a key of the configuration: do you mean ${meant}?`,
+      ? say(
+          `is not a key of the configuration: ${at.key === '' ? 'the keys are' : `the keys of ${at.key} are`} ${names.join(', ')}.`,
+          `不是配置的键：${at.key === '' ? '' : `${at.key} 中`}可用的键有 ${names.join('、')}。`,
+        )
+      : say(`is not a key of the configuration: do you mean ${meant}?`, `不是配置的键：是否想写 ${meant}？`),
   );
+}
+
+/** What a value must be, as a sentence. */
+function sentence({ en, zh }: Text): Text {
+  return say(`${en}.`, `${zh}。`);
 }
 
 /** Reads a variable like the file. */

@@ -1,16 +1,29 @@
+import type { Language, Text } from '@opencloudpay/internal';
+import { hintInChinese } from './hint';
+
 /** JSON Schema (draft 7, which all editors know) of what a configuration file may have at a key. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
 /** Environment variables by their names, as `process.env` has them. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** A problem of the configuration. */
-export interface Problem {
+/** Where a problem of the configuration is. */
+interface ProblemPlace {
   /** The key in the file, `merchants[0].apiKey`; absent if only a variable is wrong. */
   key?: string;
   /** The environment variable of the key, if there is one. */
   variable?: string;
+}
+
+/** A problem of the configuration. */
+export interface Problem extends ProblemPlace {
   /** What is wrong and what to do, as text after the name. Never contains the given value, which may be a secret. */
+  problem: Text;
+}
+
+/** A problem as programs get it. */
+export interface ReportedProblem extends ProblemPlace {
+  /** In English. */
   problem: string;
 }
 
@@ -66,10 +79,10 @@ export interface Field<T> {
   readonly reader: Reader<T>;
   readonly variable?: string;
   /** Set if the key is required: its purpose, as text after "is missing: ". */
-  readonly needed?: string;
+  readonly needed?: Text;
 }
 
-export function tell({ source, key, variable }: Place, problem: string): undefined {
+export function tell({ source, key, variable }: Place, problem: Text): undefined {
   source.problems.push({ key, ...(variable !== undefined && { variable }), problem });
   return undefined;
 }
@@ -79,7 +92,17 @@ export function variableOf({ env }: Pick<Source, 'env'>, name: string): string |
   return env[name]?.trim() || undefined;
 }
 
-/** Formatted for a message. */
-export function nameOf({ key, variable }: Problem): string {
-  return key === undefined ? (variable ?? '') : variable === undefined ? key : `${key} (${variable})`;
+/** The key and its variable, for a message. */
+export function nameOf({ key, variable }: ProblemPlace, language: Language = 'en'): string {
+  if (key === undefined) return variable ?? '';
+  if (variable === undefined) return language === 'zh' ? hintInChinese(key) : key;
+  return language === 'zh' ? `${hintInChinese(key)}（${variable}）` : `${key} (${variable})`;
+}
+
+/** A problem as one line: its name, and what is wrong. */
+export function lineOf(problem: Problem, language: Language): string {
+  const name = nameOf(problem, language);
+  // A full-width bracket has its space in it.
+  const space = name === '' || name.endsWith('）') ? '' : ' ';
+  return `${name}${space}${problem.problem[language]}`;
 }

@@ -1,4 +1,5 @@
 import { GATEWAY_LIMITS, LOG_LEVELS } from '@opencloudpay/gateway';
+import { say } from '../terminal/say';
 import type { Configuration } from './configuration';
 import { merchantsOf } from './merchants';
 import { address, choice, type Fields, integer, listenHost, object } from './readers';
@@ -16,39 +17,60 @@ export const gatewayFields: Fields<Configuration> = {
     reader: object({
       host: { reader: listenHost, variable: 'CLOUDPAY_HOST' },
       port: {
-        reader: integer(GATEWAY_LIMITS.port, 'a port, 0 takes a free one'),
+        reader: integer(
+          GATEWAY_LIMITS.port,
+          say('a port, 0 takes a free one', '端口；0 表示任取一个空闲端口'),
+        ),
         variable: 'CLOUDPAY_PORT',
       },
     }),
   },
   notify: {
     reader: object({
-      url: { reader: address('at which WeChat Pay reaches the gateway'), variable: 'CLOUDPAY_NOTIFY_URL' },
+      url: {
+        reader: address(say('at which WeChat Pay reaches the gateway', '微信支付访问网关的')),
+        variable: 'CLOUDPAY_NOTIFY_URL',
+      },
       secret: {
-        reader: secret(GATEWAY_LIMITS.secretLength.least, 'it protects against forged notifications'),
+        reader: secret(
+          GATEWAY_LIMITS.secretLength.least,
+          say('it protects against forged notifications', '用于防止伪造通知'),
+        ),
         variable: 'CLOUDPAY_NOTIFY_SECRET',
-        needed: 'the secret that notify addresses are made with (openssl rand -base64 32)',
+        needed: say(
+          'the secret that notify addresses are made with (openssl rand -base64 32)',
+          '用于生成通知地址的密钥（openssl rand -base64 32）',
+        ),
       },
     }),
-    needed: 'the secret that notify addresses are made with, and the address',
+    needed: say(
+      'the secret that notify addresses are made with, and the address',
+      '用于生成通知地址的密钥和地址',
+    ),
   },
   merchants: {
     reader: merchantsOf(merchant),
-    needed: 'the merchants whose notifications the gateway receives',
+    needed: say('the merchants whose notifications the gateway receives', '网关接收哪些商户的通知'),
   },
   callbacks: {
     reader: callbacks,
-    needed: 'where callbacks run: functions, containers or both',
+    needed: say(
+      'where callbacks run: functions, containers or both',
+      '回调在哪里运行：云函数、容器，或两者都有',
+    ),
   },
   calls: { reader: calls },
   oldEnvironment: { reader: oldEnvironment },
   notifications: {
     reader: object({
       timeout: {
-        reader: integer(GATEWAY_LIMITS.deliveryTimeout, 'milliseconds, as WeChat Pay waits 5 s'),
+        reader: integer(
+          GATEWAY_LIMITS.deliveryTimeout,
+          say('milliseconds, as WeChat Pay waits 5 s', '毫秒；微信支付只等待 5 秒'),
+        ),
         variable: 'CLOUDPAY_NOTIFICATION_TIMEOUT',
       },
-      bodyLimit: { reader: integer(GATEWAY_LIMITS.bodyLimit, 'bytes') },
+      bodyLimit: { reader: integer(GATEWAY_LIMITS.bodyLimit, say('bytes', '字节')) },
     }),
   },
   database: { reader: database },
@@ -61,7 +83,7 @@ export const gatewayFields: Fields<Configuration> = {
   stop: {
     reader: object({
       timeout: {
-        reader: integer(GATEWAY_LIMITS.closeTimeout, 'milliseconds'),
+        reader: integer(GATEWAY_LIMITS.closeTimeout, say('milliseconds', '毫秒')),
         variable: 'CLOUDPAY_STOP_TIMEOUT',
       },
     }),

@@ -1,12 +1,17 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { isDer, secretFile, secretVariable } from '@opencloudpay/internal';
-import { variableHint } from './hint';
+import { isDer, secretFile, secretVariable, type Text } from '@opencloudpay/internal';
+import { say } from '../terminal/say';
+import { hintInChinese, variableHint } from './hint';
 import { secretSchema } from './json-schema';
+import { optionSentence } from './option-sentences';
 import { isObject } from './readers';
 import { type JsonSchema, type Place, type Reader, tell, variableOf } from './reading';
 
-const HOW = 'give it as text, as { "file": "/run/secrets/…" } or as { "env": "NAME" }';
+const HOW = say(
+  'give it as text, as { "file": "/run/secrets/…" } or as { "env": "NAME" }',
+  '请写成文本、{ "file": "/run/secrets/…" } 或 { "env": "变量名" }',
+);
 
 /**
  * A secret: the text itself, or its place. A variable with `_FILE` added to its name gives a file, as container
@@ -14,12 +19,18 @@ const HOW = 'give it as text, as { "file": "/run/secrets/…" } or as { "env": "
  *
  * @param min least number of characters, and the purpose of the secret
  */
-export function secret(min = 1, because?: string): Reader<string> {
-  return reader(secretSchema(min, because), (found, at) => {
+export function secret(min = 1, because?: Text): Reader<string> {
+  return reader(secretSchema(min, because?.en), (found, at) => {
     const content = found.toString().trim();
     return content.length >= min
       ? content
-      : tell(at, `must have at least ${min} characters${because ? `: ${because}` : ''}.`);
+      : tell(
+          at,
+          say(
+            `must have at least ${min} characters${because ? `: ${because.en}` : ''}.`,
+            `至少要有 ${min} 个字符${because ? `：${because.zh}` : ''}。`,
+          ),
+        );
   });
 }
 
@@ -30,7 +41,8 @@ export function secrets(one: Reader<string> = secret()): Reader<string | string[
     schema: { anyOf: [one.schema, { type: 'array', items: one.schema, minItems: 1 }] },
     read(given, at) {
       if (!Array.isArray(given)) return one.read(given, at);
-      if (given.length === 0) return tell(at, 'is an empty list: give at least one.');
+      if (given.length === 0)
+        return tell(at, say('is an empty list: give at least one.', '是空列表：请至少给出一个。'));
       return given.flatMap((item, index) => one.read(item, { ...at, key: `${at.key}[${index}]` }) ?? []);
     },
   };
@@ -47,7 +59,7 @@ export function separatedSecrets(one: Reader<string>): Reader<string | string[]>
       const found = secretVariable(at.source.env, name, at.source.folder);
       if (!found) return undefined;
       const there = { ...at, variable: found.variable };
-      if ('problem' in found) return tell(there, found.problem);
+      if ('problem' in found) return tell(there, optionSentence(found.problem));
       const read = found.content
         .toString()
         .split(/[\s,]+/)
@@ -69,7 +81,10 @@ export function pkcs12(): Reader<Uint8Array> {
     if (bytes === undefined || isDer(bytes)) return bytes;
     return tell(
       at,
-      'is neither the path of an existing file nor the base64 of a PKCS#12 file (apiclient_cert.p12).',
+      say(
+        'is neither the path of an existing file nor the base64 of a PKCS#12 file (apiclient_cert.p12).',
+        '既不是已有文件的路径，也不是 PKCS#12 文件（apiclient_cert.p12）的 base64。',
+      ),
     );
   });
 }
@@ -83,7 +98,7 @@ export function pem(): Reader<string> {
       ? undefined
       : readFile(resolve(at.source.folder, written), at)?.toString();
     if (content === undefined || content.includes('-----BEGIN')) return content;
-    return tell(at, 'must be PEM text or the path of it.');
+    return tell(at, say('must be PEM text or the path of it.', '应为 PEM 文本或它的路径。'));
   });
 }
 
@@ -101,34 +116,45 @@ function reader<T>(schema: JsonSchema, parse: (content: Buffer, at: Place) => T 
       const found = secretVariable(env, name, folder);
       if (!found) return undefined;
       const there = { ...at, variable: found.variable };
-      return 'problem' in found ? tell(there, found.problem) : parse(found.content, there);
+      return 'problem' in found ? tell(there, optionSentence(found.problem)) : parse(found.content, there);
     },
   };
 }
 
+const UNREADABLE = say(`cannot be read: ${HOW.en}.`, `无法读取：${HOW.zh}。`);
+
 /** The content from its place; `undefined` after a problem is reported. */
 function find(given: unknown, at: Place): Buffer | undefined {
   if (typeof given === 'string') {
-    return given.trim() === '' ? tell(at, `is empty: ${HOW}.`) : Buffer.from(given);
+    return given.trim() === ''
+      ? tell(at, say(`is empty: ${HOW.en}.`, `为空：${HOW.zh}。`))
+      : Buffer.from(given);
   }
-  if (!isObject(given) || Object.keys(given).length !== 1) return tell(at, `cannot be read: ${HOW}.`);
+  if (!isObject(given) || Object.keys(given).length !== 1) return tell(at, UNREADABLE);
   const { file, env } = given;
   if (typeof file === 'string' && file !== '') return readFile(resolve(at.source.folder, file), at);
   if (typeof env === 'string' && env !== '') {
     const content = variableOf(at.source, env);
     return content === undefined ? tell(at, notSet(env)) : Buffer.from(content);
   }
-  return tell(at, `cannot be read: ${HOW}.`);
+  return tell(at, UNREADABLE);
 }
 
 /** The name may be a misplaced secret. */
-function notSet(name: string): string {
+function notSet(name: string): Text {
+  const shown = variableHint(name);
   return /^\w+$/.test(name) && !/^\d/.test(name)
-    ? `names the environment variable ${variableHint(name)}, which is not set.`
-    : `must name an environment variable, and ${variableHint(name)} is no name of one: ${HOW}.`;
+    ? say(
+        `names the environment variable ${shown}, which is not set.`,
+        `引用的环境变量 ${hintInChinese(shown)} 没有设置。`,
+      )
+    : say(
+        `must name an environment variable, and ${shown} is no name of one: ${HOW.en}.`,
+        `应引用一个环境变量，而 ${hintInChinese(shown)} 不是变量名：${HOW.zh}。`,
+      );
 }
 
 function readFile(path: string, at: Place): Buffer | undefined {
   const found = secretFile(path);
-  return 'problem' in found ? tell(at, found.problem) : found.content;
+  return 'problem' in found ? tell(at, optionSentence(found.problem)) : found.content;
 }

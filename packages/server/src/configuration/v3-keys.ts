@@ -1,3 +1,4 @@
+import { say } from '../terminal/say';
 import { textSchema } from './json-schema';
 import { listOf } from './readers';
 import { type Place, type Reader, tell, variableOf } from './reading';
@@ -26,15 +27,24 @@ function isWord(given: string): boolean {
 
 /** The id of WeChat Pay’s public key. */
 export function publicKeyId(): Reader<string> {
-  const must = 'must be the id PUB_KEY_ID_… that the merchant platform shows beside the public key';
+  const must = say(
+    'must be the id PUB_KEY_ID_… that the merchant platform shows beside the public key',
+    '应为商户平台在公钥旁显示的公钥 ID（PUB_KEY_ID_…）',
+  );
   const read = (given: unknown, at: Place) => {
     const written = typeof given === 'string' ? given.trim() : '';
     if (/^PUB_KEY_ID_[0-9A-Z]+$/.test(written)) return written;
     const isSerial = /^[0-9A-Fa-f]{40}$/.test(written);
-    return tell(at, `${isSerial ? 'is the serial number of a certificate; it ' : ''}${must}.`);
+    return tell(
+      at,
+      say(
+        `${isSerial ? 'is the serial number of a certificate; it ' : ''}${must.en}.`,
+        `${isSerial ? '填成了证书序列号，' : ''}${must.zh}。`,
+      ),
+    );
   };
   return {
-    schema: textSchema(/^\s*PUB_KEY_ID_[0-9A-Z]+\s*$/, must),
+    schema: textSchema(/^\s*PUB_KEY_ID_[0-9A-Z]+\s*$/, must.en),
     read,
     readVariable: (name, at) => read(variableOf(at.source, name), at),
   };

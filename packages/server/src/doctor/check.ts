@@ -1,5 +1,8 @@
 import type { Text } from '@opencloudpay/internal';
+import { say } from '../terminal/say';
 import type { DoctorContext } from './context/context';
+
+export { say };
 
 export type Status = 'ok' | 'warning' | 'failure' | 'skipped';
 
@@ -25,8 +28,6 @@ export interface Check {
   readonly timeout?: number;
   run(context: DoctorContext): Finding | readonly Finding[] | Promise<Finding | readonly Finding[]>;
 }
-
-export const say = (en: string, zh: string): Text => ({ en, zh });
 
 export const ok = (text: Text): Finding => ({ status: 'ok', text });
 export const warning = (text: Text, cure: Text): Finding => ({ status: 'warning', text, cure });

@@ -2,6 +2,7 @@ import { AdapterError, cloudbaseAdapter } from '@opencloudpay/function-adapters'
 import type { OldEnvironmentOptions } from '@opencloudpay/gateway';
 import type { OldEnvironmentConfiguration } from '../configuration/configuration';
 import { ConfigurationProblems } from '../configuration/errors';
+import { optionSentence } from '../configuration/option-sentences';
 import type { Problem } from '../configuration/reading';
 import { wechatFunctions } from './wechat-functions';
 
@@ -32,5 +33,8 @@ export function oldEnvironmentOptions({
 function problemOfKey(message: string): Problem {
   const [, option, problem = message] =
     /^(secretId|secretKey|sessionToken|region) (.*)$/s.exec(message) ?? [];
-  return { key: `oldEnvironment${option === undefined ? '' : `.tencentCloud.${option}`}`, problem };
+  return {
+    key: `oldEnvironment${option === undefined ? '' : `.tencentCloud.${option}`}`,
+    problem: optionSentence(problem),
+  };
 }

@@ -1,4 +1,5 @@
 import { ConfigurationProblems } from '../configuration/errors';
+import { optionSentence } from '../configuration/option-sentences';
 import type { Problem } from '../configuration/reading';
 
 /** Gateway options whose configuration keys have other names. */
@@ -34,11 +35,14 @@ export function problemOf(failure: unknown): Problem | undefined {
   const { message, code, option, errCode } = failure as Error &
     Record<'code' | 'option' | 'errCode', unknown>;
   if (typeof option === 'string')
-    return { ...(KEYS[option] ?? { key: option }), problem: message.slice(option.length).trim() };
+    return {
+      ...(KEYS[option] ?? { key: option }),
+      problem: optionSentence(message.slice(option.length).trim()),
+    };
   // From the adapter. Normally the configuration refuses such values first, by key.
-  if (code === 'CONFIGURATION_INVALID') return { key: 'callbacks', problem: message };
+  if (code === 'CONFIGURATION_INVALID') return { key: 'callbacks', problem: optionSentence(message) };
   // From the account: see account-problems.ts.
-  return typeof errCode === 'number' ? { key: 'merchants', problem: message } : undefined;
+  return typeof errCode === 'number' ? { key: 'merchants', problem: optionSentence(message) } : undefined;
 }
 
 /** Converts a configuration failure to the problem of its key; returns other failures unchanged. */

@@ -1,9 +1,11 @@
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { readSimulatedClock, SIMULATED_CLOCK_PATH } from '@opencloudpay/contracts/simulated-clock';
-import { areLoopbackAddresses, parseJsonObject } from '@opencloudpay/internal';
+import { areLoopbackAddresses, parseJsonObject, type Text } from '@opencloudpay/internal';
 import type { MerchantConfiguration } from '../configuration/configuration';
 import { ConfigurationProblems } from '../configuration/errors';
+import { say } from '../terminal/say';
+import { textError } from '../terminal/text-error';
 
 /** The clock of the simulated WeChat Pay of a configuration. */
 export interface RehearsalClock {
@@ -34,7 +36,8 @@ export async function openRehearsalClock(
   { merchants }: { merchants: readonly MerchantConfiguration[] },
   { onJump = () => {} }: RehearsalClockOptions = {},
 ): Promise<RehearsalClock> {
-  if (!merchants.every(({ endpoints }) => areLoopbackAddresses(endpoints))) throw notSimulated('WeChat Pay');
+  if (!merchants.every(({ endpoints }) => areLoopbackAddresses(endpoints)))
+    throw notSimulated(say('WeChat Pay', '微信支付的正式地址'));
   const { endpoints: [endpoint = ''] = [], ca } = merchants[0] ?? {};
   const offsetNow = async () => (await readClock(endpoint, ca)) - Date.now();
   let offset = await offsetNow();
@@ -57,22 +60,28 @@ export async function openRehearsalClock(
 
 async function readClock(endpoint: string, ca: string | undefined): Promise<number> {
   const answer = await get(`${endpoint}${SIMULATED_CLOCK_PATH}`, ca).catch((cause: Error) => {
-    throw new Error(
-      `The rehearsal needs the simulated WeChat Pay at ${endpoint}, which does not answer (${cause.message}): start it first, for example with cloudpay dev.`,
+    throw textError(
+      say(
+        `The rehearsal needs the simulated WeChat Pay at ${endpoint}, which does not answer (${cause.message}): start it first, for example with cloudpay dev.`,
+        `演练需要 ${endpoint} 上的微信支付模拟器，但它没有响应（${cause.message}）：请先启动它，例如运行 cloudpay dev。`,
+      ),
       { cause },
     );
   });
   const parsed = parseJsonObject(answer);
   const now = 'value' in parsed ? readSimulatedClock(parsed.value) : undefined;
   if (now !== undefined) return now;
-  throw notSimulated(endpoint);
+  throw notSimulated(say(endpoint, endpoint));
 }
 
-function notSimulated(what: string): ConfigurationProblems {
+function notSimulated(what: Text): ConfigurationProblems {
   return new ConfigurationProblems([
     {
       key: 'rehearsal',
-      problem: `is only for a simulated WeChat Pay on this machine, and ${what} is none: give each merchant the endpoints of the simulator, or leave rehearsal out.`,
+      problem: say(
+        `is only for a simulated WeChat Pay on this machine, and ${what.en} is none: give each merchant the endpoints of the simulator, or leave rehearsal out.`,
+        `只能用于本机的微信支付模拟器，而 ${what.zh} 不是：请为每个商户配置模拟器的 endpoints，或删除 rehearsal。`,
+      ),
     },
   ]);
 }

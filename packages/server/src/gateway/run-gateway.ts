@@ -2,7 +2,9 @@ import { type Gateway, type GatewayServer, serveGateway } from '@opencloudpay/ga
 import { stopSignal } from '@opencloudpay/internal';
 import type { Configuration } from '../configuration/configuration';
 import { readConfiguration } from '../configuration/read-configuration';
-import { nameOf } from '../configuration/reading';
+import { lineOf } from '../configuration/reading';
+import { say } from '../terminal/say';
+import { textError } from '../terminal/text-error';
 import { lossOfFolder } from './loss-of-folder';
 import { openGateway, stopTimeout } from './open-gateway';
 import { openPassThrough } from './open-pass-through';
@@ -74,7 +76,13 @@ async function serve(
     // Another program may free the address, so unlike other configuration failures a restart may help.
     const problem = problemOf(failure);
     throw problem
-      ? new Error(`The gateway cannot listen: ${nameOf(problem)} ${problem.problem}`, { cause: failure })
+      ? textError(
+          say(
+            `The gateway cannot listen: ${lineOf(problem, 'en')}`,
+            `网关无法监听：${lineOf(problem, 'zh')}`,
+          ),
+          { cause: failure },
+        )
       : failure;
   }
 }

@@ -3,6 +3,7 @@ import type { Configuration } from '../configuration/configuration';
 import { ConfigurationProblems } from '../configuration/errors';
 import type { StoreConfiguration } from '../configuration/read-configuration';
 import { tellCommandWaits } from '../terminal/database-wait';
+import { say } from '../terminal/say';
 
 export interface DatabaseEvents {
   /** The gateway lost the folder of its database. */
@@ -54,5 +55,7 @@ function databaseOptions({
   if (url !== undefined) return { url, schema, connections };
   if (folder !== undefined) return { folder, schema };
   // Unreachable: configurations are checked before.
-  throw new ConfigurationProblems([{ key: 'database', problem: 'has neither a url nor a folder.' }]);
+  throw new ConfigurationProblems([
+    { key: 'database', problem: say('has neither a url nor a folder.', '既没有 url，也没有 folder。') },
+  ]);
 }

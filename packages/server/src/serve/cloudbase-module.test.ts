@@ -166,7 +166,10 @@ it('a host with callbacks of the module and no account on v3 does not start', ()
     );
   };
   expect(problemsWith('v2')).toEqual([
-    { key: 'cloudbaseModule', problem: expect.stringMatching(/^needs an account of WeChat Pay v3/) },
+    {
+      key: 'cloudbaseModule',
+      problem: expect.objectContaining({ en: expect.stringMatching(/^needs an account of WeChat Pay v3/) }),
+    },
   ]);
   expect(problemsWith('v3')).toEqual([]);
 });

@@ -4,6 +4,7 @@ import {
   type AdapterOptionName,
   type AdapterOptionRule,
 } from '@opencloudpay/function-adapters';
+import { say } from '../../terminal/say';
 import type { AdapterConfiguration, AdapterOptions } from '../configuration';
 import { address, choice, flag, integer, mapOf, object, text } from '../readers';
 import type { Field, Reader } from '../reading';
@@ -11,7 +12,7 @@ import { secret } from '../secrets';
 
 /** The reader of an adapter's option, from the table that function-adapters has of them. */
 function readerOf(rule: AdapterOptionRule): Reader<unknown> {
-  const must = `must be ${rule.is}`;
+  const must = say(`must be ${rule.is.en}`, `应为${rule.is.zh}`);
   switch (rule.kind) {
     case 'integer':
       return integer(rule.limits, rule.is);
@@ -24,7 +25,10 @@ function readerOf(rule: AdapterOptionRule): Reader<unknown> {
     case 'address':
       return address(rule.is);
     case 'url':
-      return text(/^https?:\/\/[^\s@#]+$/, `${must}, without a user and a fragment`);
+      return text(
+        /^https?:\/\/[^\s@#]+$/,
+        say(`${must.en}, without a user and a fragment`, `${must.zh}，不带用户名和 # 片段`),
+      );
     case 'text':
       return text(rule.fits, must);
   }
@@ -38,10 +42,10 @@ export const adapterOptions = Object.fromEntries(
 ) as OptionFields;
 
 const adapter = object<AdapterConfiguration>({
-  adapter: { reader: choice(ADAPTER_NAMES), needed: 'the platform of the function' },
+  adapter: { reader: choice(ADAPTER_NAMES), needed: say('the platform of the function', '云函数所在的平台') },
   ...adapterOptions,
 });
 
-const { read, schema } = mapOf(adapter, 'functions by their names');
+const { read, schema } = mapOf(adapter, say('functions by their names', '云函数名到云函数'));
 /** The same options once more: the reference has them once. */
 export const functionNames: Reader<Record<string, AdapterConfiguration>> = { read, schema };

@@ -5,6 +5,7 @@ import {
   SIGNING_SECRET_LENGTH,
   TOKEN_PATTERN,
 } from '@opencloudpay/function-adapters';
+import { say } from '../../terminal/say';
 import type {
   CallbacksConfiguration,
   ContainersConfiguration,
@@ -17,24 +18,35 @@ import { secret } from '../secrets';
 import { adapterOptions, functionNames } from './adapters';
 
 const limits = {
-  timeout: { reader: integer(CALL_TIMEOUT, 'milliseconds for one call') },
-  concurrency: { reader: integer(CALL_CONCURRENCY, 'calls at once of this process') },
+  timeout: { reader: integer(CALL_TIMEOUT, say('milliseconds for one call', '一次调用的毫秒数')) },
+  concurrency: {
+    reader: integer(CALL_CONCURRENCY, say('calls at once of this process', '本进程同时进行的调用数')),
+  },
 };
 const signingSecret = {
-  reader: secret(SIGNING_SECRET_LENGTH.least, 'it signs the requests, so that the receiver can verify them'),
+  reader: secret(
+    SIGNING_SECRET_LENGTH.least,
+    say('it signs the requests, so that the receiver can verify them', '用它为请求签名，供接收方验签'),
+  ),
 };
 /** Sent to a function host or a service in a header. */
 const bearerToken = {
   reader: checked(secret(), (token) =>
     TOKEN_PATTERN.test(token)
       ? undefined
-      : 'must be ASCII text without spaces, because it is sent in a header.',
+      : say(
+          'must be ASCII text without spaces, because it is sent in a header.',
+          '应为不含空格的 ASCII 文本，因为它放在请求头中。',
+        ),
   ),
 };
 
 const functionsUrl = {
-  reader: address('of the function host'),
-  needed: 'where the function host is, for example http://127.0.0.1:8010',
+  reader: address(say('of the function host', '函数服务的')),
+  needed: say(
+    'where the function host is, for example http://127.0.0.1:8010',
+    '函数服务的地址，例如 http://127.0.0.1:8010',
+  ),
 };
 const functions = object<FunctionsConfiguration>({
   url: { ...functionsUrl, variable: 'CLOUDPAY_FUNCTIONS_URL' },
@@ -51,7 +63,10 @@ const functionsThere = object<FunctionsConfiguration>({
 });
 
 const service = object<{ url: string; token?: string; secret?: string }>({
-  url: { reader: address('of the service'), needed: 'where the service is' },
+  url: {
+    reader: address(say('of the service', '服务的')),
+    needed: say('where the service is', '服务的地址'),
+  },
   token: bearerToken,
   secret: signingSecret,
 });
@@ -60,19 +75,22 @@ const services = {
   reader: mapOf(
     {
       ...service,
-      schema: { anyOf: [address('of the service').schema, service.schema] },
+      schema: { anyOf: [address(say('of the service', '服务的')).schema, service.schema] },
       read: (given, at) =>
         typeof given === 'string'
-          ? address('of the service').read(given, at)
+          ? address(say('of the service', '服务的')).read(given, at)
           : (service.read(given, at) as { url: string } | undefined),
     } as Reader<string | { url: string }>,
-    'services by their names',
+    say('services by their names', '服务名到服务'),
   ),
-  needed: 'the services by their names, for example { "shop": "http://127.0.0.1:3000" }',
+  needed: say(
+    'the services by their names, for example { "shop": "http://127.0.0.1:3000" }',
+    '服务名到服务，例如 { "shop": "http://127.0.0.1:3000" }',
+  ),
 };
 const containers = object<ContainersConfiguration>({
   services,
-  envId: { reader: id('must be the id of an environment') },
+  envId: { reader: id(say('must be the id of an environment', '应为环境 ID')) },
   ...limits,
 });
 const containersThere = object<Omit<ContainersConfiguration, 'envId'>>({
@@ -91,6 +109,6 @@ const environment = object<EnvironmentConfiguration>({
 export const callbacks = object<CallbacksConfiguration>({
   functions: { reader: functions },
   containers: { reader: containers },
-  envIds: { reader: listOf(id('must be the id of an environment')) },
-  environments: { reader: mapOf(environment, 'environments by their ids') },
+  envIds: { reader: listOf(id(say('must be the id of an environment', '应为环境 ID'))) },
+  environments: { reader: mapOf(environment, say('environments by their ids', '环境 ID 到环境')) },
 });

@@ -1,6 +1,8 @@
 import { SIGNING_SECRET_LENGTH } from '@opencloudpay/function-adapters';
 import { GATEWAY_LIMITS, MODULE_CALLS } from '@opencloudpay/gateway';
+import type { Text } from '@opencloudpay/internal';
 import type { FilePermission } from '@opencloudpay/storage';
+import { say } from '../../terminal/say';
 import {
   address,
   choice,
@@ -32,44 +34,76 @@ import type {
 
 const { listen, notify, merchants, callbacks, calls: _, ...others } = gatewayFields;
 
-const appid = id('must be the appid of a mini program');
-const APP_SECRET = 'the app secret of the mini program, from mp.weixin.qq.com → 开发管理';
+const appid = id(say('must be the appid of a mini program', '应为小程序的 appid'));
+const APP_SECRET = say(
+  'the app secret of the mini program, from mp.weixin.qq.com → 开发管理',
+  '小程序的 AppSecret，在 mp.weixin.qq.com → 开发管理 查看',
+);
 
 const functions: Reader<FunctionsSection> = object<FunctionsSection>({
   timeout: {
     reader: integer(
       { least: 1, most: 900_000, default: 3_000 },
-      'milliseconds for a call of a function that sets no limit',
+      say('milliseconds for a call of a function that sets no limit', '未设超时的云函数一次调用的毫秒数'),
     ),
   },
   memory: {
-    reader: integer({ least: 64, most: 8_192, default: 256 }, 'MB for a function that sets no limit'),
+    reader: integer(
+      { least: 64, most: 8_192, default: 256 },
+      say('MB for a function that sets no limit', '未设上限的云函数的 MB 数'),
+    ),
   },
   instances: {
-    reader: integer({ least: 1, most: 1_000, default: 8 }, 'processes of one function at once'),
+    reader: integer(
+      { least: 1, most: 1_000, default: 8 },
+      say('processes of one function at once', '一个云函数同时运行的进程数'),
+    ),
     variable: 'CLOUDPAY_FUNCTION_INSTANCES',
   },
   recycle: {
     reader: object<NonNullable<FunctionsSection['recycle']>>({
-      calls: { reader: integer({ least: 1, most: 1_000_000_000 }, 'calls of one process') },
-      memory: { reader: integer({ least: 32, most: 8_192 }, 'MB of one process after a call') },
+      calls: {
+        reader: integer({ least: 1, most: 1_000_000_000 }, say('calls of one process', '一个进程的调用次数')),
+      },
+      memory: {
+        reader: integer(
+          { least: 32, most: 8_192 },
+          say('MB of one process after a call', '一个进程在调用之后的 MB 数'),
+        ),
+      },
     }),
   },
-  env: { reader: mapOf(secret(), 'environment variables by their names') },
-  watch: { reader: flag('changed files are loaded without a restart; default: false') },
+  env: { reader: mapOf(secret(), say('environment variables by their names', '变量名到环境变量')) },
+  watch: {
+    reader: flag(
+      say(
+        'changed files are loaded without a restart; default: false',
+        '文件改动后无需重启即可加载；默认：false',
+      ),
+    ),
+  },
   front: {
     reader: object<NonNullable<FunctionsSection['front']>>({
       host: { reader: listenHost },
       port: {
-        reader: integer({ least: 0, most: 65_535, default: 8_010 }, 'a port, 0 takes a free one'),
+        reader: integer(
+          { least: 0, most: 65_535, default: 8_010 },
+          say('a port, 0 takes a free one', '端口；0 表示任取一个空闲端口'),
+        ),
       },
       token: {
-        reader: secret(16, 'its holder calls any function in any user’s name'),
+        reader: secret(
+          16,
+          say('its holder calls any function in any user’s name', '持有它就能以任何用户的身份调用任何云函数'),
+        ),
         variable: 'CLOUDPAY_FUNCTIONS_TOKEN',
       },
       callbackSecret: {
         reader: separatedSecrets(
-          secret(SIGNING_SECRET_LENGTH.least, 'a gateway elsewhere signs its callbacks with it'),
+          secret(
+            SIGNING_SECRET_LENGTH.least,
+            say('a gateway elsewhere signs its callbacks with it', '别处的网关用它为回调签名'),
+          ),
         ),
         variable: 'CLOUDPAY_CALLBACK_SECRET',
       },
@@ -78,38 +112,66 @@ const functions: Reader<FunctionsSection> = object<FunctionsSection>({
 });
 
 const miniProgram: Reader<MiniProgramSection> = object<MiniProgramSection>({
-  appid: { reader: appid, variable: 'CLOUDPAY_MINI_PROGRAM_APPID', needed: 'the appid of the mini program' },
+  appid: {
+    reader: appid,
+    variable: 'CLOUDPAY_MINI_PROGRAM_APPID',
+    needed: say('the appid of the mini program', '小程序的 appid'),
+  },
   secret: { reader: secret(), variable: 'CLOUDPAY_MINI_PROGRAM_SECRET', needed: APP_SECRET },
 });
 
-const names = listOf(id('must be the name of a function'));
+const names = listOf(id(say('must be the name of a function', '应为云函数名')));
 
 const origin = text(
   /^https?:\/\/[a-z0-9.-]+(:\d{1,5})?$/,
-  'must be the origin of a web page, for example https://shop.example.com, without a path and without *',
+  say(
+    'must be the origin of a web page, for example https://shop.example.com, without a path and without *',
+    '应为网页的源，例如 https://shop.example.com，不带路径和 *',
+  ),
 );
 
 const sessions: Reader<SessionsSection> = object<SessionsSection>({
   keys: {
-    reader: separatedSecrets(secret(32, 'sessions are signed with it')),
+    reader: separatedSecrets(secret(32, say('sessions are signed with it', '用它为会话签名'))),
     variable: 'CLOUDPAY_SESSION_KEY',
-    needed: 'the key that signs sessions, the same on all hosts (openssl rand -base64 32)',
+    needed: say(
+      'the key that signs sessions, the same on all hosts (openssl rand -base64 32)',
+      '为会话签名的密钥，所有实例相同（openssl rand -base64 32）',
+    ),
   },
-  lifetime: { reader: integer({ least: 60, most: 2_592_000, default: 7_200 }, 'seconds') },
+  lifetime: { reader: integer({ least: 60, most: 2_592_000, default: 7_200 }, say('seconds', '秒')) },
   allow: { reader: names },
   refuse: { reader: names },
   addressHeader: {
-    reader: text(/^[A-Za-z0-9-]{1,64}$/, 'must be the name of a header, for example X-Real-IP'),
+    reader: text(
+      /^[A-Za-z0-9-]{1,64}$/,
+      say('must be the name of a header, for example X-Real-IP', '应为请求头的名称，例如 X-Real-IP'),
+    ),
   },
   rate: { reader: rate },
   addressRate: { reader: rate },
   loginRate: { reader: rate },
-  connections: { reader: integer({ least: 1, most: 10_000, default: 10 }, 'WebSockets of one user at once') },
-  addressConnections: { reader: integer({ least: 1, most: 100_000 }, 'WebSockets of one address at once') },
+  connections: {
+    reader: integer(
+      { least: 1, most: 10_000, default: 10 },
+      say('WebSockets of one user at once', '一个用户同时的 WebSocket 连接数'),
+    ),
+  },
+  addressConnections: {
+    reader: integer(
+      { least: 1, most: 100_000 },
+      say('WebSockets of one address at once', '一个地址同时的 WebSocket 连接数'),
+    ),
+  },
   origins: { reader: listOf(origin) },
 });
 
-const rule = choiceOrText('true, false or an expression such as resource.openid == auth.openid');
+const rule = choiceOrText(
+  say(
+    'true, false or an expression such as resource.openid == auth.openid',
+    ' true、false 或表达式，例如 resource.openid == auth.openid',
+  ),
+);
 const fileRules = object<{ read?: boolean | string; write?: boolean | string }>({
   read: { reader: rule },
   write: { reader: rule },
@@ -126,54 +188,72 @@ const filePermission: Reader<FilePermission> = {
 };
 
 const storage: Reader<StorageSection> = object<StorageSection>({
-  folder: { reader: path('must be the path of a folder'), variable: 'CLOUDPAY_STORAGE_FOLDER' },
+  folder: {
+    reader: path(say('must be the path of a folder', '应为目录的路径')),
+    variable: 'CLOUDPAY_STORAGE_FOLDER',
+  },
   bucket: {
     reader: object<NonNullable<StorageSection['bucket']>>({
-      endpoint: { reader: safeAddress('of the bucket'), needed: 'the address of the bucket' },
-      region: { reader: id('must be the region of the bucket') },
+      endpoint: {
+        reader: safeAddress(say('of the bucket', '存储桶的')),
+        needed: say('the address of the bucket', '存储桶的地址'),
+      },
+      region: { reader: id(say('must be the region of the bucket', '应为存储桶所在的地域')) },
       accessKeyId: {
         reader: secret(),
         variable: 'CLOUDPAY_STORAGE_ACCESS_KEY_ID',
-        needed: 'the id of the access key',
+        needed: say('the id of the access key', '访问密钥的 ID'),
       },
       secretAccessKey: {
         reader: secret(),
         variable: 'CLOUDPAY_STORAGE_SECRET_ACCESS_KEY',
-        needed: 'the secret of the access key',
+        needed: say('the secret of the access key', '访问密钥的密文'),
       },
-      prefix: { reader: text(/^([\w-][\w.-]*\/)+$/, 'must end with /, as in shop/') },
+      prefix: {
+        reader: text(/^([\w-][\w.-]*\/)+$/, say('must end with /, as in shop/', '应以 / 结尾，例如 shop/')),
+      },
     }),
   },
   permission: { reader: filePermission },
   secret: {
-    reader: secret(32, 'it signs the addresses of files'),
+    reader: secret(32, say('it signs the addresses of files', '用它为文件的地址签名')),
     variable: 'CLOUDPAY_STORAGE_SECRET',
   },
   maxSize: {
-    reader: integer({ least: 1, most: 5 * 1024 ** 3, default: 100 * 1024 ** 2 }, 'bytes of the largest file'),
+    reader: integer(
+      { least: 1, most: 5 * 1024 ** 3, default: 100 * 1024 ** 2 },
+      say('bytes of the largest file', '单个文件最大的字节数'),
+    ),
   },
 });
 
 /** A rule of files: true, false or a text. */
-function choiceOrText(must: string): Reader<boolean | string> {
+function choiceOrText(must: Text): Reader<boolean | string> {
   return {
-    schema: { anyOf: [{ type: 'boolean' }, { type: 'string', pattern: '\\S' }], description: must },
+    schema: { anyOf: [{ type: 'boolean' }, { type: 'string', pattern: '\\S' }], description: must.en },
     read: (given, at) =>
       typeof given === 'boolean' || (typeof given === 'string' && given.trim() !== '')
         ? given
-        : tell(at, `must be ${must}.`),
+        : tell(at, say(`must be ${must.en}.`, `应为${must.zh}。`)),
   };
 }
 
 /** The configuration of `cloudpay serve`: one line per key. The gateway's keys are optional, and in addition. */
 export const serveConfiguration: Reader<ServeConfiguration> = object<ServeConfiguration>({
-  envId: { reader: id('must be the id of an environment'), variable: 'CLOUDPAY_ENV_ID' },
+  envId: { reader: id(say('must be the id of an environment', '应为环境 ID')), variable: 'CLOUDPAY_ENV_ID' },
   url: {
-    reader: address('at which mini programs and WeChat Pay reach this host'),
+    reader: address(
+      say('at which mini programs and WeChat Pay reach this host', '小程序和微信支付访问本服务的'),
+    ),
     variable: 'CLOUDPAY_URL',
   },
   wechatUrl: {
-    reader: safeAddress('that stands in for https://api.weixin.qq.com in a rehearsal'),
+    reader: safeAddress(
+      say(
+        'that stands in for https://api.weixin.qq.com in a rehearsal',
+        '演练时代替 https://api.weixin.qq.com 的',
+      ),
+    ),
     variable: 'CLOUDPAY_WECHAT_URL',
   },
   listen,
@@ -182,7 +262,12 @@ export const serveConfiguration: Reader<ServeConfiguration> = object<ServeConfig
   sessions: { reader: sessions },
   documents: {
     reader: object<{ schema?: string }>({
-      schema: { reader: text(/^[a-z_][a-z0-9_]{0,40}$/, 'must be the name of a schema, in small letters') },
+      schema: {
+        reader: text(
+          /^[a-z_][a-z0-9_]{0,40}$/,
+          say('must be the name of a schema, in small letters', '应为 schema 名，使用小写字母'),
+        ),
+      },
     }),
   },
   storage: { reader: storage },
@@ -191,7 +276,7 @@ export const serveConfiguration: Reader<ServeConfiguration> = object<ServeConfig
       accounts: {
         reader: listOf(
           object<MiniProgramSection>({
-            appid: { reader: appid, needed: 'the appid of the mini program' },
+            appid: { reader: appid, needed: say('the appid of the mini program', '小程序的 appid') },
             secret: { reader: secret(), needed: APP_SECRET },
           }),
         ),
@@ -199,11 +284,13 @@ export const serveConfiguration: Reader<ServeConfiguration> = object<ServeConfig
     }),
   },
   services: {
-    reader: mapOf(address('of the service'), 'services by their names'),
+    reader: mapOf(address(say('of the service', '服务的')), say('services by their names', '服务名到服务')),
   },
   timers: {
     reader: object<{ enabled?: boolean }>({
-      enabled: { reader: flag('this host runs timers; default: true') },
+      enabled: {
+        reader: flag(say('this host runs timers; default: true', '本实例运行定时触发器；默认：true')),
+      },
     }),
   },
   cloudbaseModule: {
@@ -211,7 +298,7 @@ export const serveConfiguration: Reader<ServeConfiguration> = object<ServeConfig
       paymentCallback: { reader: functionNames },
       refundCallback: { reader: functionNames },
       clientCalls: { reader: listOf(choice(MODULE_CALLS)) },
-      subMchId: { reader: id('must be the number of a merchant', /^\d{1,32}$/) },
+      subMchId: { reader: id(say('must be the number of a merchant', '应为商户号'), /^\d{1,32}$/) },
     }),
   },
   notify: { reader: notify.reader },

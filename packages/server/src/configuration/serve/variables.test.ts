@@ -42,7 +42,7 @@ describe('functions.front', () => {
     expect([...serveProblems({ functions: { front: { port: 0 } } }, () => false)]).toEqual([
       expect.objectContaining({
         key: 'functions.front.token',
-        problem: expect.stringMatching(/^is missing/),
+        problem: expect.objectContaining({ en: expect.stringMatching(/^is missing/) }),
       }),
     ]);
   });

@@ -1,5 +1,5 @@
 import { isAbsolute, relative } from 'node:path';
-import { nameOf } from '../../configuration/reading';
+import { lineOf } from '../../configuration/reading';
 import { type Check, type Finding, failure, ok, say } from '../check';
 import type { DoctorContext, Way } from '../context/context';
 
@@ -32,17 +32,14 @@ function examineConfiguration({ way, file, problems }: DoctorContext): Finding |
         `${zh}的配置可以使用${source ? `（${source}）` : ''}`,
       ),
     );
-  return problems.map((problem) => {
-    const name = nameOf(problem);
-    const separator = name === '' ? '' : ' ';
-    const text = `${name}${separator}${problem.problem}`.trim();
-    return failure(
-      say(`Configuration: ${text}`, `配置：${text}`),
+  return problems.map((problem) =>
+    failure(
+      say(`Configuration: ${lineOf(problem, 'en')}`, `配置：${lineOf(problem, 'zh')}`),
       source
         ? say(`Correct it in ${source}, or in the environment.`, `在 ${source} 或环境变量中改正。`)
         : say('Correct the environment variable.', '改正环境变量。'),
-    );
-  });
+    ),
+  );
 }
 
 /** A project that only runs in the emulator: everything that it lacks for real payments. */

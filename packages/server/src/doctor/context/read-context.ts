@@ -11,6 +11,7 @@ import { configuration as gatewayKeys } from '../../configuration/schema';
 import type { ServeConfiguration } from '../../configuration/serve/serve-configuration';
 import { serveProblems } from '../../configuration/serve/serve-problems';
 import { serveConfiguration } from '../../configuration/serve/serve-schema';
+import { accountSentence } from '../../gateway/account-problems';
 import { accountFromEnvironment } from './account-from-environment';
 import type { DoctorContext, ExaminedAccount, Way } from './context';
 import { wayOfEnvironment, wayOfFile } from './way';
@@ -39,7 +40,7 @@ function readConfigured(
     return { file, ...(file === undefined ? readEnvironment(env) : readFile(resolve(file), env)) };
   } catch (error) {
     if (!(error instanceof ConfigurationProblems)) throw error;
-    return { file: undefined, way: 'serve', configuration: {}, problems: error.problems };
+    return { file: undefined, way: 'serve', configuration: {}, problems: error.found };
   }
 }
 
@@ -83,7 +84,7 @@ function readFile(path: string, env: Environment): Read & { way: Way } {
     return { way, ...(way === 'gateway' ? readGateway : readServe)({ ...content, env }) };
   } catch (error) {
     if (!(error instanceof ConfigurationProblems)) throw error;
-    return { way: wayOfFile(path, undefined), configuration: {}, problems: error.problems };
+    return { way: wayOfFile(path, undefined), configuration: {}, problems: error.found };
   }
 }
 
@@ -105,15 +106,19 @@ function readEnvironment(env: Environment): Read & { way: Way } {
   if (way === 'serve') return { way, ...readServe(content) };
   if (way === 'gateway') return { way, ...readGateway(content) };
   if (way === 'none') return { way, configuration: {}, problems: [] };
-  return { way, configuration: {}, problems: checkCloudPayIn(env).map((problem) => ({ problem })) };
+  return { way, configuration: {}, problems: checkCloudPayIn(env) };
 }
 
 /** The account or the gateway that functions would use, as `createCloudPay()` judges it. */
-function checkCloudPayIn(env: Environment): string[] {
+function checkCloudPayIn(env: Environment): Problem[] {
+  return sentencesOf(env).map((sentence) => ({ problem: accountSentence(sentence) }));
+}
+
+function sentencesOf(env: Environment): readonly string[] {
   try {
-    return checkCloudPay(optionsFromEnvironment(env)).map(sentence);
+    return checkCloudPay(optionsFromEnvironment(env));
   } catch (error) {
-    return (error as Error).message.split('; ').map(sentence);
+    return (error as Error).message.split('; ');
   }
 }
 
@@ -155,10 +160,6 @@ function problemsOf(read: () => void): readonly Problem[] {
     return [];
   } catch (error) {
     if (!(error instanceof ConfigurationProblems)) throw error;
-    return error.problems;
+    return error.found;
   }
-}
-
-function sentence(problem: string): string {
-  return problem.endsWith('.') ? problem : `${problem}.`;
 }
