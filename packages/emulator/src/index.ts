@@ -20,7 +20,7 @@ export type {
 } from './emulator-types';
 export { EmulatorError, type EmulatorErrorCode } from './errors';
 export type { RecordedCall, RecordedDelivery } from './event-log/records';
-export { projectFindings, projectModules } from './functions/project-findings';
+export { callsDatabase, projectFindings, projectModules } from './functions/project-findings';
 export { harmful } from './refusals/harmful';
 export { refusalText } from './refusals/refusal-text';
 export type { StateProblem } from './state/state-store';

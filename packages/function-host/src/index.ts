@@ -31,6 +31,7 @@ export type { FileAnswer, FileCall } from './platform/files/file-call';
 export type { OpenApiRefused } from './platform/openapi/openapi-calls';
 export type { PayApi, PayApiCall } from './platform/pay-api';
 export { type PlatformError, platformError } from './platform/platform-error';
+export { callsDatabase } from './project/calls-database';
 export { functionsOf } from './project/find-functions';
 export { findProject, type Project } from './project/find-project';
 export type { FunctionFolder } from './project/function-folder';

@@ -17,6 +17,7 @@ import { type Activity, jsonActivity } from './activity';
 import { type CodeFindings, codeFindings } from './code-findings';
 import { tellFindings } from './findings';
 import { functionChecks } from './function-checks';
+import { openDatabase } from './open-database';
 import { inWordsOfOptions } from './startup-errors';
 import { terminalActivity } from './terminal-activity';
 
@@ -125,6 +126,8 @@ export async function dev(folder: string, options: DevOptions, until: Promise<un
     );
     findings.tell();
     checks.check(emulator.functionNames());
+    // Not before the line `ready`: the start does not wait for it.
+    void openDatabase(emulator, folder);
     await Promise.race([until, ended]);
     activity.stopping();
     unsubscribe();

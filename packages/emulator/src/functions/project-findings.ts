@@ -1,6 +1,8 @@
 import type { ProjectFindings } from '@opencloudpay/contracts/dev-server/findings';
 import { inspectProject, type ModulesToInstall, modulesToInstall, SDK } from '@opencloudpay/function-host';
 
+export { callsDatabase } from '@opencloudpay/function-host';
+
 /**
  * What is in a project's files, without starting an emulator: what was taken for a function and what not, what CloudBase
  * would not run, and which npm modules are missing.

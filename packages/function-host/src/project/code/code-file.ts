@@ -13,6 +13,8 @@ export interface CodeFile {
   usesSdk: boolean;
   /** Whether it calls `cloudPay`. */
   pays: boolean;
+  /** Whether it calls `cloud.database()`. */
+  callsDatabase: boolean;
   /** The methods of `cloud.openapi` that it calls. */
   openApiMethods: readonly string[];
   /** The functions that it names as callbacks. */
@@ -75,6 +77,7 @@ function readCode(path: string): CodeFile | undefined {
     isBundled: isBundled(source),
     usesSdk: code.includes('wx-server-sdk'),
     pays: /\bcloudPay\b/.test(code),
+    callsDatabase: /\.\s*database\s*\(/.test(code),
     openApiMethods: openApiMethods(code),
     callbackNames: callbackNames(code),
     listens: /\.listen\s*\(/.test(code),
