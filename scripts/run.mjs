@@ -96,9 +96,11 @@ async function install() {
   // `npm run --silent` passes its log level on, and pnpm would then fail without a message.
   const { npm_config_loglevel: _, ...loud } = env;
   mkdirSync(join(root, '.cache'), { recursive: true });
+  // pnpm would ask before it replaces what another pnpm has installed, and its output goes to the log.
+  const flags = ['--frozen-lockfile', '--reporter=append-only', '--config.confirmModulesPurge=false'];
   const code = await installDependencies({
     command: 'npx',
-    args: ['--yes', PNPM, 'install', '--frozen-lockfile', '--reporter=append-only'],
+    args: ['--yes', PNPM, 'install', ...flags],
     cwd: root,
     env: loud,
     shell: windows,

@@ -1,4 +1,5 @@
 import { allFences } from '../documents/fences.ts';
+import { markOf } from '../documents/marks.ts';
 
 /** A snippet of the documentation that is a complete program. */
 export interface Snippet {
@@ -7,12 +8,9 @@ export interface Snippet {
   code: string;
 }
 
-/** Marks the next snippet as a part of a program, which is not compiled. */
-const EXCERPT = '<!-- excerpt -->';
-
-/** The snippets of one language in every document, without marked excerpts. */
+/** The snippets of one language in every document, without those that are marked as excerpts of programs. */
 export function snippetsOf(root: string, language: 'ts' | 'js'): Snippet[] {
   return allFences(root)
-    .filter((fence) => fence.language === language && fence.before !== EXCERPT)
+    .filter((fence) => fence.language === language && markOf(fence.before)?.kind !== 'excerpt')
     .map(({ place, code }) => ({ place, code }));
 }

@@ -12,13 +12,20 @@ export interface Fence {
   readonly before: string;
 }
 
-/** Every document that users read: at the root, in docs, of packages and of examples. */
+/** Every document that users read: at the root, in docs, of packages, of examples and of the samples. */
 export function documents(root: string): string[] {
   const below = (parent: string) =>
     readdirSync(join(root, parent), { withFileTypes: true })
       .filter((entry) => entry.isDirectory() && entry.name !== 'node_modules')
       .map(({ name }) => join(parent, name));
-  return ['.', 'docs', ...['docs', 'packages', 'examples'].flatMap(below)].flatMap((folder) =>
+  return [
+    '.',
+    'docs',
+    'examples',
+    'cloudfunctions',
+    'miniprogram-demo',
+    ...['docs', 'packages', 'examples'].flatMap(below),
+  ].flatMap((folder) =>
     readdirSync(join(root, folder))
       .filter((file) => file.endsWith('.md'))
       .map((file) => join(folder, file)),

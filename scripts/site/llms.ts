@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { withoutMarks } from '../documents/marks.ts';
 import { linesOf } from './markdown.ts';
 import { existingGroups, type Page } from './pages.ts';
 
@@ -39,7 +40,8 @@ export function llmsFull(root: string, pages: readonly Page[], url: string): str
   return pages
     .filter(({ locale }) => locale === 'en')
     .map(
-      ({ file, path }) => `<!-- ${url}${path}.html -->\n\n${readFileSync(join(root, file), 'utf8').trim()}\n`,
+      ({ file, path }) =>
+        `<!-- ${url}${path}.html -->\n\n${withoutMarks(readFileSync(join(root, file), 'utf8')).trim()}\n`,
     )
     .join('\n');
 }

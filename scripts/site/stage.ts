@@ -1,5 +1,6 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
+import { withoutMarks } from '../documents/marks.ts';
 import { destinationOf, isFolder } from './links.ts';
 import { type Link, linesOf, mapBlocks, mapLinks, mapProse } from './markdown.ts';
 import { type Page, pagesOf } from './pages.ts';
@@ -57,9 +58,8 @@ function copy(from: string, to: string) {
 
 /** `[简体中文](gateway.zh-CN.md)` alone on a line, and marks for our own tests; boxes to tick become characters. */
 function withoutLanguageSwitch(text: string): string {
-  return text
+  return withoutMarks(text)
     .replace(/^\[(English|简体中文|中文)\]\([^)]*\.md\)\n\n?/m, '')
-    .replace(/^ *<!-- [\w-]+ -->\n/gm, '')
     .replace(/^( *- )\[ \] /gm, '$1☐ ');
 }
 

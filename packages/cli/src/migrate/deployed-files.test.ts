@@ -103,6 +103,35 @@ describe.each(ACCOUNTS)('of $mode by $version', (account) => {
     },
   );
 
+  it.each(['aws', 'scf'] as const)(
+    'functions on the platform of %s reach the server by one private port of the proxy',
+    (target) => {
+      const files = filesOf(target, account);
+      const { services } = parse(text(files, 'compose.yaml'), { strict: true }) as {
+        services: Record<string, { ports?: string[] }>;
+      };
+      // Without an address of the owner's, the machine alone.
+      expect(services['proxy']?.ports).toEqual([
+        ...['80:80', '443:443'],
+        `\${CLOUDPAY_PRIVATE_ADDRESS:-127.0.0.1}:8010:8010`,
+      ]);
+      expect(services['serve']?.ports).toBeUndefined();
+      const { functions } = JSON.parse(text(files, 'cloudpay.json'));
+      expect(functions.front).toMatchObject({ host: '0.0.0.0', port: 8010 });
+      const [publicSite = '', privateSite = ''] = text(files, 'Caddyfile').split(/^:8010 /m);
+      for (const path of ['/v1/cloudpay/*', '/functions/*', '/v1/database', '/v1/storage', '/v1/openapi']) {
+        const asOne = new RegExp(` path .*${path.replaceAll('*', '\\*')}(?: |$)`, 'm');
+        expect(privateSite).toMatch(asOne);
+        expect(publicSite).not.toMatch(asOne);
+      }
+      expect([...privateSite.matchAll(/dynamic a serve (\d+)/g)].map(([, port]) => port)).toEqual([
+        ...['8080', '8010'],
+      ]);
+      const own = filesOf('compose', account);
+      expect([text(own, 'compose.yaml'), text(own, 'Caddyfile')].join()).not.toContain('8010');
+    },
+  );
+
   it('the manifests of Kubernetes mount each secret that the variables name', () => {
     const documents = parseAllDocuments(text(filesOf('kubernetes', account), 'kubernetes/cloudpay.yaml'), {
       ...{ strict: true, uniqueKeys: true },

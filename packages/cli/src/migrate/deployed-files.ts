@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseJsonObject } from '@opencloudpay/internal';
 import type { Answers } from '../init/answers';
+import { withPrivatePort, withPrivateSite } from './private-entry';
 import { SHOP, type Target } from './targets';
 
 /** A file of the folder `deploy` of a migrated project. */
@@ -45,6 +46,8 @@ function forPlatform(path: string, text: string, answers: Answers): string {
     const lines = platformVariables(answers).map((name) => `${name}=\n`);
     return `${text}# Of the functions on the platform: docs/leaving.md.\n${lines.join('')}`;
   }
+  if (path === 'compose.yaml') return withPrivatePort(text);
+  if (path === 'Caddyfile') return withPrivateSite(text);
   const parsed = path === 'cloudpay.json' ? parseJsonObject(text) : undefined;
   if (!parsed || 'problem' in parsed) return text;
   return `${JSON.stringify({ ...parsed.value, ...platformConfiguration(answers, SHOP) }, null, 2)}\n`;
@@ -147,7 +150,7 @@ function platformConfiguration(
   return {
     functions: {
       timeout: 20_000,
-      // Documents, files and WeChat's APIs for the functions. It is reached through a private network, never openly.
+      // Documents, files and WeChat's APIs for the functions: the proxy's private port leads here.
       front: { host: '0.0.0.0', port: 8010, token: { env: 'CLOUDPAY_FUNCTIONS_TOKEN' } },
     },
     callbacks: {

@@ -3,12 +3,21 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { openData } from '@opencloudpay/server';
 import { makeProject, put, run, treeOf } from './testing/project';
+
+const COLLECTIONS = [
+  { collectionName: 'goods', aclTag: 'READONLY' },
+  {
+    ...{ collectionName: 'orders', aclTag: 'ADMINONLY' },
+    createIndexes: [{ name: 'number', unique: true, keys: [{ name: 'no', direction: '1' }] }],
+  },
+];
 
 let root: string;
 let place: string;
 beforeAll(() => {
-  root = makeProject();
+  root = makeProject({ 'cloudbaserc.json': JSON.stringify({ cloudpay: { collections: COLLECTIONS } }) });
   place = mkdtempSync(join(tmpdir(), 'imported-'));
 });
 afterAll(() => {
@@ -33,9 +42,32 @@ it('documents and files are imported once, and a dry run imports nothing', async
   expect(await dataOf(data)).toMatchObject({
     documents: { imported: 2, skipped: 0 },
     files: 1,
+    ...{ indexes: 1, permissions: 2 },
     warnings: [],
   });
-  expect(await dataOf(data)).toMatchObject({ documents: { imported: 0, skipped: 2 } });
+  expect(await dataOf(data)).toMatchObject({
+    documents: { imported: 0, skipped: 2 },
+    ...{ indexes: 0, permissions: 0, warnings: [] },
+  });
+});
+
+it('a permission that was set on the server stays as it is', async () => {
+  const permissions = async (name?: string) => {
+    const database = { url: undefined, folder: into().databaseFolder, files: undefined, envId: 'prod-1a2b' };
+    const { environment, close } = await openData(database, async () => undefined, 'make');
+    try {
+      if (name !== undefined) await environment.setPermission(name, 'PRIVATE');
+      return await environment.permissions();
+    } finally {
+      await close();
+    }
+  };
+  expect(await permissions('orders')).toEqual({ goods: 'READONLY', orders: 'PRIVATE' });
+  expect(await dataOf(exported('none', { 'goods.json': '' }))).toMatchObject({
+    permissions: 0,
+    warnings: [expect.stringMatching(/^The permission of orders stays PRIVATE/)],
+  });
+  expect(await permissions()).toEqual({ goods: 'READONLY', orders: 'PRIVATE' });
 });
 
 it('what cannot be imported is named, with its line, and the project’s files stay', async () => {

@@ -226,8 +226,8 @@ const STEPS: Readonly<Record<Target, readonly Text[]>> = {
 
 function serverStep(): Text {
   return say(
-    'Start the server for keys and documents: docs/leaving.md, "A server for functions elsewhere", with the files of deploy/.',
-    '启动保存密钥和数据的服务器：见 docs/leaving.zh-CN.md“为别处的云函数准备的服务器”，使用 deploy/ 中的文件。',
+    'Start the server for keys and documents: docs/leaving.md, "A server for functions elsewhere", with the files of deploy/. With CLOUDPAY_PRIVATE_ADDRESS set to its address in the private network, the functions reach all of it at port 8010 there.',
+    '启动保存密钥和数据的服务器：见 docs/leaving.zh-CN.md“为别处的云函数准备的服务器”，使用 deploy/ 中的文件。把 CLOUDPAY_PRIVATE_ADDRESS 设为它的内网地址，云函数就通过该地址的 8010 端口访问它。',
   );
 }
 

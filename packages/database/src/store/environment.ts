@@ -47,8 +47,17 @@ export interface DocumentEnvironment extends DocumentOperations {
   dropCollection(name: string): Promise<void>;
   /** What mini programs may do with each collection. */
   permissions(): Promise<Record<string, CollectionPermission>>;
-  /** Sets what mini programs may do with a collection, at once on all hosts. */
-  setPermission(collection: string, permission: CollectionPermission): Promise<void>;
+  /**
+   * Sets what mini programs may do with a collection, at once on all hosts.
+   *
+   * @param options `unlessSet`: a permission that was set before stays. Default: false
+   * @returns false where it stays
+   */
+  setPermission(
+    collection: string,
+    permission: CollectionPermission,
+    options?: { unlessSet?: boolean },
+  ): Promise<boolean>;
   indexes(collection: string): Promise<IndexDescription[]>;
   /** Makes an index and waits until it is ready. @returns false where it exists already */
   createIndex(collection: string, index: IndexDeclaration): Promise<boolean>;
@@ -133,8 +142,8 @@ export function openEnvironment(context: () => Promise<Context>, envId: string):
     async permissions() {
       return listPermissions(await context(), envId);
     },
-    async setPermission(collection, permission) {
-      return writePermission(await context(), envId, collection, permission);
+    async setPermission(collection, permission, options) {
+      return writePermission(await context(), { envId, name: collection, permission, ...options });
     },
     async indexes(collection) {
       const { catalog } = await context();

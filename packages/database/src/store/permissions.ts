@@ -34,21 +34,39 @@ export async function listPermissions(
   return Object.fromEntries(rows.map(({ name, permission }) => [name, permissionFrom(permission)]));
 }
 
-/** @throws DocumentError INVALID_PARAM for a rule that cannot be read; DATABASE_COLLECTION_NOT_EXIST */
+interface NewPermission {
+  readonly envId: string;
+  readonly name: string;
+  readonly permission: CollectionPermission;
+  /** A permission that was set before stays. */
+  readonly unlessSet?: boolean;
+}
+
+/**
+ * @returns false where a permission stays
+ * @throws DocumentError INVALID_PARAM for a rule that cannot be read; DATABASE_COLLECTION_NOT_EXIST
+ */
 export async function writePermission(
   { db }: Context,
-  envId: string,
-  name: string,
-  permission: CollectionPermission,
-): Promise<void> {
+  { envId, name, permission, unlessSet = false }: NewPermission,
+): Promise<boolean> {
   const text = JSON.stringify(permissionOf(permission));
   const { numUpdatedRows } = await db
     .updateTable('collections')
     .set({ permission: text })
     .where('environment', '=', envId)
     .where('name', '=', name)
+    .$if(unlessSet, (query) => query.where('permission', 'is', null))
     .executeTakeFirst();
-  if (numUpdatedRows === 0n) throw collectionNotExist(name);
+  if (numUpdatedRows > 0n) return true;
+  const existing = await db
+    .selectFrom('collections')
+    .select('name')
+    .where('environment', '=', envId)
+    .where('name', '=', name)
+    .executeTakeFirst();
+  if (existing === undefined) throw collectionNotExist(name);
+  return false;
 }
 
 function permissionFrom(text: string | null | undefined): CollectionPermission {

@@ -1,17 +1,15 @@
 import type { DocumentEnvironment } from '@opencloudpay/database';
-import { makeDeclared } from './declared-collections';
+import { type Made, makeDeclared } from './declared-collections';
 import { projectData } from './project-data';
 
-/** What a project declares in cloudbaserc.json, and what of it was not made. */
-export interface DeclaredResult {
-  readonly collections: number;
-  readonly indexes: number;
-  readonly permissions: number;
+/** What was made of the declarations in a project's cloudbaserc.json, and what was not. */
+export interface DeclaredResult extends Made {
   readonly warnings: readonly string[];
 }
 
 /**
- * Makes the collections, indexes and permissions that a project's cloudbaserc.json declares, in any database.
+ * Makes the collections, indexes and permissions that a project's cloudbaserc.json declares, in any database. What is there
+ * stays as it is, so a second call makes nothing.
  *
  * @param folder of the project, or of its functions
  * @throws {EmulatorError} DATA_INVALID
@@ -22,11 +20,7 @@ export async function declareCollections(
 ): Promise<DeclaredResult> {
   const { collections } = projectData({ functions: folder, data: false });
   const warnings: string[] = [];
-  await makeDeclared(environment, collections, (warning) => warnings.push(warning));
-  return {
-    collections: collections.length,
-    indexes: collections.reduce((sum, { indexes }) => sum + indexes.length, 0),
-    permissions: collections.filter(({ permission }) => permission !== undefined).length,
-    warnings,
-  };
+  const warn = (warning: string) => warnings.push(warning);
+  const made = await makeDeclared(environment, collections, warn, { keepPermissions: true });
+  return { ...made, warnings };
 }

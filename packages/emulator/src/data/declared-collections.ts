@@ -3,6 +3,7 @@ import {
   DEFAULT_PERMISSION,
   type DocumentEnvironment,
   type IndexDeclaration,
+  permissionOf,
 } from '@opencloudpay/database';
 import { messageOf } from '@opencloudpay/internal';
 import { EmulatorError } from '../errors';
@@ -90,34 +91,71 @@ function indexOf(declared: unknown, collection: string): IndexDeclaration | { re
   };
 }
 
+/** How many were made or set now. */
+export interface Made {
+  readonly collections: number;
+  readonly indexes: number;
+  readonly permissions: number;
+}
+
 /**
  * Makes the collections and indexes that are missing, and sets the permissions that are declared.
  *
  * @param warn called for an index that is not made: the stored documents do not allow it, or it is for places
+ * @param options `keepPermissions`: a permission that was set before stays. Default: false
  */
 export async function makeDeclared(
   environment: DocumentEnvironment,
   declared: readonly DeclaredCollection[],
   warn: (message: string) => void,
-): Promise<void> {
+  { keepPermissions = false }: { keepPermissions?: boolean } = {},
+): Promise<Made> {
+  const made = { collections: 0, indexes: 0, permissions: 0 };
   const existing = new Set(declared.length > 0 ? await environment.collections() : []);
   for (const { name, indexes, permission, places = [] } of declared) {
     for (const path of places)
       warn(
         `The index of ${path} of ${name} in cloudbaserc.json is for places (${PLACES}) and is not made: queries by place work without it and look at all documents of the collection.`,
       );
-    if (!existing.has(name)) await environment.createCollection(name);
+    if (!existing.has(name)) {
+      await environment.createCollection(name);
+      made.collections += 1;
+    }
     existing.add(name);
-    if (permission !== undefined)
-      await environment.setPermission(name, permission).catch((error: unknown) => {
-        throw invalid(`The permission of ${name} is not valid: ${messageOf(error)}`);
-      });
+    if (permission !== undefined) {
+      const isSet = await environment
+        .setPermission(name, permission, { unlessSet: keepPermissions })
+        .catch((error: unknown) => {
+          throw invalid(`The permission of ${name} is not valid: ${messageOf(error)}`);
+        });
+      if (isSet) made.permissions += 1;
+      else await tellKept(environment, name, permission, warn);
+    }
     for (const index of indexes) {
-      await environment.createIndex(name, index).catch((error: unknown) => {
+      const isMade = await environment.createIndex(name, index).catch((error: unknown) => {
         warn(`The index ${index.name ?? ''} of ${name} in cloudbaserc.json is not made: ${messageOf(error)}`);
+        return false;
       });
+      if (isMade) made.indexes += 1;
     }
   }
+  return made;
+}
+
+/** Says that a permission stays, where it is not the declared one. */
+async function tellKept(
+  environment: DocumentEnvironment,
+  name: string,
+  declared: CollectionPermission,
+  warn: (message: string) => void,
+): Promise<void> {
+  const textOf = (permission: unknown) =>
+    typeof permission === 'string' ? permission : JSON.stringify(permission);
+  const [kept, wanted] = [textOf((await environment.permissions())[name]), textOf(permissionOf(declared))];
+  if (kept === wanted) return;
+  warn(
+    `The permission of ${name} stays ${kept}, and cloudbaserc.json declares ${wanted}. Set it by \`cloudpay data permissions set ${name} '${wanted}'\` if that is what you want.`,
+  );
 }
 
 /** Collections whose permission was declared before, and is no longer: they get CloudBase's default. */

@@ -134,6 +134,23 @@ describe('declared collections', () => {
     const shop = database.environment('permitted');
     for (let start = 0; start < 2; start += 1) await makeDeclared(shop, declared, () => {});
     expect(await shop.permissions()).toEqual({ drafts: 'PRIVATE', posts: rules, shops: 'READONLY' });
+    const tightened = [{ name: 'shops', at: [], indexes: [], permission: 'ADMINONLY' as const }];
+    await shop.setPermission('drafts', 'PRIVATE');
+    const kept: string[] = [];
+    const made = await makeDeclared(
+      shop,
+      [...tightened, { name: 'drafts', at: [], indexes: [], permission: 'READONLY' }],
+      (message) => kept.push(message),
+      { keepPermissions: true },
+    );
+    expect(made).toEqual({ collections: 0, indexes: 0, permissions: 0 });
+    expect(await shop.permissions()).toMatchObject({ drafts: 'PRIVATE', shops: 'READONLY' });
+    expect(kept).toEqual([
+      expect.stringMatching(
+        /^The permission of shops stays READONLY, and cloudbaserc.json declares ADMINONLY/,
+      ),
+      expect.stringMatching(/^The permission of drafts stays PRIVATE, .* set drafts 'READONLY'/),
+    ]);
     const wrong = declaredCollections(plugin([{ collectionName: 'shops', aclRule: { read: 'doc.' } }]));
     await expect(makeDeclared(shop, wrong, () => {})).rejects.toThrow(
       /permission of shops is not valid.*character 5/,
