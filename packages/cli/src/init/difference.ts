@@ -18,7 +18,7 @@ function fileText({ path, before, after, isSecret = false }: Change): string {
   const shown = isSecret ? hidden(after) : after;
   const parts = diffLines(before ?? '', shown);
   const lines = parts.flatMap(({ value, added, removed }, index) => {
-    const text = value.replace(/\n$/, '').split('\n');
+    const text = (removed ? withoutSecrets(value) : value).replace(/\n$/, '').split('\n');
     if (added) return text.map((line) => colors.green(`+ ${line}`));
     if (removed) return text.map((line) => colors.red(`- ${line}`));
     return shortened(text, index > 0, index < parts.length - 1).map((line) => colors.dim(`  ${line}`));
@@ -31,6 +31,17 @@ function shortened(lines: readonly string[], isAfterChange: boolean, isBeforeCha
   const first = isAfterChange ? lines.slice(0, CONTEXT) : [];
   const last = isBeforeChange ? lines.slice(-CONTEXT) : [];
   return first.length + last.length >= lines.length ? [...lines] : [...first, '…', ...last];
+}
+
+/** `"apiKey": "…"`, `"keys": ["…"]`: values that a configuration of the owner may hold as text. */
+const SECRETS =
+  /("\w*(?:keys?|secret|token|passphrase|password|pfx)"\s*:\s*)(?:"(?:[^"\\]|\\.)*"|\[[^\]]*\])/gi;
+/** Of an address: `postgres://user:password@host`. */
+const PASSWORD = /(:\/\/)[^/@\s"]+(?=@)/g;
+
+/** Lines that go, of a file that its owner has filled in. */
+function withoutSecrets(lines: string): string {
+  return lines.replace(SECRETS, '$1"…"').replace(PASSWORD, '$1…');
 }
 
 /** A secret in a terminal is a secret in its history. */

@@ -190,6 +190,22 @@ describe('before it writes, it', () => {
     expect(read('cloudpay.json')).toContain('"envId": "prod-1a2b"');
   });
 
+  it('shows no secret of an existing file, on whatever line', async () => {
+    const secrets = { apiKey: 'AAAA', keys: ['BBBB', 'b"BB'], secretAccessKey: 'CCCC', pfx: 'MIIDDDD' };
+    const configuration = {
+      merchants: [secrets],
+      notify: { secret: 'EE"EE' },
+      database: { url: 'postgres://u:FFFF@h/d' },
+    };
+    for (const indentation of [undefined, 2]) {
+      write('cloudpay.json', JSON.stringify(configuration, undefined, indentation));
+      const shown = await run({ dryRun: true });
+      expect(shown).toContain('"apiKey"');
+      expect(shown).toContain('postgres://…@h/d');
+      expect(shown).not.toMatch(/AAAA|BBBB|CCCC|DDDD|EEEE|FFFF/);
+    }
+  });
+
   it('finds nothing to do when it is run again', async () => {
     await run();
     const before = read('.env');
