@@ -30,6 +30,7 @@ const tasks = {
   example: { build: true, commands: [['examples/run.ts']] },
   matrix: { build: true, commands: [['scripts/matrix.ts']] },
   consumers: { build: true, commands: [['scripts/consumers.ts']] },
+  doctest: { build: true, commands: [['scripts/doctest.ts']] },
   chaos: { build: true, commands: [['scripts/chaos.ts']] },
   faults: { build: true, commands: [['scripts/faults.ts']] },
   scale: { build: true, commands: [['scripts/scale.ts']] },

@@ -1,6 +1,8 @@
-/** Readers who operate a shop: its merchant is that of a simulated WeChat Pay. */
+/** Readers who bring a shop into production, and operate it: its merchant is that of a simulated WeChat Pay. */
 import { createHash } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { startPostgres } from '../chaos/postgres.ts';
 import type { Desk } from './desk.ts';
 import type { Preparation } from './reader.ts';
@@ -10,54 +12,67 @@ type Simulation = typeof import('../../packages/simulator/src/index.ts');
 
 const TOKEN = 't'.repeat(32);
 const ORDER = '20260101000001';
+const MERCHANT = '1900000109';
+const APPID = 'wx8888888888888888';
 
 /** The answers to the questions of `init` and `migrate`. */
 export const ANSWERS = [
-  ...['--mode', 'direct', '--version', 'v2', '--mch-id', '1900000109', '--appid', 'wx8888888888888888'],
+  ...['--mode', 'direct', '--version', 'v2', '--mch-id', MERCHANT, '--appid', APPID],
   ...['--env-id', 'prod-1a2b', '--url', 'https://pay.example.com'],
 ];
 
-/** A project with the configurations of `cloudpay serve` and `cloudpay gateway`, which begin with an order in the store. */
-export async function production(desk: Desk): Promise<Preparation> {
+/** The configuration of a merchant whose secrets are in the environment. */
+const SHARED = {
+  merchants: [{ mode: 'direct', mchId: MERCHANT, appid: APPID, pfx: 'keys/apiclient_cert.p12' }],
+  database: { folder: 'store' },
+};
+
+/** The same project before its configuration is made: what `init` asks for is there, the secrets are set. */
+export async function beforeProduction(desk: Desk): Promise<Preparation> {
   sampleProject(desk);
   // The built one, and only when a page is followed.
   const { startSimulator } = createRequire(import.meta.url)('../../packages/simulator') as Simulation;
-  const simulator = await startSimulator();
+  const simulator = await startSimulator({ merchants: [{ mchId: MERCHANT, appid: APPID }] });
   const { merchant, ca, url } = simulator;
-  const gatewayUrl = `http://127.0.0.1:${desk.gatewayPort}`;
-  const configuration = {
-    notify: { url: gatewayUrl, secret: 'the notify secret of the shop' },
-    merchants: [
-      {
-        ...{ mode: merchant.kind, appid: merchant.appid, mchId: merchant.mchId, apiKey: merchant.apiKey },
-        ...{ pfx: merchant.pfx.toString('base64'), ca, endpoints: [url] },
-      },
-    ],
-    calls: { tokens: [{ sha256: createHash('sha256').update(TOKEN).digest('hex'), envId: 'local' }] },
-    database: { folder: 'store' },
+  mkdirSync(join(desk.project, 'keys'));
+  writeFileSync(join(desk.project, 'keys/apiclient_cert.p12'), merchant.pfx);
+  return {
+    env: {
+      ...{ CLOUDPAY_API_KEY: merchant.apiKey, CLOUDPAY_ENDPOINTS: url, CLOUDPAY_CA: ca },
+      ...{ CLOUDPAY_MINI_PROGRAM_SECRET: 'a'.repeat(32) },
+    },
+    // Differences of a bill, and what real payments would lack here: a domain, for example.
+    verdicts: { bills: [1], doctor: [1] },
+    close: () => simulator.stop(),
   };
-  const { calls: _, notify, ...shared } = configuration;
+}
+
+/** With the configurations of `cloudpay serve` and `cloudpay gateway`, and an order in the gateway's store. */
+export async function production(desk: Desk): Promise<Preparation> {
+  const prepared = await beforeProduction(desk);
+  const gatewayUrl = `http://127.0.0.1:${desk.gatewayPort}`;
   desk.write({
     'gateway.json': JSON.stringify({
-      ...configuration,
+      ...SHARED,
+      notify: { url: gatewayUrl },
+      calls: { tokens: [{ sha256: createHash('sha256').update(TOKEN).digest('hex'), envId: 'local' }] },
       // The function host is down: deliveries wait in the store.
-      callbacks: { functions: { url: 'http://127.0.0.1:9', token: 'f'.repeat(32) } },
+      callbacks: { functions: { url: 'http://127.0.0.1:9', token: { env: 'SHOP_TOKEN' } } },
     }),
-    'cloudpay.json': JSON.stringify({ ...shared, url: gatewayUrl, notify: { secret: notify.secret } }),
+    'cloudpay.json': JSON.stringify({ ...SHARED, url: gatewayUrl }),
   });
   const order = JSON.stringify({
-    ...{ body: 'Tea', out_trade_no: ORDER, total_fee: 8800, sub_mch_id: merchant.subMchId },
-    ...{ sub_openid: 'o-payer', sub_appid: merchant.subAppid, env_id: 'local', function_name: 'pay_cb' },
+    ...{ body: 'Tea', out_trade_no: ORDER, total_fee: 8800, sub_mch_id: MERCHANT, openid: 'o-payer' },
+    ...{ env_id: 'local', function_name: 'pay_cb' },
   });
   const place = [
     'cloudpay gateway --config gateway.json',
     `curl -H 'authorization: Bearer ${TOKEN}' -d '${order}' ${gatewayUrl}/v1/cloudpay/unifiedOrder`,
   ].join(' && ');
   return {
+    ...prepared,
+    env: { ...prepared.env, CLOUDPAY_NOTIFY_SECRET: 'n'.repeat(32), SHOP_TOKEN: 'f'.repeat(32) },
     before: { 'cloudpay orders show': place, 'cloudpay bills\n': 'cloudpay gateway --config gateway.json' },
-    // Differences, and what real payments would lack here.
-    verdicts: { bills: [1], doctor: [1] },
-    close: () => simulator.stop(),
   };
 }
 

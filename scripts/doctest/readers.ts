@@ -1,9 +1,9 @@
 /** The readers of all pages with commands. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { allFences } from '../documents/fences.ts';
 import type { Desk } from './desk.ts';
-import { ANSWERS, production, withPostgres } from './production.ts';
+import { ANSWERS, beforeProduction, production, withPostgres } from './production.ts';
 import type { Preparation, Reader } from './reader.ts';
 import { sampleProject } from './sample-project.ts';
 
@@ -20,10 +20,10 @@ function clone(desk: Desk): Preparation {
 
 /** In a clone, then in a project which goes into production. */
 async function readme(desk: Desk): Promise<Preparation> {
-  const operated = await production(desk);
+  const prepared = await beforeProduction(desk);
   const { folders, replaced, more } = clone(desk);
   return {
-    ...operated,
+    ...prepared,
     folders: { ...folders, 'cloudpay migrate': desk.project },
     ...(replaced && { replaced }),
     more: { ...more, ...answered },
@@ -100,13 +100,15 @@ export const readers: readonly Reader[] = [
   },
   { pages: ['docs/files.md', 'docs/miniprogram.md'], prepare: withPostgres },
   {
-    pages: [
-      'docs/bills.md',
-      'docs/gateway.md',
-      'docs/guides/lost-notifications.md',
-      'docs/guides/read-a-bill.md',
-    ],
+    pages: ['docs/bills.md', 'docs/gateway.md', 'docs/guides/read-a-bill.md'],
     prepare: production,
+  },
+  {
+    pages: ['docs/guides/lost-notifications.md'],
+    async prepare(desk) {
+      const operated = await production(desk);
+      return { ...operated, before: { ...operated.before, '/api/faults': 'cloudpay dev' } };
+    },
   },
   {
     pages: ['docs/serve.md'],
@@ -121,6 +123,8 @@ export const readers: readonly Reader[] = [
     pages: ['docs/guides/going-live.md'],
     async prepare(desk) {
       const operated = await production(desk);
+      // Made by the page's first command.
+      rmSync(join(desk.project, 'cloudpay.json'));
       return {
         ...operated,
         more: answered,
