@@ -34,6 +34,54 @@ export function corruptJson(json: Buffer, how: Corruption, random: Random): Buff
   }
 }
 
+/** The headers that prove an answer of v3. */
+const SIGNATURE_HEADERS = [
+  'wechatpay-signature',
+  'wechatpay-serial',
+  'wechatpay-timestamp',
+  'wechatpay-nonce',
+] as const;
+
+type Headers = Readonly<Record<string, string | string[]>>;
+
+/**
+ * Damages the headers that prove an answer of WeChat Pay v3: one is changed, missing, there twice, or it is another answer's.
+ *
+ * @param other the headers of another signed answer
+ */
+export function corruptSignature(headers: Headers, other: Headers, random: Random): Headers {
+  const { pick } = random;
+  const name = pick(SIGNATURE_HEADERS);
+  const value = String(headers[name] ?? '');
+  const others = String(other[name] ?? value);
+  switch (pick(['changed', 'missing', 'all missing', 'twice', 'two', 'other’s', 'all other’s'])) {
+    case 'changed':
+      return { ...headers, [name]: changeText(Buffer.from(value), random).toString('latin1') };
+    case 'missing':
+      return without(headers, [name]);
+    case 'all missing':
+      return without(headers, SIGNATURE_HEADERS);
+    case 'twice':
+      return { ...headers, [name]: [value, value] };
+    case 'two':
+      return {
+        ...headers,
+        [name]: pick([
+          [value, others],
+          [others, value],
+        ]),
+      };
+    case 'other’s':
+      return { ...headers, [name]: others };
+    default:
+      return { ...headers, ...Object.fromEntries(SIGNATURE_HEADERS.map((one) => [one, other[one] ?? ''])) };
+  }
+}
+
+function without(headers: Headers, names: readonly string[]): Headers {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !names.includes(name)));
+}
+
 /** @param share of the bytes that remains */
 export function truncate(body: Buffer, share: number): Buffer {
   return body.subarray(0, Math.max(1, Math.floor(body.length * share)));
@@ -66,8 +114,8 @@ function garbleCode(xml: Buffer, random: Random): Buffer {
   const text = xml.toString('utf8');
   const code = random.pick(GARBLED_CODES);
   const garbled =
-    random.fraction() < 0.15 ? without(text, 'return_code') : replaced(text, 'return_code', code);
-  if (random.fraction() < 0.5) return Buffer.from(garbled === text ? without(text, 'sign') : garbled);
+    random.fraction() < 0.15 ? withoutElement(text, 'return_code') : replaced(text, 'return_code', code);
+  if (random.fraction() < 0.5) return Buffer.from(garbled === text ? withoutElement(text, 'sign') : garbled);
   const present = GARBLED_VALUES.filter((name) => text.includes(`<${name}>`));
   const name = present[random.between(0, Math.max(0, present.length - 1))] ?? 'nonce_str';
   return Buffer.from(replaced(garbled, name, GARBLED_BY_NAME[name] ?? '1'));
@@ -88,7 +136,7 @@ function replaced(xml: string, name: string, value: string): string {
   return xml.replace(element(name), `<${name}><![CDATA[${value}]]></${name}>`);
 }
 
-function without(xml: string, name: string): string {
+function withoutElement(xml: string, name: string): string {
   return xml.replace(element(name), '');
 }
 

@@ -5,7 +5,8 @@ import type { Corruption, RefusalCode, When } from './plan.ts';
 /** An HTTP answer. */
 export interface Reply {
   status: number;
-  headers: Readonly<Record<string, string>>;
+  /** Several values are sent as several headers of this name. */
+  headers: Readonly<Record<string, string | string[]>>;
   body: Buffer;
 }
 
@@ -35,6 +36,8 @@ export interface Hop {
    */
   replaysOwnAnswers: boolean;
   corrupt(body: Buffer, how: Corruption, random: Random): Buffer;
+  /** Damages the headers of an answer; `undefined` if its body is to be damaged. Absent where no header matters. */
+  corruptHeaders?(reply: Reply, random: Random): Reply | undefined;
   /**
    * A refusal in the server's place.
    *

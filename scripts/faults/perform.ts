@@ -71,7 +71,9 @@ export async function perform(
     case 'corrupt': {
       if (fault.side === 'request') return answered(await passOn(hop.corrupt(body, fault.how, random)));
       const reply = await passOn(body);
-      return answered({ ...reply, body: hop.corrupt(reply.body, fault.how, random) });
+      return answered(
+        hop.corruptHeaders?.(reply, random) ?? { ...reply, body: hop.corrupt(reply.body, fault.how, random) },
+      );
     }
     case 'page':
       if (fault.when === 'after') await passOn(body);

@@ -186,8 +186,8 @@ function give(ending: Ending, response: ServerResponse, written: () => void): vo
 }
 
 function asBytes({ status, headers, body }: Reply): Buffer {
-  const lines = Object.entries({ ...headers, 'content-length': body.length }).map(
-    ([name, value]) => `${name}: ${value}\r\n`,
+  const lines = Object.entries({ ...headers, 'content-length': body.length }).flatMap(([name, values]) =>
+    [values].flat().map((value) => `${name}: ${value}\r\n`),
   );
   return Buffer.concat([Buffer.from(`HTTP/1.1 ${status} Again\r\n${lines.join('')}\r\n`), body]);
 }

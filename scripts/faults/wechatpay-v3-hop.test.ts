@@ -1,5 +1,7 @@
 import { createVerify, generateKeyPairSync } from 'node:crypto';
 import { expect, it } from '@jest/globals';
+import { verifyMessage } from '../../packages/wechatpay-v3/src/verify-message';
+import { seededRandom } from '../chaos/random';
 import type { RefusalCode } from './plan';
 import { wechatpayV3Hop } from './wechatpay-v3-hop';
 
@@ -31,7 +33,7 @@ it.each(['FREQUENCY_LIMITED', 'SYSTEMERROR', 'NOTENOUGH', 'NOAUTH'] as const)(
     const reply = refuse(code);
     const { 'wechatpay-timestamp': timestamp, 'wechatpay-nonce': nonce } = reply.headers;
     const verifier = createVerify('RSA-SHA256').update(`${timestamp}\n${nonce}\n${reply.body}\n`);
-    expect(verifier.verify(publicKey, reply.headers['wechatpay-signature'] ?? '', 'base64')).toBe(true);
+    expect(verifier.verify(publicKey, String(reply.headers['wechatpay-signature']), 'base64')).toBe(true);
     expect(hop.refusalIn(reply)).toBe(JSON.parse(reply.body.toString()).code);
     expect(hop.isUnsignedRefusal(reply)).toBe(false);
   },
@@ -52,4 +54,35 @@ it('counts no success as a refusal, and says what it is about', () => {
   expect(hop.isUnsignedRefusal(reply)).toBe(false);
   expect(hop.say(reply)).toBe('SUCCESS SUCCESS o');
   expect(hop.refusalIn({ ...reply, status: 204, body: Buffer.alloc(0) })).toBeUndefined();
+});
+
+it('damages the signature headers of answers in every way, so that none is believed', () => {
+  const keys = new Map([['PUB_KEY_ID_1', { key: publicKey }]]);
+  const ways = new Set<string>();
+  let bodies = 0;
+  for (let seed = 0; seed < 300; seed++) {
+    const reply = refuse('NOTENOUGH');
+    const damaged = hop.corruptHeaders?.(reply, seededRandom(String(seed)));
+    if (!damaged) {
+      bodies += 1;
+      continue;
+    }
+    // As Node's client reads headers that are there more than once.
+    const read = Object.fromEntries(
+      Object.entries(damaged.headers).map(([name, value]) => [name, [value].flat().join(', ')]),
+    );
+    const names = ['signature', 'serial', 'timestamp', 'nonce'].map((name) => `wechatpay-${name}`);
+    const changed = names.filter((name) => read[name] !== reply.headers[name]);
+    for (const name of changed)
+      ways.add(
+        `${name} ${read[name] === undefined ? 'missing' : read[name].includes(', ') ? 'twice' : 'other'}`,
+      );
+    const verified = () => verifyMessage({ headers: read, body: damaged.body }, keys);
+    // All four of another answer with the same words: that is a copy of it.
+    if (changed.length > 0 && !(changed.length > 1 && 'wechatpay-signature' in read))
+      expect(verified).toThrow();
+  }
+  expect(bodies).toBeGreaterThan(100);
+  for (const name of ['signature', 'timestamp', 'nonce', 'serial'])
+    for (const way of ['missing', 'twice', 'other']) expect(ways).toContain(`wechatpay-${name} ${way}`);
 });

@@ -1,6 +1,6 @@
 /** The protocol with WeChat Pay v3: JSON, whose bytes are signed in headers together with a time. */
 import { randomBytes, sign } from 'node:crypto';
-import { corruptJson } from './damage.ts';
+import { corruptJson, corruptSignature } from './damage.ts';
 import type { Hop, HopName, Reply, Subject } from './hop.ts';
 import type { RefusalCode } from './plan.ts';
 
@@ -25,6 +25,8 @@ export function wechatpayV3Hop(
   name: Extract<HopName, 'direct-wechatpay' | 'gateway-wechatpay'>,
   signer: Signer,
 ): Hop {
+  /** Of the last signed answer. */
+  let last: Reply['headers'] = {};
   return {
     name,
     // A signature is believed for five minutes, which is longer than a call.
@@ -41,6 +43,13 @@ export function wechatpayV3Hop(
     refusalIn,
     isUnsignedRefusal: (reply) => refusalIn(reply) !== undefined && !isSigned(reply),
     corrupt: corruptJson,
+    /** Every other damaged answer: its signature headers, else its body. */
+    corruptHeaders(reply, random) {
+      const other = last;
+      if (isSigned(reply)) last = reply.headers;
+      if (!isSigned(reply) || random.fraction() < 0.5) return undefined;
+      return { ...reply, headers: corruptSignature(reply.headers, other, random) };
+    },
     refuse(code) {
       const [status, own, signed] = REFUSALS[code];
       const body = JSON.stringify({ code: own, message: '系统错误' });
