@@ -4,6 +4,7 @@ import type { ServeConfiguration } from '../configuration/serve/serve-configurat
 import { stopTimeout } from '../gateway/open-gateway';
 import { tellLost, tellStopping } from '../gateway/tell';
 import { checkServe } from './check-serve';
+import { collectAlone } from './collect-alone';
 import { openServe, type ServedShop } from './open-serve';
 import { tellChecked, tellServing } from './tell-serve';
 
@@ -33,6 +34,7 @@ export async function runServe({ project, config, check, json, version }: RunSer
     tellChecked(checked, json);
     return checked.functions.some(({ problem }) => problem !== undefined) ? 1 : 0;
   }
+  collectAlone();
   const asked = stopSignal();
   // Opening a database may take long, but a signal must stop the host at once.
   const shop = await Promise.race([openServe(project, configuration), asked.then(() => undefined)]);
