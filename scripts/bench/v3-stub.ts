@@ -1,4 +1,4 @@
-import { createSign } from 'node:crypto';
+import { createPrivateKey, randomBytes, sign } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -33,26 +33,20 @@ export const NOTIFICATION = {
 
 const ANSWER = '{"code_url":"weixin://wxpay/bizpayurl?pr=JyC91EIz1"}';
 
-/** A stub of WeChat Pay on loopback that answers every order with the same success, signed once a second. */
+/** A stub of WeChat Pay on loopback that answers every order with the same success, signed anew with its own nonce. */
 export async function startV3Stub(): Promise<{ value: string; stop(): Promise<void> }> {
-  const key = fixture('wechatpay.key');
-  let timestamp = '';
-  let signature = '';
+  const key = createPrivateKey(fixture('wechatpay.key'));
   const server = createServer((request, response) => {
     request.resume();
     request.on('end', () => {
-      const now = String(Math.floor(Date.now() / 1000));
-      if (now !== timestamp) {
-        timestamp = now;
-        signature = createSign('RSA-SHA256')
-          .update(`${timestamp}\nc5ac7061fccab6bf\n${ANSWER}\n`)
-          .sign(key, 'base64');
-      }
+      const timestamp = String(Math.floor(Date.now() / 1000));
+      const nonce = randomBytes(16).toString('hex');
+      const signed = Buffer.from(`${timestamp}\n${nonce}\n${ANSWER}\n`);
       response.writeHead(200, {
         'Content-Type': 'application/json; charset=utf-8',
         'Wechatpay-Timestamp': timestamp,
-        'Wechatpay-Nonce': 'c5ac7061fccab6bf',
-        'Wechatpay-Signature': signature,
+        'Wechatpay-Nonce': nonce,
+        'Wechatpay-Signature': sign('sha256', signed, key).toString('base64'),
         'Wechatpay-Serial': account.publicKeyId,
       });
       response.end(ANSWER);

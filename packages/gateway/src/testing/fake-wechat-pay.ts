@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { listen } from '@opencloudpay/internal/testing/listen';
 import {
   type ApiDeclaration,
@@ -94,13 +95,13 @@ function answerTo(
       appid,
       mch_id,
       sub_mch_id,
-      nonce_str: 'N',
+      nonce_str: `N${randomUUID()}`,
       ...fields,
     };
     return toXml({ ...all, sign: sign(all, signingKey, signType) });
   };
   if (out_trade_no === 'BREAKS') return undefined;
-  if (out_trade_no === 'ALTERED') return signed({ result_code: 'SUCCESS' }).replace('[N]', '[M]');
+  if (out_trade_no === 'ALTERED') return signed({ result_code: 'SUCCESS' }).replace('[N', '[M');
   if (out_trade_no === 'GARBAGE') return '<html>maintenance</html>';
   if (out_trade_no === 'REFUSED') {
     return signed({ result_code: 'FAIL', err_code: 'ORDERPAID', err_code_des: '该订单已支付' });

@@ -22,7 +22,7 @@ export interface SeenAnswers {
 /** The failure of a request whose own answer is lost, because a copy of another one came. */
 export function copied(): PostFailure {
   return new PostFailure(
-    'what came is a copy of the answer to an earlier request. Does a proxy mix up or cache answers?',
+    'what came is a copy of the answer to an earlier request. Does a proxy mix up or cache answers? A server that stands in for WeChat Pay must sign each answer with a new nonce',
     true,
   );
 }

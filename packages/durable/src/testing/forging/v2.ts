@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { fromXml, sign, toXml, verify } from '@opencloudpay/wechatpay';
 import { MERCHANT } from '../gateway';
 import type { Dialect, Entry, Message, Query } from './dialect';
@@ -11,7 +12,7 @@ export const v2: Dialect = {
   genuine({ request }: Query, fields: Entry) {
     const { appid = '', mch_id = '', sub_mch_id = '' } = request;
     const answer = {
-      ...{ return_code: 'SUCCESS', return_msg: 'OK', appid, mch_id, sub_mch_id, nonce_str: 'N' },
+      ...{ return_code: 'SUCCESS', return_msg: 'OK', appid, mch_id, sub_mch_id, nonce_str: randomUUID() },
       ...fields,
     };
     return xml({ ...answer, sign: sign(answer, MERCHANT.apiKey) });
