@@ -1,12 +1,13 @@
 import type { Project } from '../project/project';
 import { findAll } from '../syntax/find-all';
-import { isCall } from '../syntax/names';
+import { type Call, isCall } from '../syntax/names';
 import { textConstant } from '../values/constants';
 import { objectOf, type WrittenObject } from '../values/objects';
 import { clientMember, sdkMember } from './sdk';
 
 /** A call of a cloud function by its name: `callFunction({ name, data })`. */
-interface FunctionCall {
+export interface FunctionCall {
+  node: Call;
   /** `undefined` if the code does not say it. */
   name: string | undefined;
   isOfClient: boolean;
@@ -16,7 +17,8 @@ interface FunctionCall {
 
 const known = new WeakMap<Project, FunctionCall[]>();
 
-function functionCalls(project: Project): readonly FunctionCall[] {
+/** The calls of functions by their names, of the mini program and of other functions. */
+export function functionCalls(project: Project): readonly FunctionCall[] {
   const before = known.get(project);
   if (before) return before;
   const calls = project.files.flatMap((file) =>
@@ -26,7 +28,7 @@ function functionCalls(project: Project): readonly FunctionCall[] {
       if (!isServer && clientMember(call.callee)?.[0] !== 'callFunction') return [];
       const options = objectOf(call.arguments[0]);
       const name = textConstant(options?.properties.get('name'));
-      return [{ name, isOfClient: !isServer, data: objectOf(options?.properties.get('data')) }];
+      return [{ node: call, name, isOfClient: !isServer, data: objectOf(options?.properties.get('data')) }];
     }),
   );
   known.set(project, calls);

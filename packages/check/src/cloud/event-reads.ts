@@ -1,5 +1,7 @@
 import type * as t from '@babel/types';
-import type { FunctionNode } from '../syntax/names';
+import { findAll } from '../syntax/find-all';
+import { type FunctionNode, isCall, isMember, memberName } from '../syntax/names';
+import { textConstant } from '../values/constants';
 import { canRun } from '../values/flow';
 import { readsIn } from '../values/references';
 import type { Callback } from './callbacks';
@@ -21,10 +23,29 @@ export function handlersOf({ main, kinds }: Callback): FunctionNode[] {
 export function eventReads(callback: Callback): EventRead[] {
   const { main, kinds } = callback;
   const assume = onNotification(main, kinds);
-  return handlersOf(callback).flatMap((fn) =>
-    readsIn(fn.body).flatMap((node): EventRead[] => {
+  return handlersOf(callback).flatMap((fn) => {
+    const reads = readsIn(fn.body).flatMap((node): EventRead[] => {
       const [field] = eventPath(node, main) ?? [];
-      return field !== undefined && canRun(node, fn, assume) ? [{ field, node }] : [];
-    }),
-  );
+      return field === undefined ? [] : [{ field, node }];
+    });
+    return [...reads, ...namedIn(fn, main)].filter(({ node }) => canRun(node, fn, assume));
+  });
+}
+
+/** `'refundStatus' in event`, `event.hasOwnProperty('refundStatus')`, `Object.hasOwn(event, 'refundStatus')` */
+function namedIn(fn: FunctionNode, main: FunctionNode): EventRead[] {
+  const isEvent = (node: t.Node | undefined) => node !== undefined && eventPath(node, main)?.length === 0;
+  const within = findAll(fn.body, 'BinaryExpression').flatMap((node): EventRead[] => {
+    const field = node.operator === 'in' && isEvent(node.right) ? textConstant(node.left) : undefined;
+    return field === undefined ? [] : [{ field, node }];
+  });
+  const owned = findAll(fn.body, 'CallExpression', 'OptionalCallExpression').flatMap((node): EventRead[] => {
+    if (!isCall(node) || !isMember(node.callee)) return [];
+    if (!/^hasOwn(?:Property)?$/.test(memberName(node.callee) ?? '')) return [];
+    const [first, second] = node.arguments;
+    const field = isEvent(node.callee.object) ? textConstant(first) : undefined;
+    const named = field ?? (isEvent(first) ? textConstant(second) : undefined);
+    return named === undefined ? [] : [{ field: named, node }];
+  });
+  return [...within, ...owned];
 }

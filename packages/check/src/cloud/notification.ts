@@ -36,8 +36,16 @@ export function eventPath(expression: t.Node, main: FunctionNode): readonly stri
   return root.kind === 'parameter' && root.fn === main && root.index === 0 ? path : undefined;
 }
 
-/** What the conditions of a callback are when a notification comes. */
-export function onNotification(main: FunctionNode, kinds: ReadonlySet<CallbackKind>): Assume {
+/**
+ * What the conditions of a callback are when a notification comes.
+ *
+ * @param outcome of the payment: `any` also of one that failed, whose notification has `resultCode: 'FAIL'`
+ */
+export function onNotification(
+  main: FunctionNode,
+  kinds: ReadonlySet<CallbackKind>,
+  outcome: 'success' | 'any' = 'success',
+): Assume {
   const knownOf = (expression: t.Node, steps = 0): Known => {
     const node = bare(expression);
     if (steps > 20) return UNKNOWN;
@@ -77,6 +85,7 @@ export function onNotification(main: FunctionNode, kinds: ReadonlySet<CallbackKi
   const ofField = ([first, ...rest]: readonly string[]): Known => {
     if (first === undefined) return SOMETHING;
     if (rest.length > 0) return FIELDS.has(first) ? UNKNOWN : NOTHING;
+    if (first === 'resultCode' && outcome === 'any' && kinds.has('pay')) return SOMETHING;
     if (first === 'returnCode' || first === 'resultCode') return { is: 'constant', value: 'SUCCESS' };
     if (ALWAYS.has(first)) return SOMETHING;
     if (OF_REFUNDS.has(first) && !kinds.has('refund')) return NOTHING;

@@ -21,7 +21,10 @@ export interface PayCall {
 
 const known = new WeakMap<SourceFile, PayCall[]>();
 
-/** The calls of `cloud.cloudPay` in a file, however the code comes to it: `cloud.cloudPay.refund()`, `cloudPay({ appid }).refund()`. */
+/**
+ * The calls of `cloud.cloudPay` in a file, however the code comes to it: `cloud.cloudPay.refund()`,
+ * `cloudPay({ appid }).refund()`, `this.pay.refund()`, `const { refund } = cloud.cloudPay`.
+ */
 export function payCallsIn(file: SourceFile): readonly PayCall[] {
   const before = known.get(file);
   if (before) return before;
@@ -36,7 +39,7 @@ export function payCallsIn(file: SourceFile): readonly PayCall[] {
 }
 
 function apiCalled({ callee }: Call): string | undefined {
-  if (!isMember(callee)) return undefined;
+  if (!isMember(callee) && callee.type !== 'Identifier') return undefined;
   const { root, path } = originOf(callee);
   const at = path.findIndex(isCloudPay);
   if (at >= 0) {
@@ -44,7 +47,8 @@ function apiCalled({ callee }: Call): string | undefined {
     // A part of something else that has this name: `options.cloudPay.tokens.map`.
     if (api === undefined || others.length > 0) return undefined;
     const isSdk =
-      root.kind === 'module' || (isMember(callee.object) && isCloudPay(memberName(callee.object)));
+      root.kind === 'module' ||
+      (isMember(callee) && isMember(callee.object) && isCloudPay(memberName(callee.object)));
     return isSdk || Object.hasOwn(apis, api) ? api : undefined;
   }
   if (root.kind !== 'value' || !isCall(root.node) || path.length !== 1) return undefined;

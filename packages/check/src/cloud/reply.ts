@@ -10,11 +10,14 @@ import { functionOf } from '../values/origin';
 import { documentCall } from './document-calls';
 import { mayThrow } from './may-throw';
 import { eventPath } from './notification';
+import { calledBy } from './reached';
 import { sdkCall } from './sdk';
 
 /** A return value of a callback that the platform does not take for an acknowledgement. */
 export interface ReplyProblem {
   at: t.Node;
+  /** Whether nothing is returned. */
+  isNothing?: boolean;
   message: Texts;
   /** The key of `{ errCode: 0 }`, which has the wrong case only. */
   misspelt?: t.Node;
@@ -158,8 +161,7 @@ function ofCall(
     const api = documentCall(node)?.method ?? sdkCall(node) ?? '';
     return [other(node, { en: `this is the result of ${api}`, zh: `这是 ${api} 的结果` })];
   }
-  const fn = functionOf(callee);
-  return fn ? ofFunction(fn, context, steps + 1) : [];
+  return calledBy(node, context.assume).flatMap((fn) => ofFunction(fn, context, steps + 1));
 }
 
 /** What the executor of `new Promise((resolve) => …)` gives to `resolve`. */
@@ -184,6 +186,7 @@ function endOf(fn: FunctionNode): t.Node {
 function nothing(at: t.Node): ReplyProblem {
   return {
     at,
+    isNothing: true,
     message: {
       en: 'The callback returns nothing here, so the platform calls it again for two days.',
       zh: '回调函数在这里没有返回值，平台会在两天内反复调用它。',

@@ -10,7 +10,7 @@ import { sdkCall } from './sdk';
 
 /** A statement that starts work and does not wait for its end. */
 export interface UnawaitedWork {
-  statement: t.ExpressionStatement;
+  statement: t.ExpressionStatement | t.VariableDeclaration;
   /** The call that starts it: `update`, `cloud.callFunction`, or the name of an own function. */
   what: string;
   /** The method, if it is an operation of the database. */
@@ -21,9 +21,10 @@ export interface UnawaitedWork {
 
 /** The statements in a part of the code that start work and do not wait, without those of other functions that it calls. */
 export function unawaitedWork(part: t.Node): UnawaitedWork[] {
-  return findAll(part, 'ExpressionStatement').flatMap((statement) => {
-    const work = workOf(bare(statement.expression));
-    if (work === undefined || isAnswered(statement)) return [];
+  return findAll(part, 'ExpressionStatement', 'VariableDeclaration').flatMap((statement) => {
+    const started = startedBy(statement);
+    const work = started && workOf(started);
+    if (started === undefined || work === undefined || isAnswered(statement)) return [];
     const around = functionAround(statement);
     const canWait = work.isPromise && around?.async === true;
     return [
@@ -31,11 +32,33 @@ export function unawaitedWork(part: t.Node): UnawaitedWork[] {
         statement,
         what: work.what,
         ...(work.method !== undefined && { method: work.method }),
-        ...(canWait && { awaitAt: statement.expression.start ?? 0 }),
+        ...(canWait && { awaitAt: started.start ?? 0 }),
       },
     ];
   });
 }
+
+/** The expression of a statement whose value is lost: `void` says so, and a name that nothing reads does it. */
+function startedBy(statement: t.ExpressionStatement | t.VariableDeclaration): t.Node | undefined {
+  if (statement.type === 'ExpressionStatement') {
+    const node = bare(statement.expression);
+    return node.type === 'UnaryExpression' && node.operator === 'void' ? bare(node.argument) : node;
+  }
+  const [only, ...others] = statement.declarations;
+  if (only?.id.type !== 'Identifier' || !only.init || others.length > 0) return undefined;
+  // What stands outside of functions may be exported.
+  const around = functionAround(statement);
+  if (!around) return undefined;
+  const { name } = only.id;
+  const binding = bindingOf(only.id);
+  const isRead = findAll(around.body, 'Identifier').some(
+    (each) => each !== only.id && each.name === name && bindingOf(each) === binding,
+  );
+  return isRead ? undefined : bare(only.init);
+}
+
+/** What runs its function after the call that sets it. */
+const TIMERS = new Set(['setTimeout', 'setImmediate', 'setInterval']);
 
 interface Work {
   what: string;
@@ -66,6 +89,10 @@ function workOf(expression: t.Node): Work | undefined {
       const what = firstWork(each.body);
       return what === undefined ? undefined : { what, isPromise: false };
     }
+  } else if (node.callee.type === 'Identifier' && TIMERS.has(node.callee.name)) {
+    const [later] = node.arguments;
+    const what = isFunction(later) ? firstWork(later.body) : undefined;
+    return what === undefined ? undefined : { what, isPromise: false };
   }
   const fn = functionOf(node.callee);
   if (!fn?.async || firstWork(fn.body) === undefined) return undefined;
@@ -86,7 +113,7 @@ function firstWork(node: t.Node | undefined): string | undefined {
 /**
  * Whether the end of a statement's work is known elsewhere: inside of `new Promise`, it calls `resolve`.
  */
-function isAnswered(statement: t.ExpressionStatement): boolean {
+function isAnswered(statement: t.Statement): boolean {
   for (const around of aroundOf(statement)) {
     if (!isFunction(around)) continue;
     const made = parentOf(around);

@@ -2,10 +2,11 @@ import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { type FunctionFolder, findProject, functionsOf } from '@opencloudpay/function-host';
 import { findAll } from '../syntax/find-all';
-import { isCall, isFunction } from '../syntax/names';
+import { isFunction } from '../syntax/names';
 import { parse } from '../syntax/parse';
 import { place, type SourceFile } from '../syntax/source-file';
 import { partsOf } from '../syntax/walk';
+import { calleesOf, constructorOf } from '../values/callees';
 import { noteCall } from '../values/calls-index';
 import { exportedBy } from '../values/exports';
 import { functionOf, requiredBy } from '../values/origin';
@@ -168,9 +169,9 @@ function mainOf(entry: SourceFile | undefined, name: string): CloudFunction['mai
 /** Notes which functions the calls of a project reach. */
 function noteCalls(files: readonly SourceFile[]): void {
   const reached = files.flatMap((file) =>
-    findAll(file.program, 'CallExpression', 'OptionalCallExpression').flatMap((call) => {
-      const fn = isCall(call) ? functionOf(call.callee) : undefined;
-      return fn ? [{ fn, call }] : [];
+    findAll(file.program, 'CallExpression', 'OptionalCallExpression', 'NewExpression').flatMap((call) => {
+      const own = call.type === 'NewExpression' ? [constructorOf(call)] : calleesOf(call.callee);
+      return own.flatMap((fn) => (fn ? [{ fn, call }] : []));
     }),
   );
   for (const { fn, call } of reached) noteCall(fn, call);

@@ -6,14 +6,15 @@ export type FunctionNode =
   | t.FunctionExpression
   | t.ArrowFunctionExpression
   | t.ObjectMethod
-  | t.ClassMethod;
+  | t.ClassMethod
+  | t.ClassPrivateMethod;
 
 export type Call = t.CallExpression | t.OptionalCallExpression;
 export type Member = t.MemberExpression | t.OptionalMemberExpression;
 
 const FUNCTIONS: ReadonlySet<string> = new Set([
   ...['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression'],
-  ...['ObjectMethod', 'ClassMethod'],
+  ...['ObjectMethod', 'ClassMethod', 'ClassPrivateMethod'],
 ]);
 
 export function isFunction(node: t.Node | null | undefined): node is FunctionNode {
@@ -28,18 +29,27 @@ export function isMember(node: t.Node | null | undefined): node is Member {
   return node?.type === 'MemberExpression' || node?.type === 'OptionalMemberExpression';
 }
 
-/** The name of a member: of `a.b` and `a['b']`. `undefined` if only running the code tells. */
+/** The name of a member: of `a.b`, `a['b']` and `this.#b`. `undefined` if only running the code tells. */
 export function memberName({ property, computed }: Member): string | undefined {
+  if (property.type === 'PrivateName') return `#${property.id.name}`;
   if (!computed) return property.type === 'Identifier' ? property.name : undefined;
   return literalKey(property);
 }
 
-/** The name of a property in an object: of `{ b: 1 }`, `{ 'b': 1 }` and `{ b() {} }`. */
-export function propertyName(
-  property: t.ObjectProperty | t.ObjectMethod | t.ClassMethod,
-): string | undefined {
-  const { key, computed } = property;
-  if (!computed && key.type === 'Identifier') return key.name;
+type Property =
+  | t.ObjectProperty
+  | t.ObjectMethod
+  | t.ClassMethod
+  | t.ClassProperty
+  | t.ClassPrivateMethod
+  | t.ClassPrivateProperty;
+
+/** The name of a property in an object: of `{ b: 1 }`, `{ 'b': 1 }` and `{ b() {} }`; in a class also of `#b`. */
+export function propertyName(property: Property): string | undefined {
+  const { key } = property;
+  if (key.type === 'PrivateName') return `#${key.id.name}`;
+  const isComputed = 'computed' in property && property.computed;
+  if (!isComputed && key.type === 'Identifier') return key.name;
   return literalKey(key);
 }
 

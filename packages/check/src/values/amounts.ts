@@ -1,10 +1,11 @@
 import type * as t from '@babel/types';
-import { bare, isCall, isMember, memberName } from '../syntax/names';
+import { bare, isCall, isFunction, isMember, memberName, propertyName } from '../syntax/names';
 import { aroundOf } from '../syntax/source-file';
 import { type AssignedValue, bindingOf } from './bindings';
+import { choiceOf } from './callees';
 import { constantOf } from './constants';
 import { endingsOf } from './flow';
-import { functionOf, originOf } from './origin';
+import { functionOf, originOf, reducedBy } from './origin';
 
 /** Why an expression may be no whole number of cents. */
 export interface AmountProblem {
@@ -116,7 +117,8 @@ function ofCall(node: t.CallExpression | t.OptionalCallExpression, steps: number
     if (owner === 'Number') return undefined;
     if (name === 'toFixed' || name === 'toString' || name === 'toPrecision') return text;
   }
-  const fn = functionOf(callee);
+  const isReduced = isFunction(first) && reducedBy(first) !== undefined;
+  const fn = isReduced ? first : functionOf(callee);
   if (!fn) return undefined;
   for (const { value } of endingsOf(fn)) {
     const problem = value && amountProblem(value, steps + 1);
@@ -165,6 +167,8 @@ function isWhole(expression: t.Node, steps: number): boolean {
   }
   if (isMember(node)) {
     if (memberName(node) === 'length') return true;
+    const parts = partsOfChoice(node);
+    if (parts) return parts.length > 0 && parts.every((each) => isWhole(each, steps + 1));
     // PRICES[kind]: whole if all that it may be are.
     const { root, path } = originOf(node.object);
     if (root.kind !== 'value' || path.length > 0) return false;
@@ -187,6 +191,23 @@ function isWhole(expression: t.Node, steps: number): boolean {
     return isWhole(node.left, steps + 1) && isWhole(node.right, steps + 1);
   if (node.type === 'BinaryExpression') return ['|', '>>', '>>>', '&'].includes(node.operator);
   return false;
+}
+
+/** What `PLANS[kind].yuan` may be; `undefined` for other members. */
+function partsOfChoice(node: t.MemberExpression | t.OptionalMemberExpression): t.Node[] | undefined {
+  const name = memberName(node);
+  const choice = choiceOf(node.object);
+  if (name === undefined || choice === undefined) return undefined;
+  const parts = choice.table.properties.flatMap((property) => {
+    const { root, path } =
+      property.type === 'ObjectProperty' ? originOf(property.value) : { root: undefined, path: [] };
+    if (root?.kind !== 'value' || path.length > 0 || root.node.type !== 'ObjectExpression') return [];
+    return root.node.properties.filter(
+      (each) => each.type === 'ObjectProperty' && propertyName(each) === name,
+    );
+  });
+  const values = parts.flatMap((part) => (part.type === 'ObjectProperty' ? [part.value] : []));
+  return values.length === choice.table.properties.length ? values : undefined;
 }
 
 /** What a name may be where it stands: its last sure value, and what conditions may give it after that. */

@@ -59,8 +59,7 @@ function declare(node: t.Node, scopes: Map<t.Node, Scope>): void {
         for (const { name, path, at } of namesIn(declarator.id)) {
           if (declarator.init)
             bind(scope, name, at, { path, at, from: 'expression', node: declarator.init, operator: '=' });
-          else if (isLoopVariable(node)) bind(scope, name, at, { path, at, from: 'unknown' });
-          else bind(scope, name, at);
+          else bind(scope, name, at, loopValue(node, path, at));
         }
       }
       return;
@@ -138,10 +137,12 @@ function assign(node: t.Node): void {
   }
 }
 
-/** `for (const order of orders)` */
-function isLoopVariable(node: t.Node): boolean {
-  const parent = parentOf(node);
-  return (parent?.type === 'ForOfStatement' || parent?.type === 'ForInStatement') && parent.left === node;
+/** What a loop gives to its variable: of `for (const order of orders)`, an element, whichever it is. */
+function loopValue(node: t.Node, path: readonly string[], at: t.Node): AssignedValue | undefined {
+  const loop = parentOf(node);
+  if (loop?.type === 'ForInStatement' && loop.left === node) return { path, at, from: 'unknown' };
+  if (loop?.type !== 'ForOfStatement' || loop.left !== node) return undefined;
+  return { path: ['*', ...path], at, from: 'expression', node: loop.right, operator: '=' };
 }
 
 interface Target {

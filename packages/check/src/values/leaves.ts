@@ -2,7 +2,7 @@ import type * as t from '@babel/types';
 import { bare, isCall, isFunction, isMember } from '../syntax/names';
 import { bindingOf } from './bindings';
 import { endingsOf } from './flow';
-import { functionOf, type Origin, originOf } from './origin';
+import { functionOf, type Origin, originOf, reducedBy } from './origin';
 
 /** A part that a value is made of and that is made of nothing else in the code. */
 export interface Leaf {
@@ -43,6 +43,12 @@ export function leavesOf(expression: t.Node): Leaf[] {
       }
     }
     if (isCall(node)) {
+      const [reduce] = node.arguments;
+      if (isFunction(reduce) && reducedBy(reduce)) {
+        for (const { value } of endingsOf(reduce)) if (value) collect(value, steps + 1);
+        for (const start of node.arguments.slice(1)) collect(start, steps + 1);
+        return;
+      }
       const fn = functionOf(node.callee);
       if (fn) {
         for (const { value } of endingsOf(fn)) if (value) collect(value, steps + 1);
@@ -56,6 +62,7 @@ export function leavesOf(expression: t.Node): Leaf[] {
     }
     const origin = originOf(node);
     const { root, path } = origin;
+    if (root.kind === 'parameter' && root.index === 0 && path.length === 0 && reducedBy(root.fn)) return;
     if (root.kind === 'value' && root.node !== node && path.length === 0) {
       collect(root.node, steps + 1);
       return;

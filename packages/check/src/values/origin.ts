@@ -12,6 +12,8 @@ import { fileOf, parentOf } from '../syntax/source-file';
 import { type AssignedValue, bindingOf } from './bindings';
 import { callsOf } from './calls-index';
 import { exportedBy } from './exports';
+import { meantOf } from './meant';
+import { isClass, memberOf, memberOfThis, onlyReturned, ownerOf } from './members';
 
 /** Where a value comes from, and which part of it: `event.order.id` is the part `order`, `id` of a parameter. */
 export interface Origin {
@@ -40,7 +42,13 @@ export function originOf(expression: t.Node, steps = 0): Origin {
   if (isMember(node)) {
     const name = memberName(node);
     if (name === undefined) return itself;
-    return partOf(originOf(node.object, steps + 1), [name], steps);
+    const object = bare(node.object);
+    if (object.type === 'ThisExpression') return ofThis(object, name, steps) ?? itself;
+    return partOf(originOf(object, steps + 1), [name], steps);
+  }
+  if (node.type === 'ThisExpression') {
+    const owner = ownerOf(node);
+    return isClass(owner) ? { root: { kind: 'value', node: owner }, path: [] } : itself;
   }
   if (isCall(node)) {
     const required = requiredBy(node);
@@ -52,37 +60,18 @@ export function originOf(expression: t.Node, steps = 0): Origin {
   return itself;
 }
 
-/** The one part of a choice that is more than a default: of `data[0] || null`, `event || {}`, `list ? list[0] : undefined`. */
-function meantOf(node: t.Node): t.Node | undefined {
-  if (node.type === 'LogicalExpression' && node.operator !== '&&')
-    return isEmpty(node.right) ? node.left : undefined;
-  if (node.type !== 'ConditionalExpression') return undefined;
-  if (isEmpty(node.alternate)) return node.consequent;
-  return isEmpty(node.consequent) ? node.alternate : undefined;
-}
-
-function isEmpty(expression: t.Node): boolean {
-  const node = bare(expression);
-  switch (node.type) {
-    case 'NullLiteral':
-      return true;
-    case 'Identifier':
-      return node.name === 'undefined';
-    case 'ObjectExpression':
-      return node.properties.length === 0;
-    case 'ArrayExpression':
-      return node.elements.length === 0;
-    case 'StringLiteral':
-      return node.value === '';
-    default:
-      return false;
-  }
-}
-
 /** The own function that an expression stands for. */
 export function functionOf(expression: t.Node, steps = 0): FunctionNode | undefined {
   const { root, path } = originOf(expression, steps);
   return path.length === 0 && root.kind === 'value' && isFunction(root.node) ? root.node : undefined;
+}
+
+/** `this.name`, in a method of a class or of an object. */
+function ofThis(node: t.ThisExpression, name: string, steps: number): Origin | undefined {
+  const owner = ownerOf(node);
+  if (owner === undefined) return undefined;
+  const value = memberOfThis(owner, name) ?? (isClass(owner) ? innerOf(owner, name, steps) : undefined);
+  return value && originOf(value, steps + 1);
 }
 
 /** Part of a value: inside of objects and arrays that are written in the code. */
@@ -91,7 +80,7 @@ function partOf(whole: Origin, path: readonly string[], steps: number): Origin {
   let [first, ...rest] = [...whole.path, ...path];
   let at: t.Node | undefined = root.kind === 'value' ? root.node : undefined;
   while (at !== undefined && first !== undefined) {
-    const inner: t.Node | undefined = memberOf(classOf(at, steps), first);
+    const inner: t.Node | undefined = innerOf(at, first, steps);
     if (inner === undefined) break;
     const origin = originOf(inner, steps + 1);
     if (origin.path.length > 0 || origin.root.kind !== 'value')
@@ -105,29 +94,22 @@ function partOf(whole: Origin, path: readonly string[], steps: number): Origin {
 
 /** The class of `new Shop()`, whose methods its objects have. */
 function classOf(node: t.Node, steps: number): t.Node {
-  if (node.type !== 'NewExpression') return node;
-  const { root, path } = originOf(node.callee, steps + 1);
-  const isClass = root.kind === 'value' && path.length === 0 && /^Class/.test(root.node.type);
-  return isClass ? root.node : node;
+  return (node.type === 'NewExpression' && classMade(node, steps)) || node;
 }
 
-/** The value of a property in an object that is written in the code. */
-function memberOf(node: t.Node, name: string): t.Node | undefined {
-  if (node.type === 'ObjectExpression') {
-    let found: t.Node | undefined;
-    for (const property of node.properties) {
-      // What is spread over it later may have another value for the name.
-      if (property.type === 'SpreadElement') found = undefined;
-      else if (propertyName(property) === name)
-        found = property.type === 'ObjectProperty' ? property.value : property;
-    }
-    return found;
-  }
-  if (node.type === 'ArrayExpression') return node.elements[Number(name)] ?? undefined;
-  if (node.type === 'ClassDeclaration' || node.type === 'ClassExpression') {
-    return node.body.body.find((each) => each.type === 'ClassMethod' && propertyName(each) === name);
-  }
-  return undefined;
+/** The own class of an object that is made. */
+export function classMade({ callee }: t.NewExpression, steps = 0): t.Node | undefined {
+  const { root, path } = originOf(callee, steps + 1);
+  return root.kind === 'value' && path.length === 0 && isClass(root.node) ? root.node : undefined;
+}
+
+/** A member of an object or class, or of the class that it extends. */
+function innerOf(node: t.Node, name: string, steps: number): t.Node | undefined {
+  const whole = classOf(node, steps);
+  const own = memberOf(whole, name);
+  if (own !== undefined || !isClass(whole) || !whole.superClass || steps > MOST_STEPS) return own;
+  const { root, path } = originOf(whole.superClass, steps + 1);
+  return root.kind === 'value' && path.length === 0 ? innerOf(root.node, name, steps + 1) : undefined;
 }
 
 function originOfName(node: t.Identifier, steps: number): Origin | undefined {
@@ -172,6 +154,8 @@ const RESULT_HANDLERS = new Set(['success', 'complete']);
 
 /** What a function gets that is passed on: the result of `.then(fn)` and `success`, an element of `.map(fn)`. */
 function settled(fn: FunctionNode, index: number, steps: number): Origin | undefined {
+  const reduced = index === 1 ? reducedBy(fn) : undefined;
+  if (reduced) return partOf(originOf(reduced, steps + 1), ['*'], steps);
   if (index > 0) return undefined;
   const property = fn.type === 'ObjectMethod' ? fn : parentOf(fn);
   if (property?.type === 'ObjectMethod' || property?.type === 'ObjectProperty') {
@@ -186,6 +170,13 @@ function settled(fn: FunctionNode, index: number, steps: number): Origin | undef
   if (name === 'then') return originOf(call.callee.object, steps + 1);
   if (!ELEMENT_METHODS.has(name)) return undefined;
   return partOf(originOf(call.callee.object, steps + 1), ['*'], steps);
+}
+
+/** The list whose elements `list.reduce((sum, each) => …)` gives to a function. */
+export function reducedBy(fn: FunctionNode): t.Node | undefined {
+  const call = parentOf(fn);
+  if (!isCall(call) || call.arguments[0] !== fn || !isMember(call.callee)) return undefined;
+  return /^reduce(?:Right)?$/.test(memberName(call.callee) ?? '') ? call.callee.object : undefined;
 }
 
 const ELEMENT_METHODS = new Set([
@@ -222,14 +213,4 @@ export function requiredBy(node: t.Node): string | undefined {
   if (!isCall(node) || node.callee.type !== 'Identifier' || node.callee.name !== 'require') return undefined;
   const [source] = node.arguments;
   return source?.type === 'StringLiteral' ? source.value : undefined;
-}
-
-/** What a function returns, if it has one `return`. */
-function onlyReturned(fn: FunctionNode): t.Node | undefined {
-  if (fn.body.type !== 'BlockStatement') return fn.body;
-  const [only, ...others] = fn.body.body.filter(({ type }) => type !== 'FunctionDeclaration');
-  const statements = only === undefined ? [] : [only, ...others];
-  const last = statements.at(-1);
-  const isPlain = statements.slice(0, -1).every(({ type }) => type === 'VariableDeclaration');
-  return isPlain && last?.type === 'ReturnStatement' ? (last.argument ?? undefined) : undefined;
 }

@@ -67,7 +67,15 @@ function mayBeRandom(node: t.Node): boolean {
   if (inner.callee.type === 'Identifier')
     return !/^(?:String|Number|parseInt|moment|dayjs|Date)$/.test(inner.callee.name);
   if (!isMember(inner.callee)) return true;
-  return !isTimePart(inner.callee) && !isText(inner.callee);
+  return !isTimePart(inner.callee) && !isText(inner.callee) && !isShift(inner.callee);
+}
+
+/** `moment().utcOffset(8).add(…)`: a time as well. */
+function isShift(member: t.MemberExpression | t.OptionalMemberExpression): boolean {
+  return (
+    /^(?:utcOffset|tz|utc|local|locale|add|subtract|startOf)$/.test(memberName(member) ?? '') &&
+    /\b(?:moment|dayjs)\b/.test(textOf(member))
+  );
 }
 
 /** `Date.now`, `date.getTime`, `now.getHours`, `moment().format` */

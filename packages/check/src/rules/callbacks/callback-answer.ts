@@ -1,6 +1,7 @@
 import { callbacksOf } from '../../cloud/callbacks';
 import { onNotification } from '../../cloud/notification';
-import { replyProblems } from '../../cloud/reply';
+import { payCallsIn } from '../../cloud/pay-calls';
+import { type ReplyProblem, replyProblems } from '../../cloud/reply';
 import type { Rule } from '../../rule';
 import { fileOf } from '../../syntax/source-file';
 
@@ -31,8 +32,17 @@ export const callbackAnswer: Rule = {
 };`,
   },
   check(project, report) {
-    for (const { main, kinds } of callbacksOf(project)) {
-      for (const { at, message, misspelt } of replyProblems(main, main, onNotification(main, kinds))) {
+    for (const { fn, main, kinds } of callbacksOf(project)) {
+      const problems = replyProblems(main, main, onNotification(main, kinds));
+      // A function that also orders has other ways for its other callers.
+      if (!fn.files.some((file) => payCallsIn(file).some(({ api }) => api === 'unifiedOrder'))) {
+        const known = new Set(problems.map(({ at }) => at));
+        const ofFailures = replyProblems(main, main, onNotification(main, kinds, 'any'));
+        problems.push(
+          ...ofFailures.filter(({ at, isNothing }) => isNothing && !known.has(at)).map(onFailure),
+        );
+      }
+      for (const { at, message, misspelt } of problems) {
         const { start, end } = misspelt ?? {};
         const isKnown = typeof start === 'number' && typeof end === 'number';
         report({
@@ -44,3 +54,14 @@ export const callbackAnswer: Rule = {
     }
   },
 };
+
+/** The same problem, which the notification of a payment that failed has alone. */
+function onFailure(problem: ReplyProblem): ReplyProblem {
+  return {
+    ...problem,
+    message: {
+      en: 'The callback returns nothing when resultCode is FAIL, so the platform calls it again for two days.',
+      zh: 'resultCode 为 FAIL 时回调函数没有返回值，平台会在两天内反复调用它。',
+    },
+  };
+}

@@ -65,9 +65,15 @@ if (stats.updated === 1) await users.doc(openid).update({ data: { points: _.inc(
 function changeIn({ argument }: DocumentCall): t.Node | undefined {
   const data = objectOf(argument)?.properties.get('data');
   let found: t.Node | undefined;
-  if (data)
-    walk(data, (node) => {
+  const look = (part: t.Node, steps = 0): void =>
+    walk(part, (node) => {
       if (found !== undefined || isFunction(node)) return false;
+      if (node.type === 'Identifier' && steps < 3) {
+        // `const balance = user.balance + 10`, of which a shorthand is written.
+        const { root, path } = originOf(node);
+        const isMade = root.kind === 'value' && path.length === 0 && root.node !== node;
+        if (isMade && root.node.type === 'BinaryExpression') look(root.node, steps + 1);
+      }
       if (isCall(node) && isMember(node.callee) && CHANGING.has(memberName(node.callee) ?? '')) {
         if (originOf(node.callee).path.at(-2) === 'command') found = node;
       } else if (node.type === 'BinaryExpression' && (node.operator === '+' || node.operator === '-')) {
@@ -75,6 +81,7 @@ function changeIn({ argument }: DocumentCall): t.Node | undefined {
       }
       return undefined;
     });
+  if (data) look(data);
   return found;
 }
 

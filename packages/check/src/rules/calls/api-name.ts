@@ -5,6 +5,7 @@ import { apiOf, payCallsIn } from '../../cloud/pay-calls';
 import type { Fix, Rule } from '../../rule';
 import { isMember } from '../../syntax/names';
 import { fileOf } from '../../syntax/source-file';
+import { bindingOf } from '../../values/bindings';
 
 export const apiName: Rule = {
   id: 'api-name',
@@ -29,8 +30,7 @@ export const apiName: Rule = {
   check(project, report) {
     for (const call of project.files.flatMap(payCallsIn)) {
       const { callee } = call.node;
-      if (!isMember(callee)) continue;
-      const facade = isMember(callee.object) ? callee.object.property : undefined;
+      const facade = isMember(callee) && isMember(callee.object) ? callee.object.property : undefined;
       if (facade?.type === 'Identifier' && isCloudPay(facade.name) && facade.name !== 'cloudPay') {
         report({
           at: facade,
@@ -41,19 +41,27 @@ export const apiName: Rule = {
       if (apiOf(call)) continue;
       const [nearest] = namesByDistance(call.api, Object.keys(apis));
       const isNear = nearest !== undefined && nearest.distance <= Math.floor(call.api.length / 3);
+      const name = nameIn(callee);
       report({
-        at: callee.property,
+        at: name,
         message: {
           en: `cloudPay has no API ${call.api}.${isNear ? ` Did you mean ${nearest.name}?` : ''}`,
           zh: `cloudPay 没有接口 ${call.api}。${isNear ? `是否想写 ${nearest.name}？` : ''}`,
         },
         ...(nearest?.distance === 0 &&
-          callee.property.type === 'Identifier' &&
-          replaced(callee.property, nearest.name)),
+          isMember(callee) &&
+          name.type === 'Identifier' &&
+          replaced(name, nearest.name)),
       });
     }
   },
 };
+
+/** Where the name stands: in the call, or in the pattern that takes it out of cloudPay. */
+function nameIn(callee: t.Node): t.Node {
+  if (isMember(callee)) return callee.property;
+  return (callee.type === 'Identifier' && bindingOf(callee)?.declared) || callee;
+}
 
 function isCloudPay(name: string): boolean {
   return name.toLowerCase() === 'cloudpay';

@@ -1,11 +1,10 @@
 import type * as t from '@babel/types';
+import { callsAfter } from '../../cloud/after';
 import { type DocumentCall, documentCall } from '../../cloud/document-calls';
 import { payCallsIn } from '../../cloud/pay-calls';
-import { functionAround } from '../../cloud/unawaited';
 import type { Rule } from '../../rule';
-import { findAll } from '../../syntax/find-all';
 import { isFunction } from '../../syntax/names';
-import { aroundOf } from '../../syntax/source-file';
+import { aroundOf, fileOf, textOf } from '../../syntax/source-file';
 import { constantOf } from '../../values/constants';
 import { objectOf } from '../../values/objects';
 
@@ -37,13 +36,11 @@ await orders.doc(id).update({ data: { status: 'REFUNDING' } });`,
   },
   check(project, report) {
     for (const call of project.files.flatMap(payCallsIn)) {
-      const around = call.api === 'refund' ? outermost(call.node) : undefined;
-      if (around === undefined) continue;
-      for (const node of findAll(around, 'CallExpression')) {
+      if (call.api !== 'refund') continue;
+      for (const node of callsAfter(call.node)) {
         const document = documentCall(node);
-        if (!document || (node.start ?? 0) < (call.node.start ?? 0) || isElsewhere(node, call.node)) continue;
-        const value = doneIn(document);
-        if (value) report({ at: value });
+        const value = document && doneIn(document);
+        if (value && !isKnown(node, call.node)) report({ at: value });
       }
     }
   },
@@ -56,41 +53,42 @@ function doneIn({ method, argument }: DocumentCall): t.Node | undefined {
   for (const [name, value] of data?.properties ?? []) {
     const constant = constantOf(value);
     if (typeof constant === 'string' && DONE.test(constant)) return value;
+    if (constant === 'SUCCESS' && /^refund_?(?:status|state)$/i.test(name.split('.').at(-1) ?? ''))
+      return value;
     const isSet = constant === true || value.type === 'NewExpression' || value.type === 'CallExpression';
     if (DONE_NAME.test(name.split('.').at(-1) ?? '') && isSet) return value;
   }
   return undefined;
 }
 
-/** The function around a call, with those that it stands in as a callback: `.then((res) => …)`. */
-function outermost(node: t.Node): t.Node | undefined {
-  let found: t.Node | undefined;
+/** Whether the code knows how the refund ended before it writes: by a query, or by the state of a notification. */
+function isKnown(node: t.Node, refund: t.Node): boolean {
   for (const around of aroundOf(node)) {
-    if (around.type === 'Program') break;
-    if (isFunction(around)) found = around;
-    if (isFunction(around) && around.type === 'FunctionDeclaration') break;
-  }
-  return found;
-}
-
-/** Whether a call stands in another branch, or in another function that does not follow the refund. */
-function isElsewhere(node: t.Node, refund: t.Node): boolean {
-  const own = new Set(aroundOf(refund));
-  const first = functionAround(refund);
-  for (const around of aroundOf(node)) {
-    if (own.has(around))
-      return around.type === 'IfStatement' || around.type === 'SwitchStatement'
-        ? isOtherBranch(around, node, refund)
-        : false;
-    if (around.type === 'SwitchCase' && !own.has(around)) return true;
-    if (around.type === 'FunctionDeclaration' && around !== first) return true;
+    if (isBranch(around) && /refund_?status|退款状态/i.test(textOf(conditionOf(around)))) return true;
+    if (!isFunction(around)) continue;
+    const isQueried = payCallsIn(fileOf(node)).some(
+      ({ api, node: query }) =>
+        api === 'queryRefund' && isInside(query, around) && (query.start ?? 0) < (node.start ?? 0),
+    );
+    if (isQueried) return true;
+    // Functions around both have other routes as well.
+    if (isInside(refund, around)) return false;
   }
   return false;
 }
 
-function isOtherBranch(around: t.Node, node: t.Node, refund: t.Node): boolean {
-  if (around.type !== 'IfStatement' || !around.alternate) return false;
-  const inside = (part: t.Node, whole: t.Node) =>
-    (part.start ?? 0) >= (whole.start ?? 0) && (part.end ?? 0) <= (whole.end ?? 0);
-  return inside(refund, around.consequent) && inside(node, around.alternate);
+type Branch = t.IfStatement | t.ConditionalExpression | t.SwitchStatement | t.LogicalExpression;
+
+function isBranch(node: t.Node): node is Branch {
+  return /^(?:If|Switch)Statement$|^(?:Conditional|Logical)Expression$/.test(node.type);
+}
+
+function conditionOf(branch: Branch): t.Node {
+  if (branch.type === 'SwitchStatement') return branch.discriminant;
+  return branch.type === 'LogicalExpression' ? branch.left : branch.test;
+}
+
+function isInside(node: t.Node, whole: t.Node): boolean {
+  for (const around of aroundOf(node)) if (around === whole) return true;
+  return false;
 }

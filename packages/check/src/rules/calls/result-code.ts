@@ -1,11 +1,14 @@
 import type * as t from '@babel/types';
-import { type PayCall, payCallsIn, resultOf } from '../../cloud/pay-calls';
+import { functionCalls } from '../../cloud/client-calls';
+import { passedOn } from '../../cloud/passed-on';
+import { payCallsIn, resultOf } from '../../cloud/pay-calls';
 import { functionAround } from '../../cloud/unawaited';
+import type { Project } from '../../project/project';
 import type { Edit, Rule } from '../../rule';
 import { findAll } from '../../syntax/find-all';
 import { bare, isMember, memberName } from '../../syntax/names';
-import { fileOf } from '../../syntax/source-file';
-import { constantOf } from '../../values/constants';
+import { fileOf, parentOf } from '../../syntax/source-file';
+import { constantOf, textConstant } from '../../values/constants';
 import { readsIn } from '../../values/references';
 
 /** APIs that answer with a file. */
@@ -32,14 +35,14 @@ export const resultCode: Rule = {
     right: "if (res.resultCode === 'SUCCESS') await markRefunding(order);",
   },
   check(project, report) {
+    const results = resultsIn(project);
     for (const file of project.files) {
-      const calls = new Map(payCallsIn(file).map((call) => [call.node as t.Node, call]));
-      if (calls.size === 0) continue;
       for (const comparison of comparisonsIn(file.program)) {
-        const result = resultOf(comparison.value);
-        const call = result && calls.get(result.node);
-        if (!call || result.path.join('.') !== comparison.field || DOWNLOADS.has(call.api)) continue;
-        if (isCheckedOtherwise(call, comparison.at)) continue;
+        const value = resultOf(comparison.value);
+        const result = value && results.get(value.node);
+        if (!result?.fields.has(value?.path.join('.') ?? '') || DOWNLOADS.has(result.api)) continue;
+        if (value?.path.at(-1) !== comparison.field || isCheckedOtherwise(value.node, comparison.at))
+          continue;
         report({
           at: comparison.at,
           ...(comparison.edits && { fix: { file: file.name, edits: comparison.edits } }),
@@ -49,6 +52,29 @@ export const resultCode: Rule = {
   },
 };
 
+interface Result {
+  api: string;
+  /** Where the codes stand that say only that the call came through. */
+  fields: ReadonlySet<string>;
+}
+
+const OWN_FIELDS = new Set(['errCode', 'errMsg']);
+/** Of a cloud function that returns the result as it is. */
+const PASSED_ON = new Set(['errMsg', 'result.errCode', 'result.errMsg']);
+
+/** The calls whose value is a result of cloudPay, or has one in it. */
+function resultsIn(project: Project): Map<t.Node, Result> {
+  const results = new Map<t.Node, Result>();
+  for (const { node, api } of project.files.flatMap(payCallsIn))
+    results.set(node, { api, fields: OWN_FIELDS });
+  const passing = passedOn(project);
+  for (const { node, name } of functionCalls(project)) {
+    const call = name === undefined ? undefined : passing.get(name);
+    if (call) results.set(node, { api: call.api, fields: PASSED_ON });
+  }
+  return results;
+}
+
 interface Comparison {
   at: t.Node;
   /** `res.errCode` */
@@ -57,28 +83,50 @@ interface Comparison {
   edits?: Edit[];
 }
 
-/** `res.errCode === 0`, `!res.errCode`, `res.errMsg === 'cloudPay.refund:ok'` */
+/** `res.errCode === 0`, `!res.errCode`, `if (res.errCode)`, `res.errMsg === 'cloudPay.refund:ok'`, `res.errMsg.includes(':ok')` */
 function comparisonsIn(program: t.Program): Comparison[] {
-  const compared = findAll(program, 'BinaryExpression').flatMap((node): Comparison[] => {
-    const isEqual = node.operator === '===' || node.operator === '==';
-    if (!isEqual && node.operator !== '!==' && node.operator !== '!=') return [];
-    const left = bare(node.left);
-    const constant = constantOf(node.right);
-    if (constant === 0) {
-      const edits =
-        isMember(left) && memberName(left) === 'errCode' && !left.computed
-          ? replaced(left, node.right)
-          : undefined;
-      return [{ at: node, value: left, field: 'errCode', ...(edits && { edits }) }];
-    }
-    return typeof constant === 'string' && /:ok$/.test(constant)
-      ? [{ at: node, value: left, field: 'errMsg' }]
-      : [];
-  });
-  const negated = findAll(program, 'UnaryExpression').flatMap((node): Comparison[] =>
-    node.operator === '!' ? [{ at: node, value: bare(node.argument), field: 'errCode' }] : [],
-  );
-  return [...compared, ...negated];
+  return [
+    ...findAll(program, 'BinaryExpression').flatMap(ofEquality),
+    ...findAll(program, 'UnaryExpression').flatMap((node) =>
+      node.operator === '!' ? truthOf(node, node.argument) : [],
+    ),
+    ...findAll(program, 'IfStatement', 'ConditionalExpression').flatMap(({ test }) => truthOf(test, test)),
+    ...findAll(program, 'LogicalExpression').flatMap(({ left, operator }) =>
+      operator === '??' ? [] : truthOf(left, left),
+    ),
+    ...findAll(program, 'CallExpression', 'OptionalCallExpression').flatMap(ofSearch),
+  ];
+}
+
+function ofEquality(node: t.BinaryExpression): Comparison[] {
+  const isEqual = node.operator === '===' || node.operator === '==';
+  if (!isEqual && node.operator !== '!==' && node.operator !== '!=') return [];
+  const left = bare(node.left);
+  const constant = constantOf(node.right);
+  if (constant === 0) {
+    const isField = isMember(left) && memberName(left) === 'errCode' && !left.computed;
+    const edits = isField ? replaced(left, node.right) : undefined;
+    return [{ at: node, value: left, field: 'errCode', ...(edits && { edits }) }];
+  }
+  return typeof constant === 'string' && OK.test(constant)
+    ? [{ at: node, value: left, field: 'errMsg' }]
+    : [];
+}
+
+const OK = /:ok$/;
+
+function truthOf(at: t.Node, tested: t.Node): Comparison[] {
+  const value = bare(tested);
+  return value.type === 'Identifier' || isMember(value) ? [{ at, value, field: 'errCode' }] : [];
+}
+
+/** `res.errMsg.indexOf(':ok') > -1` */
+function ofSearch(node: t.CallExpression | t.OptionalCallExpression): Comparison[] {
+  const { callee, arguments: given } = node;
+  if (!isMember(callee) || !/^(?:indexOf|includes|endsWith)$/.test(memberName(callee) ?? '')) return [];
+  return OK.test(textConstant(given[0]) ?? '')
+    ? [{ at: node, value: bare(callee.object), field: 'errMsg' }]
+    : [];
 }
 
 function replaced({ property }: t.MemberExpression | t.OptionalMemberExpression, right: t.Node): Edit[] {
@@ -89,13 +137,15 @@ function replaced({ property }: t.MemberExpression | t.OptionalMemberExpression,
 }
 
 /** Whether the same function looks at what says whether the call succeeded. */
-function isCheckedOtherwise(call: PayCall, at: t.Node): boolean {
+function isCheckedOtherwise(call: t.Node, at: t.Node): boolean {
   const around = functionAround(at)?.body ?? fileOf(at).program;
   return readsIn(around).some((node) => {
     const result = resultOf(node);
-    return (
-      result?.node === call.node &&
-      /^(?:result|return)Code$|^tradeState$|^refundStatus/.test(result.path[0] ?? '')
-    );
+    if (result?.node !== call) return false;
+    const [field = ''] = result.path[0] === 'result' ? result.path.slice(1) : result.path;
+    if (/^(?:result|return)Code$|^tradeState$|^refundStatus/.test(field)) return true;
+    // A payment is there if the order was made.
+    const parent = parentOf(node);
+    return field === 'payment' && /^(?:If|Conditional|Logical|Unary)/.test(parent?.type ?? '');
   });
 }

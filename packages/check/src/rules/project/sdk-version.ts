@@ -38,8 +38,20 @@ export const sdkVersion: Rule = {
   },
 };
 
-/** Whether every version of a range is older than 2.0.2. */
+/** Whether every version of a range is older than 2.0.2: of all its alternatives, by one of their bounds. */
 function isTooOld(range: string): boolean {
+  return range.split('||').every((alternative) => {
+    const [, last] = /\s-\s+(\S+)\s*$/.exec(alternative) ?? [];
+    if (last !== undefined) return isBelow(`<=${last}`);
+    return alternative
+      .trim()
+      .replace(/([<>=~^]+)\s+/g, '$1')
+      .split(/\s+/)
+      .some(isBelow);
+  });
+}
+
+function isBelow(range: string): boolean {
   const [, operator = '', ...parts] =
     /^\s*([~^=v]*|<=?)\s*(\d+)(?:\.(\d+|x))?(?:\.(\d+|x))?\s*$/.exec(range) ?? [];
   const [major = Number.NaN, minor, patch] = parts.map((part) =>
@@ -47,6 +59,8 @@ function isTooOld(range: string): boolean {
   );
   if (Number.isNaN(major)) return false;
   if (major < 2) return true;
+  if (operator === '<') return major === 2 && !minor && (patch ?? 0) <= 2;
+  if (operator === '<=') return major === 2 && minor === 0 && patch !== undefined && patch < 2;
   const isExact = operator === '' || operator === '=' || operator === 'v';
   return major === 2 && minor === 0 && isExact && patch !== undefined && patch < 2;
 }

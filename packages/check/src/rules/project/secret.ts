@@ -47,6 +47,8 @@ export const secret: Rule = {
 function isSecret(value: string, name: string | undefined): boolean {
   if (PRIVATE_KEY.test(value)) return true;
   if (/^AKID[A-Za-z\d]{28,40}$/.test(value)) return true;
+  const [, inAddress] = /[?&]secret=([A-Za-z\d]{32})(?:&|$)/.exec(value) ?? [];
+  if (inAddress !== undefined && !isPlaceholder(inAddress)) return true;
   if (name === undefined || !NAMES.test(name)) return false;
   // App secrets and v2 keys have 32 characters, v3 keys as well.
   return /^[A-Za-z\d]{32}$/.test(value) && !isPlaceholder(value);
@@ -69,6 +71,8 @@ function writtenText(node: t.StringLiteral | t.TemplateLiteral): string | undefi
 function nameOf(literal: t.Node): string | undefined {
   const parent = parentOf(literal);
   if (parent?.type === 'ObjectProperty' && parent.value === literal) return propertyName(parent);
+  if (parent?.type === 'ClassProperty' || parent?.type === 'ClassPrivateProperty')
+    return parent.value === literal ? propertyName(parent)?.replace(/^#/, '') : undefined;
   if (parent?.type === 'VariableDeclarator' && parent.id.type === 'Identifier') return parent.id.name;
   if (parent?.type === 'AssignmentExpression') {
     if (isMember(parent.left)) return memberName(parent.left);

@@ -33,6 +33,37 @@ exports.main = async (event) => {
     'a refund': `exports.main = async (event) => cloud.cloudPay.refund({
   out_trade_no: event.no, out_refund_no: event.no, sub_mch_id: '1900000109', total_fee: event.total_fee, refund_fee: event.refund_fee,
 });`,
+    'a class gets the event': `class Pay {
+  constructor(event) { this.event = event; }
+  order() {
+    return cloud.cloudPay.unifiedOrder({ body: 'x', outTradeNo: this.event.no, spbillCreateIp: '127.0.0.1', subMchId: '1900000109', totalFee: this.event.fee, envId: cloud.getWXContext().ENV, functionName: 'pay_cb' });
+  }
+}
+exports.main = async (event) => new Pay(event).order();`,
+    'the cart of the event': `exports.main = async (event) => {
+  let total = 0;
+  for (const item of event.cart) total += item.price * item.count;
+  return cloud.cloudPay.unifiedOrder({ body: 'x', outTradeNo: event.no, spbillCreateIp: '127.0.0.1', subMchId: '1900000109', totalFee: Math.round(total * 100), envId: cloud.getWXContext().ENV, functionName: 'pay_cb' });
+};`,
+    'a router that takes params': `const routes = {
+  async pay({ params }) {
+    const { money, no } = params;
+    const totalFee = Math.round(money * 100);
+    return cloud.cloudPay.unifiedOrder({ body: 'x', outTradeNo: no, spbillCreateIp: '127.0.0.1', subMchId: '1900000109', totalFee, envId: cloud.getWXContext().ENV, functionName: 'pay_cb' });
+  },
+};
+exports.main = (event) => routes[event.action](event);`,
+    'the whole event': `exports.main = async (event) => {
+  const res = await cloud.cloudPay.unifiedOrder({
+    ...event,
+    spbillCreateIp: '127.0.0.1',
+    subMchId: '1900000109',
+    totalFee: Number(event.totalFee),
+    envId: cloud.getWXContext().ENV,
+    functionName: 'pay_cb',
+  });
+  return res;
+};`,
   },
   right: {
     'of the database': order('goods.price'),
@@ -60,5 +91,21 @@ exports.main = async ({ no }) => {
     },
     'a constant': order('1'),
     'the server’s configuration': order('Number(process.env.PRICE)'),
+    'a table of prices': `const PRICES = { small: 100, large: 500 };
+exports.main = async (event) => {
+  const totalFee = PRICES[event.size];
+  if (!totalFee) throw new Error('unknown size');
+  return cloud.cloudPay.unifiedOrder({ body: 'x', outTradeNo: event.no, spbillCreateIp: '127.0.0.1', subMchId: '1900000109', totalFee, envId: cloud.getWXContext().ENV, functionName: 'pay_cb' });
+};`,
+    'prices of the database by ids of the cart': `exports.main = async (event) => {
+  const { data: goods } = await db.collection('goods').where({ _id: _.in(event.cart.map(({ id }) => id)) }).get();
+  const total = event.cart.reduce((sum, { id, count }) => sum + goods.find((each) => each._id === id).price * count, 0);
+  return cloud.cloudPay.unifiedOrder({ body: 'x', outTradeNo: event.no, spbillCreateIp: '127.0.0.1', subMchId: '1900000109', totalFee: total, envId: cloud.getWXContext().ENV, functionName: 'pay_cb' });
+};`,
+    'the event’s total is checked': `exports.main = async (event) => {
+  const { data } = await db.collection('order').doc(event.id).get();
+  if (event.totalFee !== data.totalFee) return { code: 1 };
+  return cloud.cloudPay.unifiedOrder({ body: 'x', outTradeNo: event.no, spbillCreateIp: '127.0.0.1', subMchId: '1900000109', totalFee: event.totalFee, envId: cloud.getWXContext().ENV, functionName: 'pay_cb' });
+};`,
   },
 };

@@ -62,6 +62,51 @@ exports.main = async ({ no, fee }) => cloud.cloudPay.unifiedOrder({ body: 'a', o
   params.totalFee = event.price * 100;
   return cloud.cloudPay.unifiedOrder(params);
 };`,
+    'a sum by reduce': `exports.main = async (event) => {
+  const { data: goods } = await db.collection('goods').where({ _id: _.in(event.ids) }).get();
+  const total = goods.reduce((sum, item) => sum + item.price * 100, 0);
+  return cloud.cloudPay.unifiedOrder({ body: 'a', outTradeNo: event.no, spbillCreateIp: '127.0.0.1', subMchId: '1900000109', totalFee: total, envId: cloud.getWXContext().ENV, functionName: 'pay_cb' });
+};`,
+    'a sum in a loop': `exports.main = async (event) => {
+  let total = 0;
+  const { data: goods } = await db.collection('goods').where({ _id: _.in(event.ids) }).get();
+  for (const item of goods) {
+    total += item.price * 100;
+  }
+  return cloud.cloudPay.unifiedOrder({ body: 'a', outTradeNo: event.no, spbillCreateIp: '127.0.0.1', subMchId: '1900000109', totalFee: total, envId: cloud.getWXContext().ENV, functionName: 'pay_cb' });
+};`,
+    'a helper of another file': {
+      'cloudfunctions/pay/money.js': `module.exports = {
+  yuanToFen(yuan) {
+    return (yuan * 100).toFixed(0);
+  },
+};`,
+      'cloudfunctions/pay/index.js': `const cloud = require('wx-server-sdk');
+const money = require('./money');
+cloud.init();
+exports.main = async (event) => {
+  const { data } = await cloud.database().collection('goods').doc(event.id).get();
+  return await cloud.cloudPay.unifiedOrder({ body: 'a', outTradeNo: event.no, spbillCreateIp: '127.0.0.1', subMchId: '1900000109', totalFee: money.yuanToFen(data.price), envId: cloud.getWXContext().ENV, functionName: 'pay' });
+};`,
+    },
+    'a discount for members': `exports.main = async (event) => {
+  const { data: { price } } = await db.collection('goods').doc(event.id).get();
+  const fee = event.isVip ? price * 0.88 : price;
+  return cloud.cloudPay.unifiedOrder({ body: 'a', outTradeNo: event.no, spbillCreateIp: '127.0.0.1', subMchId: '1900000109', totalFee: fee, envId: cloud.getWXContext().ENV, functionName: 'pay_cb' });
+};`,
+    'a service class': `class PayService {
+  constructor(order) { this.order = order; }
+  get fee() { return this.order.price * 100; }
+  toFen(yuan) { return yuan * 100; }
+  order2() {
+    const totalFee = this.toFen(this.order.price);
+    return cloud.cloudPay.unifiedOrder({ body: 'a', outTradeNo: this.order.no, spbillCreateIp: '127.0.0.1', subMchId: '1900000109', totalFee, envId: cloud.getWXContext().ENV, functionName: 'pay_cb' });
+  }
+}
+exports.main = async (event) => {
+  const { data } = await db.collection('order').doc(event.id).get();
+  return new PayService(data).order2();
+};`,
   },
   right: {
     cents: order('goods.price'),
@@ -111,5 +156,32 @@ exports.main = async ({ no, fee }) => cloud.cloudPay.unifiedOrder({ body: 'a', o
     'a refund of the whole': `exports.main = async ({ order }) => cloud.cloudPay.refund({
   outTradeNo: order.no, outRefundNo: order.no, subMchId: '1900000109', totalFee: order.fee, refundFee: order.fee - 100,
 });`,
+    'decimal.js': `const Decimal = require('decimal.js');
+exports.main = async (event) => {
+  const { data } = await db.collection('goods').doc(event.id).get();
+  return cloud.cloudPay.unifiedOrder({ body: 'a', outTradeNo: event.no, spbillCreateIp: '127.0.0.1', subMchId: '1900000109', totalFee: new Decimal(data.price).mul(100).toNumber(), envId: cloud.getWXContext().ENV, functionName: 'pay_cb' });
+};`,
+    'a rounded sum by reduce': `exports.main = async (event) => {
+  const { data: goods } = await db.collection('goods').where({ _id: _.in(event.ids) }).get();
+  const total = Math.round(goods.reduce((sum, item) => sum + item.price, 0) * 100);
+  return cloud.cloudPay.unifiedOrder({ body: 'a', outTradeNo: event.no, spbillCreateIp: '127.0.0.1', subMchId: '1900000109', totalFee: total, envId: cloud.getWXContext().ENV, functionName: 'pay_cb' });
+};`,
+    'cents times a number, least one cent': `exports.main = async (event) => {
+  const { data } = await db.collection('goods').doc(event.id).get();
+  const count = Math.max(1, parseInt(event.count, 10));
+  const totalFee = Math.max(1, data.priceInFen * count - (data.couponFen || 0));
+  return cloud.cloudPay.unifiedOrder({ body: 'a', outTradeNo: event.no, spbillCreateIp: '127.0.0.1', subMchId: '1900000109', totalFee, envId: cloud.getWXContext().ENV, functionName: 'pay_cb' });
+};`,
+    'whole yuan in a table': `const PLANS = { month: { yuan: 30 }, year: { yuan: 298 } };
+exports.main = async (event) => {
+  const plan = PLANS[event.plan];
+  return cloud.cloudPay.unifiedOrder({ body: 'a', outTradeNo: event.no, spbillCreateIp: '127.0.0.1', subMchId: '1900000109', totalFee: plan.yuan * 100, envId: cloud.getWXContext().ENV, functionName: 'pay_cb' });
+};`,
+    'rounded up after a discount': `exports.main = async (event) => {
+  const { data } = await db.collection('goods').doc(event.id).get();
+  let totalFee = data.fen;
+  if (event.vip) totalFee = Math.ceil(totalFee * 0.9);
+  return cloud.cloudPay.unifiedOrder({ body: 'a', outTradeNo: event.no, spbillCreateIp: '127.0.0.1', subMchId: '1900000109', totalFee, envId: cloud.getWXContext().ENV, functionName: 'pay_cb' });
+};`,
   },
 };

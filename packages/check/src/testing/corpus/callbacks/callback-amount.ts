@@ -1,4 +1,5 @@
 import type { Corpus } from '../../variants';
+import { ordering } from '../ordering';
 
 export const callbackAmount: Corpus = {
   rule: 'callback-amount',
@@ -55,6 +56,44 @@ exports.main = async (event) => {
   await db.collection('orders').doc(event.outTradeNo).update({ data: { paid: true, message } });
   return { errcode: 0 };
 };`,
+    'a service in another file': {
+      'cloudfunctions/order/index.js': ordering('paid', 'refunded'),
+      'cloudfunctions/paid/service.js': `const cloud = require('wx-server-sdk');
+module.exports = class OrderService {
+  constructor() { this.orders = cloud.database().collection('orders'); }
+  async markPaid(no, transactionId) {
+    await this.orders.where({ outTradeNo: no, status: 'UNPAID' }).update({ data: { status: 'PAID', transactionId } });
+  }
+};`,
+      'cloudfunctions/paid/index.js': `const cloud = require('wx-server-sdk');
+cloud.init();
+const OrderService = require('./service');
+exports.main = async (event) => {
+  const { outTradeNo, transactionId, resultCode } = event;
+  if (resultCode !== 'SUCCESS') return { errcode: 0 };
+  await new OrderService().markPaid(outTradeNo, transactionId);
+  return { errcode: 0 };
+};`,
+    },
+    'the amount is stored only': `exports.main = async (event) => {
+  const paid = event.totalFee / 100;
+  const order = (await db.collection('order').where({ no: event.outTradeNo }).get()).data[0];
+  if (order.status === 0) {
+    await db.collection('order').doc(order._id).update({ data: { status: 1, paid, fee: event.totalFee, time: event.timeEnd } });
+  }
+  return { errcode: 0, errmsg: '' };
+};`,
+    'a transaction': `exports.main = async (event) => {
+  const transaction = await db.startTransaction();
+  const { data } = await transaction.collection('order').doc(event.outTradeNo).get();
+  if (data.status === 'WAIT') {
+    await transaction.collection('order').doc(event.outTradeNo).update({ data: { status: 'PAID' } });
+    await transaction.commit();
+  } else {
+    await transaction.rollback();
+  }
+  return { errcode: 0, errmsg: 'ok' };
+};`,
   },
   right: {
     'in the condition': `exports.main = async ({ outTradeNo, totalFee }) => {
@@ -104,6 +143,33 @@ exports.main = async (event) => {
   const { data: order } = await db.collection('orders').doc(event.outTradeNo).get();
   if (fee && fee !== order.amount) return { errcode: 1 };
   await db.collection('orders').doc(event.outTradeNo).update({ data: { paid: true } });
+  return { errcode: 0 };
+};`,
+    'a query of the order, and its amount': `exports.main = async (event) => {
+  const { outTradeNo } = event;
+  const order = (await db.collection('order').where({ no: outTradeNo }).get()).data[0];
+  const res = await cloud.cloudPay.queryOrder({ outTradeNo, subMchId: '1900000109' });
+  if (res.tradeState !== 'SUCCESS' || Number(res.totalFee) !== order.fee) return { errcode: 1, errmsg: 'mismatch' };
+  await db.collection('order').where({ _id: order._id, status: 0 }).update({ data: { status: 1 } });
+  return { errcode: 0 };
+};`,
+    'a list of checks': `exports.main = async (event) => {
+  const order = (await db.collection('order').where({ no: event.outTradeNo }).get()).data[0];
+  const checks = [order, order && order.status === 0, order && Math.round(order.price * 100) === Number(event.cashFee)];
+  if (!checks.every(Boolean)) return { errcode: 0, errmsg: 'ignored' };
+  await db.collection('order').where({ _id: order._id, status: 0 }).update({ data: { status: 1 } });
+  return { errcode: 0 };
+};`,
+    'a class that compares': `class Order {
+  constructor(doc) { this.doc = doc; }
+  accepts(fee) { return this.doc.totalFee === fee; }
+  async pay() { await db.collection('order').where({ _id: this.doc._id, paid: false }).update({ data: { paid: true } }); }
+}
+exports.main = async (event) => {
+  const { data } = await db.collection('order').where({ no: event.outTradeNo }).get();
+  const order = new Order(data[0]);
+  if (!order.accepts(event.totalFee)) return { errcode: 1, errmsg: 'fee' };
+  await order.pay();
   return { errcode: 0 };
 };`,
   },

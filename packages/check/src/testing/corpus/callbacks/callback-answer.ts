@@ -1,4 +1,5 @@
 import type { Corpus } from '../../variants';
+import { styles } from './callback-answer-styles';
 
 export const callbackAnswer: Corpus = {
   rule: 'callback-answer',
@@ -86,6 +87,7 @@ exports.main = async (event) => {
   await db.collection('orders').doc(event.outTradeNo).update({ data: { paid: true } });
   return { statusCode: 200, body: JSON.stringify({ errcode: 0 }) };
 };`,
+    ...styles.wrong,
   },
   right: {
     'the sample of the documents': `exports.main = async function (event, context) {
@@ -208,5 +210,6 @@ export const main = async (event: { outTradeNo: string }): Promise<Reply> => {
   return { errcode: 0 } as Reply;
 };`,
     },
+    ...styles.right,
   },
 };

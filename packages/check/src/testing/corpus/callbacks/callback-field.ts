@@ -34,6 +34,26 @@ exports.main = async (event) => {
   await db.collection('orders').doc(event.outTradeNo).update({ data: { paid: true, id: event.transaction_id } });
   return { errcode: 0 };
 };`,
+    'given to a method of a class': `class Orders {
+  async paid(event) {
+    await db.collection('order').where({ no: event.out_trade_no, fee: event.totalFee, status: 0 }).update({ data: { status: 1 } });
+  }
+}
+exports.main = async (event) => {
+  await new Orders().paid(event);
+  return { errcode: 0 };
+};`,
+    'with optional chaining and a default': `exports.main = async (event = {}) => {
+  const no = event?.out_trade_no ?? '';
+  await db.collection('order').where({ no, status: 0, fee: event.totalFee }).update({ data: { status: 1 } });
+  return { errcode: 0 };
+};`,
+    'v3’s names': `exports.main = async (event) => {
+  if (event.trade_state === 'SUCCESS' || event.result_code === 'SUCCESS') {
+    await db.collection('order').where({ no: event.outTradeNo, status: 0, fee: event.totalFee }).update({ data: { status: 1 } });
+  }
+  return { errcode: 0 };
+};`,
   },
   right: {
     camelCase: `exports.main = async ({ outTradeNo, totalFee, transactionId }) => {
@@ -67,6 +87,23 @@ exports.main = async (event) => {
     'fields of our own': `exports.main = async (event) => {
   const order = JSON.parse(event.attach);
   await db.collection('orders').doc(order.out_trade_no).update({ data: { paid: true } });
+  return { errcode: 0 };
+};`,
+    'both names': `exports.main = async (event) => {
+  const no = event.outTradeNo || event.out_trade_no;
+  await db.collection('order').where({ no, status: 0, fee: event.totalFee }).update({ data: { status: 1 } });
+  return { errcode: 0 };
+};`,
+    'the document’s names': `exports.main = async (event) => {
+  const { outTradeNo } = event;
+  const { data: [order] } = await db.collection('order').where({ out_trade_no: outTradeNo }).get();
+  if (order.total_fee !== event.totalFee) return { errcode: 1 };
+  await db.collection('order').where({ out_trade_no: order.out_trade_no, status: 0 }).update({ data: { status: 1, transaction_id: event.transactionId } });
+  return { errcode: 0 };
+};`,
+    'the function’s other actions': `exports.main = async (event) => {
+  if (event.action === 'query') return cloud.cloudPay.queryOrder({ out_trade_no: event.out_trade_no, sub_mch_id: '1900000109' });
+  await db.collection('order').where({ no: event.outTradeNo, status: 0, fee: event.totalFee }).update({ data: { status: 1 } });
   return { errcode: 0 };
 };`,
   },

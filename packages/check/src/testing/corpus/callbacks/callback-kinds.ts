@@ -1,4 +1,5 @@
 import type { Corpus, Variant } from '../../variants';
+import { ordering } from '../ordering';
 
 const SDK = "const cloud = require('wx-server-sdk');\nconst db = cloud.database();\n";
 const pay = (name: string) => `${SDK}exports.main = async (event) => cloud.cloudPay.unifiedOrder({
@@ -53,6 +54,57 @@ export const callbackKinds: Corpus = {
   return { errcode: 0 };
 };`,
     },
+    'a router function that is its own callback': {
+      'cloudfunctions/order/index.js': ordering('notify', 'notify'),
+      'cloudfunctions/notify/index.js': `const cloud = require('wx-server-sdk');
+cloud.init();
+const orders = cloud.database().collection('order');
+exports.main = async (event) => {
+  if (event.returnCode === 'SUCCESS') {
+    await orders.where({ outTradeNo: event.outTradeNo, totalFee: event.totalFee, status: 0 }).update({ data: { status: 1 } });
+  }
+  return { errcode: 0, errmsg: 'ok' };
+};`,
+    },
+    'by the class’s field': {
+      'cloudfunctions/order/index.js': `const cloud = require('wx-server-sdk');
+cloud.init();
+class Shop {
+  notify = 'notify';
+  pay(o) { return cloud.cloudPay.unifiedOrder({ body: 'x', outTradeNo: o.no, spbillCreateIp: '127.0.0.1', subMchId: '1900000109', totalFee: o.fee, envId: cloud.getWXContext().ENV, functionName: this.notify }); }
+  refund(o) { return cloud.cloudPay.refund({ outTradeNo: o.no, outRefundNo: 'R' + o.no, subMchId: '1900000109', totalFee: o.fee, refundFee: o.fee, envId: cloud.getWXContext().ENV, functionName: this.notify }); }
+}
+exports.main = async (event) => {
+  const { data } = await cloud.database().collection('order').doc(event.id).get();
+  return event.action === 'pay' ? new Shop().pay(data) : new Shop().refund(data);
+};`,
+      'cloudfunctions/notify/index.js': `const cloud = require('wx-server-sdk');
+cloud.init();
+const db = cloud.database();
+exports.main = async ({ outTradeNo, totalFee }) => {
+  await db.collection('order').where({ outTradeNo, totalFee, paid: false }).update({ data: { paid: true } });
+  return { errcode: 0 };
+};`,
+    },
+    'by a wrapper': {
+      'cloudfunctions/order/pay.js': `const cloud = require('wx-server-sdk');
+const FN = 'onPay';
+const options = () => ({ subMchId: '1900000109', envId: cloud.getWXContext().ENV, functionName: FN });
+exports.pay = (o) => cloud.cloudPay.unifiedOrder({ body: 'x', outTradeNo: o.no, spbillCreateIp: '127.0.0.1', totalFee: o.fee, ...options() });
+exports.refund = (o) => cloud.cloudPay.refund({ outTradeNo: o.no, outRefundNo: 'R' + o.no, totalFee: o.fee, refundFee: o.fee, ...options() });`,
+      'cloudfunctions/order/index.js': `const cloud = require('wx-server-sdk');
+cloud.init();
+const pay = require('./pay');
+exports.main = async (event) => pay[event.action]((await cloud.database().collection('order').doc(event.id).get()).data);`,
+      'cloudfunctions/onPay/index.js': `const cloud = require('wx-server-sdk');
+cloud.init();
+const db = cloud.database();
+exports.main = async (event) => {
+  const { outTradeNo, totalFee } = event;
+  await db.collection('order').where({ outTradeNo, totalFee, paid: false }).update({ data: { paid: true } });
+  return { errcode: 0 };
+};`,
+    },
   },
   right: {
     'two callbacks': {
@@ -91,5 +143,42 @@ exports.main = async (event) => {
   return { errcode: 0 };
 };`),
     'it only acknowledges': shop(`exports.main = async () => ({ errcode: 0 });`),
+    'by outRefundNo': {
+      'cloudfunctions/order/index.js': ordering('notify', 'notify'),
+      'cloudfunctions/notify/index.js': `const cloud = require('wx-server-sdk');
+cloud.init();
+const orders = cloud.database().collection('order');
+exports.main = async (event) => {
+  const { outRefundNo, outTradeNo, totalFee } = event;
+  const where = outRefundNo ? { outRefundNo } : { outTradeNo, totalFee, status: 0 };
+  await orders.where(where).update({ data: { status: outRefundNo ? 3 : 1 } });
+  return { errcode: 0 };
+};`,
+    },
+    "by 'in'": {
+      'cloudfunctions/order/index.js': ordering('notify', 'notify'),
+      'cloudfunctions/notify/index.js': `const cloud = require('wx-server-sdk');
+cloud.init();
+const orders = cloud.database().collection('order');
+exports.main = async (event) => {
+  if ('refundStatus' in event) {
+    await orders.where({ outTradeNo: event.outTradeNo, status: 2 }).update({ data: { status: 3 } });
+    return { errcode: 0 };
+  }
+  await orders.where({ outTradeNo: event.outTradeNo, totalFee: event.totalFee, status: 0 }).update({ data: { status: 1 } });
+  return { errcode: 0 };
+};`,
+    },
+    'by the state of the order': {
+      'cloudfunctions/order/index.js': ordering('notify', 'notifyRefund'),
+      'cloudfunctions/notify/index.js': `const cloud = require('wx-server-sdk');
+cloud.init();
+const orders = cloud.database().collection('order');
+exports.main = async ({ outTradeNo, totalFee }) => {
+  await orders.where({ outTradeNo, totalFee, status: 0 }).update({ data: { status: 1 } });
+  return { errcode: 0 };
+};`,
+      'cloudfunctions/notifyRefund/index.js': `exports.main = async ({ refundStatus }) => ({ errcode: refundStatus ? 0 : 1 });`,
+    },
   },
 };

@@ -44,6 +44,31 @@ export const callbackRepeat: Corpus = {
   });
   return { errcode: 0 };
 };`,
+    'stock in a loop': `exports.main = async (event) => {
+  const { data: [order] } = await db.collection('order').where({ no: event.outTradeNo, fee: event.totalFee }).get();
+  await db.collection('order').doc(order._id).update({ data: { status: 1 } });
+  for (const item of order.goods) {
+    await db.collection('goods').doc(item.id).update({ data: { stock: _.inc(-item.count), sold: _.inc(item.count) } });
+  }
+  return { errcode: 0 };
+};`,
+    'read, add, write': `exports.main = async (event) => {
+  const res = await db.collection('user').where({ _openid: event.subOpenid }).get();
+  const balance = res.data[0].balance + event.totalFee;
+  await db.collection('user').doc(res.data[0]._id).update({ data: { balance } });
+  return { errcode: 0, errmsg: event.totalFee > 0 ? 'ok' : '' };
+};`,
+    'a class with a service': `class Wallet {
+  constructor(openid) { this.openid = openid; }
+  add(fee) { return db.collection('wallet').where({ _openid: this.openid }).update({ data: { balance: db.command.inc(fee) } }); }
+}
+exports.main = async (event) => {
+  const { data } = await db.collection('recharge').where({ no: event.outTradeNo }).get();
+  if (data.length === 0 || data[0].fee !== event.totalFee) return { errcode: 1 };
+  await new Wallet(data[0]._openid).add(event.totalFee);
+  await db.collection('recharge').doc(data[0]._id).update({ data: { done: true } });
+  return { errcode: 0 };
+};`,
   },
   right: {
     'the state is in the condition': `exports.main = async (event) => {
@@ -112,6 +137,32 @@ exports.main = async (event) => {
   if (await isHandled(event.outTradeNo)) return { errcode: 0 };
   await db.collection('handled').add({ data: { no: event.outTradeNo } });
   await db.collection('users').doc(event.attach).update({ data: { points: _.inc(1) } });
+  return { errcode: 0 };
+};`,
+    'an early return by the state': `exports.main = async (event) => {
+  const { data: [order] } = await db.collection('order').where({ no: event.outTradeNo, fee: event.totalFee }).get();
+  if (order.status !== 0) return { errcode: 0 };
+  const { stats } = await db.collection('order').where({ _id: order._id, status: 0 }).update({ data: { status: 1 } });
+  if (stats.updated === 0) return { errcode: 0 };
+  await db.collection('user').where({ _openid: order._openid }).update({ data: { points: _.inc(order.points) } });
+  return { errcode: 0 };
+};`,
+    'a log with the number as its id': `exports.main = async (event) => {
+  try {
+    await db.collection('log').add({ data: { _id: event.transactionId, no: event.outTradeNo, fee: event.totalFee } });
+  } catch (e) {
+    return { errcode: 0, errmsg: 'repeated' };
+  }
+  await db.collection('user').where({ _openid: event.subOpenid }).update({ data: { balance: _.inc(event.totalFee > 100 ? 100 : event.totalFee) } });
+  return { errcode: 0 };
+};`,
+    'a transaction over both': `exports.main = async (event) => {
+  await db.runTransaction(async (t) => {
+    const { data: order } = await t.collection('order').doc(event.outTradeNo).get();
+    if (order.paid || order.fee !== event.totalFee) return;
+    await t.collection('order').doc(event.outTradeNo).update({ data: { paid: true } });
+    await t.collection('user').doc(order.user).update({ data: { points: _.inc(1) } });
+  });
   return { errcode: 0 };
 };`,
   },

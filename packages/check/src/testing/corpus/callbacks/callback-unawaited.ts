@@ -54,6 +54,42 @@ exports.main = async (event) => {
   ]);
   return { errcode: 0 };
 };`,
+    'a message that nobody waits for, in a helper class': `class Sender {
+  send(openid, no) {
+    cloud.openapi.subscribeMessage.send({ touser: openid, templateId: 'x', data: { no: { value: no } } });
+  }
+}
+const sender = new Sender();
+exports.main = async (event) => {
+  await db.collection('order').where({ no: event.outTradeNo, fee: event.totalFee, state: 0 }).update({ data: { state: 1 } });
+  sender.send(event.subOpenid, event.outTradeNo);
+  return { errcode: 0 };
+};`,
+    'a .then that is left alone': `exports.main = async (event) => {
+  db.collection('order').where({ no: event.outTradeNo, fee: event.totalFee }).get().then(res => {
+    db.collection('order').doc(res.data[0]._id).update({ data: { pay: true } })
+  });
+  return { errcode: 0, errmsg: 'SUCCESS' };
+};`,
+    'void and an own async function': `async function addPoints(openid) {
+  const user = await db.collection('user').where({ _openid: openid }).get();
+  await db.collection('user').doc(user.data[0]._id).update({ data: { vip: true } });
+}
+exports.main = async (event) => {
+  await db.collection('order').where({ no: event.outTradeNo, fee: event.totalFee, state: 0 }).update({ data: { state: 1 } });
+  void addPoints(event.subOpenid);
+  return { errcode: 0 };
+};`,
+    'a timer': `exports.main = async (event) => {
+  setTimeout(async () => {
+    await db.collection('order').where({ no: event.outTradeNo, fee: event.totalFee, state: 0 }).update({ data: { state: 1 } });
+  }, 0);
+  return { errcode: 0 };
+};`,
+    'the promise is kept in a name': `exports.main = async (event) => {
+  const saving = db.collection('order').where({ no: event.outTradeNo, fee: event.totalFee, state: 0 }).update({ data: { state: 1 } });
+  return { errcode: 0, errmsg: 'ok' };
+};`,
   },
   right: {
     'each is awaited': `exports.main = async (event) => {
@@ -110,5 +146,35 @@ exports.main = async (event) => {
   await db.collection('orders').doc(event.outTradeNo).update({ data: { paid: true } });
   return { errcode: 0 };
 };`,
+    'a list of promises': `exports.main = async (event) => {
+  const tasks = [];
+  tasks.push(db.collection('order').where({ no: event.outTradeNo, fee: event.totalFee, state: 0 }).update({ data: { state: 1 } }));
+  tasks.push(cloud.openapi.subscribeMessage.send({ touser: event.subOpenid, templateId: 'x', data: {} }));
+  await Promise.all(tasks);
+  return { errcode: 0 };
+};`,
+    'the promise is awaited later': `exports.main = async (event) => {
+  const saving = db.collection('order').where({ no: event.outTradeNo, fee: event.totalFee, state: 0 }).update({ data: { state: 1 } });
+  const sending = cloud.openapi.subscribeMessage.send({ touser: event.subOpenid, templateId: 'x', data: {} }).catch(console.error);
+  await saving;
+  await sending;
+  return { errcode: 0 };
+};`,
+    'a chain of reduce': `exports.main = async (event) => {
+  const { data } = await db.collection('order').where({ no: event.outTradeNo, fee: event.totalFee }).get();
+  await data[0].items.reduce(
+    (before, item) => before.then(() => db.collection('goods').doc(item.id).update({ data: { sold: true } })),
+    Promise.resolve(),
+  );
+  return { errcode: 0 };
+};`,
+    'new Promise around callbacks': `exports.main = (event) =>
+  new Promise((resolve, reject) => {
+    db.collection('order').where({ no: event.outTradeNo, fee: event.totalFee, state: 0 }).update({
+      data: { state: 1 },
+      success: () => resolve({ errcode: 0 }),
+      fail: reject,
+    });
+  });`,
   },
 };

@@ -30,6 +30,27 @@ exports.main = async (event) => {
   const end = moment().add(1, 'h').format('YYYYMMDDHHmmss');
   return cloud.cloudPay.unifiedOrder({ body: 'a', outTradeNo: event.no, subMchId: '1900000109', totalFee: 1, time_expire: end });
 };`,
+    'a method that pads': `class Time {
+  pad(n) { return String(n).padStart(2, '0'); }
+  stamp(d) { return '' + d.getFullYear() + this.pad(d.getMonth() + 1) + this.pad(d.getDate()) + this.pad(d.getHours()) + this.pad(d.getMinutes()) + this.pad(d.getSeconds()); }
+}
+const time = new Time();
+exports.main = async (event) => {
+  const { data } = await db.collection('order').doc(event.id).get();
+  return cloud.cloudPay.unifiedOrder({ body: 'x', outTradeNo: data.no, spbillCreateIp: '127.0.0.1', subMchId: '1900000109', totalFee: data.fee, timeExpire: time.stamp(new Date(Date.now() + 15 * 60 * 1000)), envId: cloud.getWXContext().ENV, functionName: 'pay_cb' });
+};`,
+    'dayjs, set later': `const dayjs = require('dayjs');
+exports.main = async (event) => {
+  const { data } = await db.collection('order').doc(event.id).get();
+  const params = { body: 'x', outTradeNo: data.no, spbillCreateIp: '127.0.0.1', subMchId: '1900000109', totalFee: data.fee, envId: cloud.getWXContext().ENV, functionName: 'pay_cb' };
+  params.timeExpire = dayjs().add(2, 'hour').format('YYYYMMDDHHmmss');
+  return cloud.cloudPay.unifiedOrder(params);
+};`,
+    'ISO with its marks taken away': `exports.main = async (event) => {
+  const { data } = await db.collection('order').doc(event.id).get();
+  const expire = new Date(Date.now() + 30 * 60e3).toISOString().replace(/[-:T]/g, '').slice(0, 14);
+  return cloud.cloudPay.unifiedOrder({ body: 'x', outTradeNo: data.no, spbillCreateIp: '127.0.0.1', subMchId: '1900000109', totalFee: data.fee, time_expire: expire, envId: cloud.getWXContext().ENV, functionName: 'pay_cb' });
+};`,
   },
   right: {
     'eight hours are added': order(
@@ -60,6 +81,23 @@ exports.main = async (event) => cloud.cloudPay.unifiedOrder({ body: 'a', outTrad
 exports.main = async (event) => {
   await db.collection('orders').add({ data: { day: moment().format('YYYY-MM-DD') } });
   return cloud.cloudPay.unifiedOrder({ body: 'a', outTradeNo: event.no, subMchId: '1900000109', totalFee: 1 });
+};`,
+    'date-fns-tz': `const { formatInTimeZone } = require('date-fns-tz');
+exports.main = async (event) => {
+  const { data } = await db.collection('order').doc(event.id).get();
+  return cloud.cloudPay.unifiedOrder({ body: 'x', outTradeNo: data.no, spbillCreateIp: '127.0.0.1', subMchId: '1900000109', totalFee: data.fee, timeExpire: formatInTimeZone(Date.now() + 1800e3, 'Asia/Shanghai', 'yyyyMMddHHmmss'), envId: cloud.getWXContext().ENV, functionName: 'pay_cb' });
+};`,
+    'a shift of eight hours in a class': `class Time {
+  static beijing(ms) { return new Date(ms + 8 * 60 * 60 * 1000).toISOString().replace(/[^0-9]/g, '').substring(0, 14); }
+}
+exports.main = async (event) => {
+  const { data } = await db.collection('order').doc(event.id).get();
+  return cloud.cloudPay.unifiedOrder({ body: 'x', outTradeNo: data.no, spbillCreateIp: '127.0.0.1', subMchId: '1900000109', totalFee: data.fee, timeExpire: Time.beijing(Date.now() + 1800e3), envId: cloud.getWXContext().ENV, functionName: 'pay_cb' });
+};`,
+    'stored with the order': `exports.main = async (event) => {
+  const { data } = await db.collection('order').doc(event.id).get();
+  await db.collection('order').doc(event.id).update({ data: { tried: new Date().toISOString() } });
+  return cloud.cloudPay.unifiedOrder({ body: 'x', outTradeNo: data.no, spbillCreateIp: '127.0.0.1', subMchId: '1900000109', totalFee: data.fee, timeExpire: data.timeExpire, envId: cloud.getWXContext().ENV, functionName: 'pay_cb' });
 };`,
   },
 };

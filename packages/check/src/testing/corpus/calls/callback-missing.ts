@@ -23,6 +23,61 @@ const config = require('./config.json');
 exports.main = async (event) => cloud.cloudPay.unifiedOrder({ body: 'a', outTradeNo: event.no, totalFee: 1, envId: config.env, functionName: config.callback });`,
       'cloudfunctions/pay/config.json': '{ "env": "shop-7g4h2k", "callback": "notify" }',
     },
+    'through this of a class': {
+      'cloudfunctions/pay/index.js': `const cloud = require('wx-server-sdk');
+cloud.init();
+class Order {
+  constructor() { this.cloud = cloud; this.callback = 'payCallBack'; }
+  create(data) {
+    return this.cloud.cloudPay.unifiedOrder({ body: 'a', outTradeNo: data.no, spbillCreateIp: '127.0.0.1', subMchId: '1900000109', totalFee: data.fee, envId: cloud.getWXContext().ENV, functionName: this.callback });
+  }
+}
+exports.main = async (event) => {
+  const { data } = await cloud.database().collection('order').doc(event.id).get();
+  return new Order().create(data);
+};`,
+      'cloudfunctions/payCallback/index.js': `exports.main = async () => ({ errcode: 0 });`,
+    },
+    'a name of constants of another file': {
+      'cloudfunctions/pay/config.js': `const PREFIX = 'shop';
+module.exports = { PREFIX, CALLBACKS: { pay: PREFIX + '_paid' } };`,
+      'cloudfunctions/pay/index.js': `const cloud = require('wx-server-sdk');
+const { CALLBACKS } = require('./config');
+cloud.init();
+exports.main = async (event) => {
+  const { data } = await cloud.database().collection('order').doc(event.id).get();
+  return cloud.cloudPay.unifiedOrder({ body: 'a', outTradeNo: data.no, spbillCreateIp: '127.0.0.1', subMchId: '1900000109', totalFee: data.fee, envId: cloud.getWXContext().ENV, functionName: CALLBACKS.pay });
+};`,
+      'cloudfunctions/shop_pay/index.js': `exports.main = async () => ({ errcode: 0 });`,
+    },
+    'a method taken out of cloudPay': {
+      'cloudfunctions/pay/index.js': `const cloud = require('wx-server-sdk');
+cloud.init();
+const pay = cloud.cloudPay;
+const { unifiedOrder } = pay;
+exports.main = async (event) => {
+  const { data } = await cloud.database().collection('order').doc(event.id).get();
+  return unifiedOrder({ body: 'a', outTradeNo: data.no, spbillCreateIp: '127.0.0.1', subMchId: '1900000109', totalFee: data.fee, envId: cloud.getWXContext().ENV, functionName: 'paySuccess' });
+};`,
+      'cloudfunctions/pay-success/index.js': `exports.main = async () => ({ errcode: 0 });`,
+    },
+    'the refund’s, in a switch': {
+      'cloudfunctions/order/index.js': `const cloud = require('wx-server-sdk');
+cloud.init({ env: cloud.DYNAMIC_CURRENT_ENV });
+exports.main = async (event) => {
+  switch (event.action) {
+    case 'refund': return refund(event);
+    default: return { ok: false };
+  }
+};
+async function refund(event) {
+  const { data } = await cloud.database().collection('order').doc(event.id).get();
+  const params = { outTradeNo: data.no, outRefundNo: 'R' + data.no, subMchId: '1900000109', totalFee: data.fee, refundFee: data.fee };
+  params.envId = cloud.getWXContext().ENV;
+  params.functionName = 'refundNotify';
+  return await cloud.cloudPay.refund(params);
+}`,
+    },
   },
   right: {
     'the name of a folder': order("'pay_cb'"),
@@ -41,5 +96,36 @@ exports.main = async (event) => cloud.cloudPay.unifiedOrder({ body: 'a', outTrad
       'functionName: undefined',
       "container: { service: 'shop', path: '/notify' }",
     ),
+    'chosen by a table': {
+      'cloudfunctions/pay/index.js': `const cloud = require('wx-server-sdk');
+cloud.init();
+const CALLBACK = { vip: 'vip_cb', goods: 'goods_cb' };
+exports.main = async (event) => {
+  const { data } = await cloud.database().collection('order').doc(event.id).get();
+  return cloud.cloudPay.unifiedOrder({ body: 'a', outTradeNo: data.no, spbillCreateIp: '127.0.0.1', subMchId: '1900000109', totalFee: data.fee, envId: cloud.getWXContext().ENV, functionName: CALLBACK[data.kind] });
+};`,
+      'cloudfunctions/vip_cb/index.js': `exports.main = async () => ({ errcode: 0 });`,
+    },
+    'its own function, by the context': {
+      'cloudfunctions/pay/index.js': `const cloud = require('wx-server-sdk');
+cloud.init();
+exports.main = async (event, context) => {
+  if (event.returnCode) return { errcode: 0 };
+  const { data } = await cloud.database().collection('order').doc(event.id).get();
+  return cloud.cloudPay.unifiedOrder({ body: 'a', outTradeNo: data.no, spbillCreateIp: '127.0.0.1', subMchId: '1900000109', totalFee: data.fee, envId: cloud.getWXContext().ENV, functionName: context.function_name || 'pay' });
+};`,
+    },
+    'through this, and it exists': {
+      'cloudfunctions/pay/index.js': `const cloud = require('wx-server-sdk');
+cloud.init();
+const service = {
+  callback: 'pay_notify',
+  pay(data) {
+    return cloud.cloudPay.unifiedOrder({ body: 'a', outTradeNo: data.no, spbillCreateIp: '127.0.0.1', subMchId: '1900000109', totalFee: data.fee, envId: cloud.getWXContext().ENV, functionName: this.callback });
+  },
+};
+exports.main = async (event) => service.pay((await cloud.database().collection('order').doc(event.id).get()).data);`,
+      'cloudfunctions/pay_notify/index.js': `exports.main = async () => ({ errcode: 0 });`,
+    },
   },
 };

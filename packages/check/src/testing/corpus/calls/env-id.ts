@@ -33,6 +33,32 @@ export const envId: Corpus = {
         "App({ onLaunch() { wx.cloud.init({ env: 'cloud1-8grqm06168739c22', traceUser: true }); } });",
       'cloudfunctions/pay/index.js': FUNCTION('cloud.DYNAMIC_CURRENT_ENV', "'cloud1-3gi0hfhm972a1771'"),
     },
+    'the environment’s alias in a configuration file': {
+      'cloudfunctions/pay/config.json': '{ "permissions": { "openapi": [] } }',
+      'cloudfunctions/pay/conf/index.js': `module.exports = { env: 'release', subMchId: '1900000109' };`,
+      'cloudfunctions/pay/index.js': `const cloud = require('wx-server-sdk');
+const conf = require('./conf');
+cloud.init({ env: cloud.DYNAMIC_CURRENT_ENV });
+exports.main = async (event) => {
+  const { data } = await cloud.database().collection('order').doc(event.id).get();
+  return cloud.cloudPay.unifiedOrder({ body: 'a', outTradeNo: data.no, spbillCreateIp: '127.0.0.1', subMchId: conf.subMchId, totalFee: data.fee, envId: conf.env, functionName: 'pay' });
+};`,
+    },
+    'the symbol in quotes': `exports.main = async (event) => {
+  const { data } = await db.collection('order').doc(event.id).get();
+  return cloud.cloudPay.unifiedOrder({ body: 'a', outTradeNo: data.no, spbillCreateIp: '127.0.0.1', subMchId: '1900000109', totalFee: data.fee, envId: 'DYNAMIC_CURRENT_ENV', functionName: 'pay_cb' });
+};`,
+    'another one than the mini program’s, in a class': {
+      'miniprogram/app.js': `App({ onLaunch() { wx.cloud.init({ env: 'shop-prod-3gk2xk5y1f9d', traceUser: true }); } });`,
+      'cloudfunctions/pay/index.js': `const cloud = require('wx-server-sdk');
+cloud.init({ env: 'shop-prod-3gk2xk5y1f9d' });
+class Pay {
+  order(data) {
+    return cloud.cloudPay.unifiedOrder({ body: 'a', outTradeNo: data.no, spbillCreateIp: '127.0.0.1', subMchId: '1900000109', totalFee: data.fee, envId: 'shop-test-1gab4d0e7c', functionName: 'pay' });
+  }
+}
+exports.main = async (event) => new Pay().order((await cloud.database().collection('order').doc(event.id).get()).data);`,
+    },
   },
   right: {
     'an id': order("'shop-7g4h2k'"),
@@ -56,5 +82,27 @@ export const envId: Corpus = {
         '{ "dependencies": { "wx-server-sdk": "npm:@opencloudpay/wx-server-sdk@0.1.0" } }',
       'cloudfunctions/pay/index.js': FUNCTION('cloud.DYNAMIC_CURRENT_ENV', "'prod'"),
     },
+    'DYNAMIC_CURRENT_ENV itself': `exports.main = async (event) => {
+  const { data } = await db.collection('order').doc(event.id).get();
+  return cloud.cloudPay.unifiedOrder({ body: 'a', outTradeNo: data.no, spbillCreateIp: '127.0.0.1', subMchId: '1900000109', totalFee: data.fee, envId: process.env.TCB_ENV || process.env.SCF_NAMESPACE, functionName: 'pay_cb' });
+};`,
+    'a constant of a shared file': {
+      'miniprogram/app.js': `App({ onLaunch() { wx.cloud.init({ env: 'cloud1-5gq7tcd04e0a8e2b' }); } });`,
+      'cloudfunctions/pay/const.js': `export const ENV = 'cloud1-5gq7tcd04e0a8e2b';`,
+      'cloudfunctions/pay/index.mjs': `import cloud from 'wx-server-sdk';
+import { ENV } from './const.js';
+cloud.init({ env: ENV });
+export const main = async (event) => {
+  const { data } = await cloud.database().collection('order').doc(event.id).get();
+  return cloud.cloudPay.unifiedOrder({ body: 'a', outTradeNo: data.no, spbillCreateIp: '127.0.0.1', subMchId: '1900000109', totalFee: data.fee, envId: ENV, functionName: 'pay' });
+};`,
+    },
+    'by this': `class Pay {
+  constructor() { this.env = cloud.getWXContext().ENV; }
+  order(data) {
+    return cloud.cloudPay.unifiedOrder({ body: 'a', outTradeNo: data.no, spbillCreateIp: '127.0.0.1', subMchId: '1900000109', totalFee: data.fee, envId: this.env, functionName: 'pay_cb' });
+  }
+}
+exports.main = async (event) => new Pay().order((await db.collection('order').doc(event.id).get()).data);`,
   },
 };

@@ -32,6 +32,32 @@ export const refundDone: Corpus = {
     ),
     'a constant': `const STATUS = { PAID: 1, REFUNDED: 'refunded' };
 ${refund("await db.collection('orders').doc(event.id).update({ data: { status: STATUS.REFUNDED } });")}`,
+    'then and a counter': `exports.main = (event) => db.collection('order').doc(event.id).get().then(({ data }) =>
+  cloud.cloudPay.refund({ outTradeNo: data.no, outRefundNo: 'R' + data.no, subMchId: '1900000109', totalFee: data.fee, refundFee: data.fee })
+    .then((res) => res.resultCode === 'SUCCESS' && db.collection('order').doc(data._id).update({ data: { status: 'refunded', refundTime: db.serverDate() } })));`,
+    'a class with a method for it': `class Refunds {
+  async refund(order) {
+    const res = await cloud.cloudPay.refund({ outTradeNo: order.no, outRefundNo: 'R' + order.no, subMchId: '1900000109', totalFee: order.fee, refundFee: order.fee });
+    if (res.returnCode === 'SUCCESS' && res.resultCode === 'SUCCESS') await this.done(order._id);
+    return res;
+  }
+  done(id) {
+    return db.collection('order').doc(id).update({ data: { status: '已退款' } });
+  }
+}
+exports.main = async (event) => new Refunds().refund((await db.collection('order').doc(event.id).get()).data);`,
+    'a switch on the result': `exports.main = async (event) => {
+  const { data } = await db.collection('order').doc(event.id).get();
+  const { resultCode } = await cloud.cloudPay.refund({ outTradeNo: data.no, outRefundNo: 'R' + data.no, subMchId: '1900000109', totalFee: data.fee, refundFee: data.fee });
+  switch (resultCode) {
+    case 'SUCCESS':
+      await db.collection('order').doc(data._id).update({ data: { refundStatus: 'SUCCESS', refunded: true } });
+      break;
+    default:
+      await db.collection('order').doc(data._id).update({ data: { refundStatus: 'FAIL' } });
+  }
+  return { ok: true };
+};`,
   },
   right: {
     refunding: refund(
@@ -61,6 +87,41 @@ exports.main = async ({ no }) => settle(no);`,
     await db.collection('orders').doc(event.outTradeNo).update({ data: { status: 'REFUNDED' } });
   }
   return { errcode: 0 };
+};`,
+    'it is queried first, by another route': `const refund = async (data) => cloud.cloudPay.refund({ outTradeNo: data.no, outRefundNo: 'R' + data.no, subMchId: '1900000109', totalFee: data.fee, refundFee: data.fee });
+exports.main = async (event) => {
+  const { data } = await db.collection('order').doc(event.id).get();
+  if (event.action === 'refund') {
+    await refund(data);
+    await db.collection('order').doc(data._id).update({ data: { status: 'REFUNDING' } });
+  } else if (event.action === 'refunded') {
+    const res = await cloud.cloudPay.queryRefund({ outTradeNo: data.no, subMchId: '1900000109' });
+    if (res.refundStatus_0 === 'SUCCESS') await db.collection('order').doc(data._id).update({ data: { status: 'REFUNDED' } });
+  }
+  return { ok: true };
+};`,
+    'it waits and queries in the same function': `exports.main = async (event) => {
+  const { data } = await db.collection('order').doc(event.id).get();
+  await cloud.cloudPay.refund({ outTradeNo: data.no, outRefundNo: 'R' + data.no, subMchId: '1900000109', totalFee: data.fee, refundFee: data.fee });
+  await new Promise((resolve) => setTimeout(resolve, 3000));
+  const state = await cloud.cloudPay.queryRefund({ outRefundNo: 'R' + data.no, subMchId: '1900000109' });
+  if (state.refundStatus_0 !== 'SUCCESS') return { ok: false };
+  await db.collection('order').doc(data._id).update({ data: { status: 'REFUNDED' } });
+  return { ok: true };
+};`,
+    'tcb-router, whose other route gets the notification': `const TcbRouter = require('tcb-router');
+exports.main = async (event) => {
+  const app = new TcbRouter({ event });
+  app.router('refund', async (ctx) => {
+    const { data } = await db.collection('order').doc(event.id).get();
+    ctx.body = await cloud.cloudPay.refund({ outTradeNo: data.no, outRefundNo: 'R' + data.no, subMchId: '1900000109', totalFee: data.fee, refundFee: data.fee });
+  });
+  app.router('refunded', async (ctx) => {
+    const query = await cloud.cloudPay.queryRefund({ outTradeNo: event.no, subMchId: '1900000109' });
+    if (query.refundStatus0 === 'SUCCESS') await db.collection('order').where({ no: event.no }).update({ data: { status: 'REFUNDED' } });
+    ctx.body = query;
+  });
+  return app.serve();
 };`,
   },
 };

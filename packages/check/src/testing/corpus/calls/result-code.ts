@@ -22,6 +22,65 @@ export const resultCode: Corpus = {
 };`,
     'in a chain': `exports.main = (event) => cloud.cloudPay.closeOrder({ outTradeNo: event.no, subMchId: '1900000109' })
   .then((res) => (res.errCode === 0 ? { ok: true } : { ok: false }));`,
+    'in the page, of callFunction': {
+      'cloudfunctions/pay/index.js': `const cloud = require('wx-server-sdk');
+cloud.init();
+exports.main = async (event) => {
+  const { data } = await cloud.database().collection('order').doc(event.id).get();
+  const res = await cloud.cloudPay.unifiedOrder({ body: 'x', outTradeNo: data.no, spbillCreateIp: '127.0.0.1', subMchId: '1900000109', totalFee: data.fee, envId: cloud.getWXContext().ENV, functionName: 'pay' });
+  return res;
+};`,
+      'miniprogram/pages/order/order.js': `Page({
+  async onPay() {
+    const { result } = await wx.cloud.callFunction({ name: 'pay', data: { id: this.data.id } });
+    if (result.errCode === 0) {
+      wx.showToast({ title: '支付成功' });
+      await wx.requestPayment(result.payment);
+    }
+  },
+});`,
+    },
+    'in the page, in success': {
+      'cloudfunctions/refund/index.js': `const cloud = require('wx-server-sdk');
+cloud.init();
+exports.main = async (event) => {
+  const { data } = await cloud.database().collection('order').doc(event.id).get();
+  return await cloud.cloudPay.refund({ outTradeNo: data.no, outRefundNo: 'R' + data.no, subMchId: '1900000109', totalFee: data.fee, refundFee: data.fee });
+};`,
+      'miniprogram/pages/order/order.js': `Page({
+  refund() {
+    wx.cloud.callFunction({
+      name: 'refund',
+      data: { id: this.data.id },
+      success: res => {
+        if (res.result.errCode == 0) {
+          wx.showToast({ title: '退款成功' });
+        }
+      },
+      fail: console.error,
+    });
+  },
+});`,
+    },
+    'through this': `class Pay {
+  constructor() { this.cloudPay = cloud.cloudPay; }
+  async close(no) {
+    const res = await this.cloudPay.closeOrder({ outTradeNo: no, subMchId: '1900000109' });
+    if (res.errCode !== 0) throw new Error(res.errMsg);
+    return true;
+  }
+}
+exports.main = async (event) => new Pay().close(event.no);`,
+    'destructured, with an early return': `exports.main = async (event) => {
+  const { data } = await db.collection('order').doc(event.id).get();
+  const { errCode, payment } = await cloud.cloudPay.unifiedOrder({ body: 'x', outTradeNo: data.no, spbillCreateIp: '127.0.0.1', subMchId: '1900000109', totalFee: data.fee, envId: cloud.getWXContext().ENV, functionName: 'pay_cb' });
+  if (errCode) return { ok: false };
+  return { ok: true, payment };
+};`,
+    'errMsg in a promise chain': `exports.main = (event) => cloud.cloudPay.refund({ outTradeNo: event.no, outRefundNo: event.no, subMchId: '1900000109', totalFee: event.fee, refundFee: event.fee })
+  .then(res => {
+    if (res.errMsg.indexOf(':ok') > -1) return db.collection('order').doc(event.no).update({ data: { status: 'REFUNDING' } });
+  });`,
   },
   right: {
     resultCode: closing("return { ok: res.resultCode === 'SUCCESS' };"),
@@ -49,5 +108,54 @@ export const resultCode: Corpus = {
     'an own field of that name': closing(
       'const own = { errCode: 0 };\n  return own.errCode === 0 ? res : undefined;',
     ),
+    'errCode of another API in the page': {
+      'cloudfunctions/list/index.js': `const cloud = require('wx-server-sdk');
+cloud.init();
+exports.main = async () => ({ errCode: 0, data: [] });`,
+      'miniprogram/pages/order/order.js': `Page({
+  async onLoad() {
+    const { result } = await wx.cloud.callFunction({ name: 'list' });
+    if (result.errCode === 0) this.setData({ list: result.data });
+  },
+});`,
+    },
+    'both are looked at in the page': {
+      'cloudfunctions/pay/index.js': `const cloud = require('wx-server-sdk');
+cloud.init();
+exports.main = async (event) => {
+  const { data } = await cloud.database().collection('order').doc(event.id).get();
+  return cloud.cloudPay.unifiedOrder({ body: 'x', outTradeNo: data.no, spbillCreateIp: '127.0.0.1', subMchId: '1900000109', totalFee: data.fee, envId: cloud.getWXContext().ENV, functionName: 'pay' });
+};`,
+      'miniprogram/pages/order/order.js': `Page({
+  async onPay() {
+    const res = await wx.cloud.callFunction({ name: 'pay', data: { id: this.data.id } });
+    if (res.result.errCode === 0 && res.result.resultCode === 'SUCCESS') await wx.requestPayment({ ...res.result.payment });
+  },
+});`,
+    },
+    'the function’s own errCode': {
+      'cloudfunctions/pay/index.js': `const cloud = require('wx-server-sdk');
+cloud.init();
+exports.main = async (event) => {
+  const { data } = await cloud.database().collection('order').doc(event.id).get();
+  const res = await cloud.cloudPay.unifiedOrder({ body: 'x', outTradeNo: data.no, spbillCreateIp: '127.0.0.1', subMchId: '1900000109', totalFee: data.fee, envId: cloud.getWXContext().ENV, functionName: 'pay' });
+  if (res.resultCode !== 'SUCCESS') return { errCode: 1, errMsg: res.errCodeDes };
+  return { errCode: 0, payment: res.payment };
+};`,
+      'miniprogram/pages/order/order.js': `Page({
+  onPay() {
+    wx.cloud.callFunction({ name: 'pay', data: { id: 1 } }).then(({ result }) => {
+      if (result.errCode === 0) wx.requestPayment(result.payment);
+    });
+  },
+});`,
+    },
+    'the payment decides': `exports.main = async (event) => {
+  const res = await cloud.cloudPay.queryOrder({ outTradeNo: event.no, subMchId: '1900000109' });
+  switch (res.tradeState) {
+    case 'SUCCESS': return { paid: true };
+    default: return { paid: false, errCode: res.errCode };
+  }
+};`,
   },
 };

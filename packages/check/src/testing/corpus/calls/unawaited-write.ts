@@ -35,6 +35,26 @@ exports.main = async (event) => {
   orders.add({ data: event });
   return { ok: true };
 };`,
+    'this of a class': `class Log {
+  constructor() { this.logs = db.collection('log'); }
+  write(text) { this.logs.add({ data: { text, at: db.serverDate() } }); }
+}
+const log = new Log();
+exports.main = async (event) => {
+  log.write('order');
+  return { ok: true };
+};`,
+    'a write for every element': `exports.main = async (event) => {
+  const { data } = await db.collection('cart').where({ _openid: event.openid }).get();
+  data.forEach(item => {
+    db.collection('cart').doc(item._id).remove();
+  });
+  return { ok: true };
+};`,
+    'with success of the old form': `exports.main = (event) => {
+  db.collection('order').add({ data: { no: event.no }, success: res => console.log(res), fail: console.error });
+  return { ok: true };
+};`,
   },
   right: {
     awaited: `exports.main = async (event) => {
@@ -65,5 +85,25 @@ exports.main = async (event) => {
       'cloudfunctions/hello/index.js': 'exports.main = async () => 1;',
       'miniprogram/pages/cart/cart.js': `Page({ add() { wx.cloud.database().collection('cart').add({ data: {} }); } });`,
     },
+    'an arrow that returns it': `const save = (no) => db.collection('order').add({ data: { no } });
+exports.main = async (event) => {
+  const { _id } = await save(event.no);
+  return { _id };
+};`,
+    'yield and try': `exports.main = async (event) => {
+  try {
+    return await db.collection('order').add({ data: { no: event.no } });
+  } catch (e) {
+    return await db.collection('errors').add({ data: { message: e.message } });
+  }
+};`,
+    'a Set and a Map': `const seen = new Set();
+const cache = new Map();
+exports.main = async (event) => {
+  seen.add(event.no);
+  cache.set(event.no, event);
+  if (cache.size > 100) cache.clear();
+  return { count: seen.size };
+};`,
   },
 };

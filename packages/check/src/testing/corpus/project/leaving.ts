@@ -27,6 +27,18 @@ export const leaving: Corpus = {
       'miniprogram/pages/me/me.js':
         "Page({ phone(e) { wx.cloud.callFunction({ name: 'hello', data: { phone: wx.cloud.CloudID(e.detail.cloudID) } }); } });",
     },
+    'through this': `class Sign {
+  constructor() { this.cloud = cloud; }
+  sign(data) { return this.cloud.getVoIPSign(data); }
+}
+exports.main = async (event) => new Sign().sign(event);`,
+    'an open datum of the page': {
+      'cloudfunctions/hello/index.js': 'exports.main = async (event) => event;',
+      'miniprogram/pages/phone/phone.js':
+        "Page({ getPhoneNumber(e) { wx.cloud.callFunction({ name: 'hello', data: { phone: wx.cloud.CloudID(e.detail.cloudID) } }); } });",
+    },
+    'an environment of another mini program': `const other = new cloud.Cloud({ resourceAppid: 'wx1', resourceEnv: 'x-1' });
+exports.main = async () => other.init();`,
   },
   right: {
     payments: main("return cloud.cloudPay.queryOrder({ outTradeNo: event.no, subMchId: '1900000109' });"),
@@ -52,5 +64,18 @@ if (!wx.cloud) console.log('old');`,
     'an own object of that name': main(
       'const tools = { cloud: { getVoIPSign: () => 1 } };\n  return tools.cloud.getVoIPSign();',
     ),
+    'all that works': `exports.main = async (event) => {
+  const { fileList } = await cloud.getTempFileURL({ fileList: event.files });
+  await cloud.openapi.security.msgSecCheck({ content: event.text });
+  cloud.logger().info({ fileList });
+  return cloud.getWXContext().OPENID;
+};`,
+    'an own object': `const tools = { getVoIPSign: (data) => data, Cloud: class {} };
+exports.main = async (event) => tools.getVoIPSign(event);`,
+    'the client’s calls': {
+      'cloudfunctions/hello/index.js': 'exports.main = async (event) => event;',
+      'miniprogram/app.js':
+        "App({ async onLaunch() { wx.cloud.init(); await wx.cloud.callFunction({ name: 'hello' }); await wx.cloud.uploadFile({ cloudPath: 'a', filePath: 'b' }); } });",
+    },
   },
 };

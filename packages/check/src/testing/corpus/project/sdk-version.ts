@@ -1,4 +1,5 @@
 import type { Corpus, Variant } from '../../variants';
+import { ordering } from '../ordering';
 
 const PAY = `const cloud = require('wx-server-sdk');
 exports.main = async (event) => cloud.cloudPay.queryOrder({ outTradeNo: event.no, subMchId: '1900000109' });`;
@@ -22,6 +23,25 @@ export const sdkVersion: Corpus = {
       'package.json': '{ "dependencies": { "wx-server-sdk": "1.5.5" } }',
       'cloudfunctions/pay/index.js': PAY,
     },
+    'x of an old one': {
+      'cloudfunctions/pay/package.json': '{ "dependencies": { "wx-server-sdk": "1.x" } }',
+      'cloudfunctions/pay/index.js': ordering('pay'),
+    },
+    'two sides': {
+      'cloudfunctions/pay/package.json':
+        '{\n  "dependencies": {\n    "wx-server-sdk": ">=1.5.0 <2.0.0"\n  }\n}',
+      'cloudfunctions/pay/index.js': ordering('pay'),
+    },
+    'the project’s own, used by a class': {
+      'package.json': '{ "dependencies": { "wx-server-sdk": "^1.8.2" } }',
+      'cloudfunctions/pay/index.js': `const cloud = require('wx-server-sdk');
+cloud.init();
+class Pay {
+  constructor() { this.sdk = cloud; }
+  query(no) { return this.sdk.cloudPay.queryOrder({ outTradeNo: no, subMchId: '1900000109' }); }
+}
+exports.main = (event) => new Pay().query(event.no);`,
+    },
   },
   right: {
     '2.6': shop('~2.6.3'),
@@ -36,5 +56,17 @@ export const sdkVersion: Corpus = {
     ),
     'the stand-in': shop('npm:@opencloudpay/wx-server-sdk@0.1.0'),
     'no package.json': { 'cloudfunctions/pay/index.js': PAY },
+    latest: {
+      'cloudfunctions/pay/package.json': '{ "dependencies": { "wx-server-sdk": "latest" } }',
+      'cloudfunctions/pay/index.js': ordering('pay'),
+    },
+    'from 2.0 on': {
+      'cloudfunctions/pay/package.json': '{ "dependencies": { "wx-server-sdk": "^2.0.0" } }',
+      'cloudfunctions/pay/index.js': ordering('pay'),
+    },
+    'an old one or a newer one': {
+      'cloudfunctions/pay/package.json': '{ "dependencies": { "wx-server-sdk": "^1.8.0 || ^2.6.0" } }',
+      'cloudfunctions/pay/index.js': ordering('pay'),
+    },
   },
 };

@@ -29,6 +29,33 @@ export const secret: Corpus = {
       'cloudfunctions/pay/index.js': 'exports.main = async () => 1;',
       'cloudfunctions/pay/apiclient_cert.p12': 'binary',
     },
+    'an array of settings in a class': `class WxPay {
+  constructor() {
+    this.appid = 'wx8888888888888888';
+    this.mchid = '1900000109';
+    this.apiKey = 'k8Jd02mNq7Zt5Xs1Lw9Vb3Rc6Yf4Hg0P';
+  }
+}
+exports.main = async () => new WxPay().appid;`,
+    'Tencent Cloud’s key in client options': `const tencentcloud = require('tencentcloud-sdk-nodejs');
+const client = new tencentcloud.sms.v20210111.Client({
+  credential: { secretId: 'AKIDz8krbsJ5yKBZQpn74WFkmLPx3EXAMPL7', secretKey: 'Gu5t9xGARNpq86cd98joQYCN3Cozk1qA' },
+});
+exports.main = async () => client;`,
+    'a static field of TypeScript': {
+      'cloudfunctions/login/index.ts': `export class Config {
+  static readonly appSecret: string = 'd41e8cd98f00b204e9800998ecf8427a';
+}
+export const main = async () => Config.appSecret.length;`,
+    },
+    'the secret in the page’s request': {
+      'cloudfunctions/hello/index.js': 'exports.main = async () => 1;',
+      'miniprogram/pages/login/login.js': `Page({
+  onLoad() {
+    wx.request({ url: 'https://api.weixin.qq.com/sns/jscode2session?appid=wx1234567890abcdef&secret=5f4dcc3b5aa765d61d8327deb882cf99&js_code=' + this.code });
+  },
+});`,
+    },
   },
   right: {
     'a variable of the environment': config("mchId: '1900000109', partnerKey: process.env.PARTNER_KEY"),
@@ -43,5 +70,12 @@ export const secret: Corpus = {
       'cloudfunctions/pay/apiclient_cert.p12': 'binary',
     },
     'a public key': `const publicKey = \`-----BEGIN PUBLIC KEY-----\nMIIBIj${KEY}\n-----END PUBLIC KEY-----\`;\nexports.main = async () => publicKey.length;`,
+    'a hash of a file': `const FILE = { md5: '9e107d9d372bb6826bd81d3542a419d6', key: 'orders/2024/01.csv' };
+exports.main = async () => FILE;`,
+    'the name of a variable': `const REQUIRED = ['API_KEY', 'APP_SECRET'];
+const apiKey = process.env.API_KEY || '';
+exports.main = async () => REQUIRED.every((name) => process.env[name]) && apiKey;`,
+    'a template to fill in': `module.exports.settings = { partnerKey: '请填写32位的API密钥，不要提交到仓库里面去呀', appSecret: '<your-app-secret-of-32-characters>' };
+exports.main = async () => 1;`,
   },
 };

@@ -1,4 +1,5 @@
 import type { Corpus, Variant } from '../../variants';
+import { ordering } from '../ordering';
 
 const PAY = `const cloud = require('wx-server-sdk');
 exports.main = async ({ no }) => cloud.cloudPay.unifiedOrder({ body: 'a', outTradeNo: no, totalFee: 1, subMchId: '1900000109' });`;
@@ -26,6 +27,21 @@ export const shippingInfo: Corpus = {
     'a company of parcels': shop({
       'miniprogram/pages/admin/send.js': "Page({ data: { label: '快递公司' } });",
     }),
+    'a form with an express number': {
+      'cloudfunctions/pay/index.js': ordering('pay'),
+      'miniprogram/pages/ship/ship.wxml':
+        '<view class="item"><text>物流单号</text><input bindinput="onNo" /></view>',
+    },
+    'an address by a promise': {
+      'cloudfunctions/pay/index.js': ordering('pay'),
+      'miniprogram/pages/order/order.js':
+        'Page({ async address() { const address = await wx.chooseAddress(); this.setData({ address }); } });',
+    },
+    'a Taro page': {
+      'cloudfunctions/pay/index.js': ordering('pay'),
+      'src/pages/order/index.tsx':
+        "import Taro from '@tarojs/taro';\nexport const choose = () => Taro.chooseAddress();",
+    },
   },
   right: {
     'it is reported': shop({
@@ -46,6 +62,20 @@ exports.main = async (e) => cloud.openapi.wxa.sec.order.uploadShippingInfo({ ord
     'nothing is sold': {
       'cloudfunctions/hello/index.js': 'exports.main = async () => 1;',
       'miniprogram/app.js': 'wx.chooseAddress({});',
+    },
+    'a virtual good': {
+      'cloudfunctions/pay/index.js': ordering('pay'),
+      'miniprogram/pages/vip/vip.wxml': '<button bindtap="pay">开通会员</button>',
+    },
+    'it is reported over HTTP': {
+      'cloudfunctions/pay/index.js': ordering('pay'),
+      'cloudfunctions/ship/index.js':
+        "const axios = require('axios');\nexports.main = async ({ token, body }) => axios.post('https://api.weixin.qq.com/wxa/sec/order/upload_shipping_info?access_token=' + token, body);",
+      'miniprogram/pages/order/order.js': 'Page({ address() { wx.chooseAddress({}); } });',
+    },
+    'addresses without a payment': {
+      'cloudfunctions/list/index.js': 'exports.main = async () => [];',
+      'miniprogram/pages/order/order.js': 'Page({ address() { wx.chooseAddress({}); } });',
     },
   },
 };

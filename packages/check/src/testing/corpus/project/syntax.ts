@@ -11,6 +11,9 @@ export const syntax: Corpus = {
       '<<<<<<< HEAD\nexports.main = async () => 1;\n=======\nexports.main = async () => 2;\n>>>>>>> other\n',
     'await where it is not': 'exports.main = (event) => { const data = await event.get(); return data; };',
     'a Chinese comma': 'exports.main = async (event) => ({ a: 1， b: 2 });',
+    'a string that is not closed': "exports.main = async () => ({ text: 'not closed });",
+    'a Python comment': '# payment\nexports.main = async () => 1;',
+    'a const twice': 'const db2 = 1;\nconst db2 = 2;\nexports.main = async () => db2;',
   },
   right: {
     'plain code': 'exports.main = async (event) => event.no ?? 1;',
@@ -38,6 +41,19 @@ export const syntax: Corpus = {
     'top-level await in a module': {
       'cloudfunctions/hello/index.mjs':
         "const cloud = await import('wx-server-sdk');\nexport const main = async () => cloud;",
+    },
+    'a shebang and new syntax': {
+      'cloudfunctions/hello/index.js':
+        '#!/usr/bin/env node\nclass A { #x = 1; static { this.y = 1_000; } get x() { return this.#x ?? 0; } }\nexports.main = async (event) => event?.a?.[0] ?? new A().x;',
+    },
+    'TypeScript with decorators and generics': {
+      'cloudfunctions/hello/index.ts':
+        'type Reply<T> = { errcode: number; data?: T };\nexport async function main<T extends object>(event: T): Promise<Reply<T>> { return { errcode: 0, data: event } satisfies Reply<T>; }',
+    },
+    'JSX of a page': {
+      'cloudfunctions/hello/index.js': 'exports.main = async () => 1;',
+      'src/pages/index.jsx':
+        "import { View } from '@tarojs/components';\nexport default () => <View className='a'>{1}</View>;",
     },
   },
 };
