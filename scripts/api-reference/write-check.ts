@@ -14,6 +14,8 @@ interface Words {
   wrong: string;
   right: string;
   colon: string;
+  /** The first sentence of a rule's section. */
+  heading(title: string, severity: string): string;
   variants(wrong: number, right: number): string;
 }
 
@@ -80,6 +82,7 @@ projects write them, which the tests hold it to.
     wrong: 'Wrong',
     right: 'Right',
     colon: ': ',
+    heading: (title, severity) => `${title} (${severity}). `,
     variants: (wrong, right) => `Corpus: ${wrong} wrong and ${right} right variants.`,
   },
   zh: {
@@ -138,6 +141,7 @@ const { findings, calls } = checkProject('.');
     wrong: '错误',
     right: '正确',
     colon: '：',
+    heading: (title, severity) => `${title}（${severity}）。`,
     variants: (wrong, right) => `语料：${wrong} 个错误写法，${right} 个正确写法。`,
   },
 };
@@ -154,7 +158,7 @@ export function writeCheck({ rules, corpora }: CheckDeclarations, language: Lang
     const size = [corpus?.wrong ?? {}, corpus?.right ?? {}].map((variants) => Object.keys(variants).length);
     return `### \`${id}\`
 
-${title[language]}${language === 'zh' ? '' : ' '}(${words.severities[severity]})${language === 'zh' ? '。' : '.'} ${reason[language]}
+${words.heading(title[language], words.severities[severity])}${reason[language]}
 
 ${words.help}${words.colon}${help[language]}
 ${fixes ? `\n${words.fixes}${words.colon}${fixes[language]}${language === 'zh' ? '。' : '.'}\n` : ''}

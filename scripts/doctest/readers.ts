@@ -32,7 +32,7 @@ async function readme(desk: Desk): Promise<Preparation> {
 
 const answered = {
   init: [...ANSWERS, '--functions', 'serve', '--yes'],
-  migrate: [...ANSWERS, '--yes'],
+  migrate: [...ANSWERS, '--to', 'server', '--yes'],
 };
 
 /** The code of a page in a language: what its reader copies into a file. */
@@ -142,7 +142,7 @@ export const readers: readonly Reader[] = [
     async prepare(desk) {
       const operated = await production(desk);
       desk.write({ 'dump/cups.jsonl': '{"_id":"cup","price":1200}\n' });
-      return { ...operated, more: { ...answered, migrate: [...answered.migrate, '--to', 'server'] } };
+      return { ...operated, more: answered };
     },
   },
   {
