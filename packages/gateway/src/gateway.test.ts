@@ -184,6 +184,8 @@ describe('createGateway', () => {
     ['merchants', { merchants: [{ mchId: '1', apiKey: '' }] }, /must each have mchId and apiKey/],
     ['merchants', { merchants: [MERCHANT, MERCHANT] }, /has 1900000109 twice/],
     ['notifySecret', { notifySecret: 'short' }, /at least 16 characters/],
+    ['notifySecret', { notifySecret: [SECRET, 'short'] }, /at least 16 characters/],
+    ['notifySecret', { notifySecret: [] }, /at least 16 characters/],
     ['adapter', { adapter: {} as GatewayOptions['adapter'] }, /has no invoke/],
     ['deliveryTimeout', { deliveryTimeout: 6000 }, /from 1 to 5000 \(milliseconds/],
     ['bodyLimit', { bodyLimit: 0.5 }, /from 1 to 262144 \(bytes\)/],

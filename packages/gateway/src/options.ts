@@ -49,8 +49,11 @@ export interface CloudPayAccess {
 export interface GatewayOptions {
   /** One or several; a notification is verified with the keys of the merchant that it names. */
   merchants: readonly Merchant[];
-  /** The secret of the notify addresses: `notify.secret` of the functions' `createCloudPay`. */
-  notifySecret: string;
+  /**
+   * The secret of the notify addresses: `notify.secret` of the functions' `createCloudPay`. While it is replaced a list with
+   * the new one first: addresses of open orders and refunds were made with the old one.
+   */
+  notifySecret: string | readonly string[];
   /** Calls the callback functions. */
   adapter: FunctionAdapter;
   /**
@@ -79,7 +82,8 @@ export interface CheckedOptions {
   v3: V3Merchants | undefined;
   /** By merchant number. */
   identities: ReadonlyMap<string, MerchantIdentity>;
-  notifySecret: string;
+  /** Not empty. Any of them may have made an address. */
+  notifySecrets: readonly string[];
   adapter: FunctionAdapter;
   deliveryTimeout: number;
   bodyLimit: number;
@@ -109,7 +113,10 @@ export function checkOptions(options: GatewayOptions): CheckedOptions {
     onDelivery,
     logger = createLog(),
   } = options;
-  checkSecret('notifySecret', notifySecret, 'it protects against forged notifications');
+  const notifySecrets = [notifySecret].flat();
+  // An empty list has no secret, which is refused like a short one.
+  for (const secret of notifySecrets.length > 0 ? notifySecrets : [''])
+    checkSecret('notifySecret', secret, 'it protects against forged notifications');
   if (typeof adapter?.invoke !== 'function')
     throw new ConfigurationError('adapter', 'has no invoke(target, event): give a FunctionAdapter.');
   checkRange(
@@ -122,7 +129,7 @@ export function checkOptions(options: GatewayOptions): CheckedOptions {
   return {
     ...checkMerchants(merchants),
     identities: identitiesOf(merchants, cloudpay?.account),
-    notifySecret,
+    notifySecrets,
     adapter,
     deliveryTimeout,
     bodyLimit,

@@ -4,11 +4,11 @@ import { merchantsOf } from './merchants-of';
 import type { CheckedOptions } from './options';
 
 /** Every text of the options that must not appear in logs. */
-export function secretsOf({ apiKeys, v3, notifySecret, cloudpay }: CheckedOptions): string[] {
+export function secretsOf({ apiKeys, v3, notifySecrets, cloudpay }: CheckedOptions): string[] {
   return [
     ...[...apiKeys.values()].flat(),
     ...(v3?.secrets ?? []),
-    notifySecret,
+    ...notifySecrets,
     ...(cloudpay ? [...cloudpay.plainTokens, ...secretsOfAccount(cloudpay.account)] : []),
     ...(cloudpay?.oldEnvironment ? [cloudpay.oldEnvironment.secret] : []),
   ];

@@ -45,7 +45,7 @@ export async function notifyAt(options: ReceiverOptions): Promise<ReceiverOutcom
     url: isWhole
       ? url
       : {
-          ...{ baseUrl: url, secret: notify.secret },
+          ...{ baseUrl: url, secret: [notify.secret].flat()[0] ?? '' },
           target: targetOf(options.functionName, options.envId ?? envId),
         },
     merchant: {

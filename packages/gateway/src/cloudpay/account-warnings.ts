@@ -5,7 +5,7 @@ import type { CheckedOptions } from '../options';
  * Warns about a gateway that would refuse the notifications of its own orders. This may be intended: another gateway
  * may receive them.
  */
-export function accountWarnings({ cloudpay, apiKeys, v3, notifySecret }: CheckedOptions): string[] {
+export function accountWarnings({ cloudpay, apiKeys, v3, notifySecrets }: CheckedOptions): string[] {
   return merchantsOf(cloudpay?.account ?? { merchants: [] }).flatMap(
     ({ version, mchId = 'without mchId', apiKey, apiV3Key, notify }) => {
       const [name, given, known] =
@@ -17,7 +17,7 @@ export function accountWarnings({ cloudpay, apiKeys, v3, notifySecret }: Checked
           `cloudpay.account has merchant ${mchId}, but merchants does not have it with the same ${name}: this gateway will refuse notifications of its orders.`,
         );
       }
-      if (notify && notify.secret !== notifySecret) {
+      if (notify && !notifySecrets.includes(notify.secret)) {
         warnings.push(
           `cloudpay.account.notify.secret of merchant ${mchId} differs from notifySecret: this gateway will refuse notifications of its orders.`,
         );

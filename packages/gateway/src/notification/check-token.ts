@@ -12,6 +12,7 @@ import { contradicts, type Envelope } from './refund-merchant';
  * Checks that the address belongs to this notification. The token binds the callback to the numbers, the amount and the
  * merchant of the order, so a genuine notification with another callback, amount or merchant is refused.
  *
+ * @param notifySecrets any of them may have made the address
  * @param fields for a refund, with the `mch_id` of the account whose key decrypted it
  * @param version of the notification: no program that makes calls by v3 has made addresses of the old form, which are
  *   bound to no merchant
@@ -20,10 +21,11 @@ import { contradicts, type Envelope } from './refund-merchant';
 export function checkToken(
   { kind, target, token }: Arrival,
   fields: BoundFields,
-  notifySecret: string,
+  notifySecrets: readonly string[],
   version: ProtocolVersion,
 ): NotifyToken {
-  const read = readNotifyToken(kind, target, fields, token, notifySecret);
+  let read: NotifyToken | undefined;
+  for (const secret of notifySecrets) read ??= readNotifyToken(kind, target, fields, token, secret);
   if (read?.form === 'old' && version === 'v3')
     throw new Refusal(
       'TOKEN_MISMATCH',

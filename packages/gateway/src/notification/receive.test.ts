@@ -91,6 +91,19 @@ describe('a payment notification', () => {
     expect(calls).toHaveLength(2);
   });
 
+  it.each(['pay', 'refund'] as const)(
+    'is accepted at an address that the former secret made, while the gateway knows both: %s',
+    async (kind) => {
+      const [address, xml] = [addressOf(kind), kind === 'pay' ? paymentXml() : refundXml()];
+      const next = 'the-next-notify-secret';
+      const during = testGateway({ notifySecret: [next, SECRET] });
+      expect(await during.post(address, xml)).toMatchObject({ code: 'SUCCESS' });
+      const after = testGateway({ notifySecret: [next] });
+      expect(await after.post(address, xml)).toMatchObject({ status: 403, code: 'FAIL' });
+      expect([during.calls.length, after.calls.length]).toEqual([1, 0]);
+    },
+  );
+
   it('does not mix with another that is received at the same time', async () => {
     let release = () => {};
     const slow = new Promise<void>((resolve) => {

@@ -106,11 +106,12 @@ export function createReceiver(
       merchant: options.identities.get(mchId) ?? { mchId },
       envelope,
       token,
-      isAddressOf: (bound) => verifyNotifyToken(kind, target, bound, arrival.token, options.notifySecret),
+      isAddressOf: (bound) =>
+        options.notifySecrets.some((secret) => verifyNotifyToken(kind, target, bound, arrival.token, secret)),
     });
     let token: NotifyToken;
     try {
-      token = checkToken(arrival, fields, options.notifySecret, context.version);
+      token = checkToken(arrival, fields, options.notifySecrets, context.version);
     } catch (refusal) {
       if (!(refusal instanceof Refusal) || !refuseMisaddressed) throw refusal;
       throw await refuseMisaddressed(verified(undefined), refusal, deadline);

@@ -8,7 +8,7 @@ import type { Callbacks, CloudPayAccess, LogLevel } from '@opencloudpay/gateway'
 /** The gateway's configuration, read and checked. */
 export interface Configuration {
   listen?: { host?: string; port?: number };
-  notify: { url?: string; secret: string };
+  notify: { url?: string; secret: string | string[] };
   merchants: MerchantConfiguration[];
   callbacks: CallbacksConfiguration;
   calls?: CallsConfiguration;

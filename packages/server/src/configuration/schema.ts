@@ -9,7 +9,7 @@ import { calls } from './schema/calls';
 import { bills, database, deliveries, recovery, rehearsal, retention } from './schema/durable';
 import { merchant } from './schema/merchant';
 import { oldEnvironment } from './schema/old-environment';
-import { secret } from './secrets';
+import { secret, secrets } from './secrets';
 
 /** The keys of the gateway: one line per key. */
 export const gatewayFields: Fields<Configuration> = {
@@ -32,9 +32,11 @@ export const gatewayFields: Fields<Configuration> = {
         variable: 'CLOUDPAY_NOTIFY_URL',
       },
       secret: {
-        reader: secret(
-          GATEWAY_LIMITS.secretLength.least,
-          say('it protects against forged notifications', '用于防止伪造通知'),
+        reader: secrets(
+          secret(
+            GATEWAY_LIMITS.secretLength.least,
+            say('it protects against forged notifications', '用于防止伪造通知'),
+          ),
         ),
         variable: 'CLOUDPAY_NOTIFY_SECRET',
         needed: say(

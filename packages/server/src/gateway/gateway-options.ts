@@ -72,11 +72,13 @@ export function accountOf(
   merchants: readonly MerchantConfiguration[],
   { url, secret }: Configuration['notify'] = { secret: '' },
 ): Account {
+  // All of them are accepted, and the first makes the addresses of new orders.
+  const [newest = ''] = [secret].flat();
   const account = {
     merchants: merchants.map(({ appid = '', ...merchant }) => ({
       ...merchant,
       appid,
-      ...(url !== undefined && { notify: { baseUrl: url, secret } }),
+      ...(url !== undefined && { notify: { baseUrl: url, secret: newest } }),
     })) as MerchantAccount[],
   };
   const problems = accountProblems(account);

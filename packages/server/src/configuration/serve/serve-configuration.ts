@@ -20,7 +20,7 @@ export interface ServeConfiguration extends Partial<Omit<Configuration, 'notify'
   services?: Record<string, string>;
   timers?: { enabled?: boolean };
   cloudbaseModule?: CloudbaseModuleSection;
-  notify?: { url?: string; secret: string };
+  notify?: { url?: string; secret: string | string[] };
   /** Limits of calls, of the host's own functions too, and the tokens of callers elsewhere. */
   calls?: Partial<CallsConfiguration>;
 }
