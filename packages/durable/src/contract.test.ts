@@ -159,7 +159,7 @@ describe.each([
       ...{ merchant: String(PAYMENT['sub_mch_id']), outTradeNo: NUMBER, api: 'micropay', totalFee: 1 },
       ...{ route: undefined, asked: {} },
     });
-    await orders.setState(NUMBER, undefined, 'paid');
+    await orders.setState(NUMBER, String(PAYMENT['sub_mch_id']), 'paid');
     await test.refund();
     await settled(test);
     expect(test.calls).toHaveLength(1);

@@ -218,7 +218,10 @@ describe('a difference', () => {
       ...{ merchant: shop.merchant.subMchId, outTradeNo: 'phantom-01', api: 'unifiedOrder', totalFee: 7 },
       ...{ route: undefined, asked: {}, mchId: shop.merchant.mchId },
     });
-    await shop.store.orders.setState('phantom-01', undefined, 'paid', { transactionId: '42-phantom-01', at });
+    await shop.store.orders.setState('phantom-01', shop.merchant.subMchId, 'paid', {
+      transactionId: '42-phantom-01',
+      at,
+    });
     await shop.store.accept({
       kind: 'pay',
       fields: {
@@ -323,7 +326,10 @@ describe('a payment around midnight in Beijing', () => {
       ...{ route: undefined, asked: {} },
     });
     const at = new Date(startOfBeijingDay(addDays(day, 1)).getTime() - 60_000);
-    await shop.store.orders.setState('late-phantom', undefined, 'paid', { transactionId: '42-late', at });
+    await shop.store.orders.setState('late-phantom', shop.merchant.subMchId, 'paid', {
+      transactionId: '42-late',
+      at,
+    });
     await advanceTo(10.01);
     await paidOrder();
     const { work } = bookkeeper();

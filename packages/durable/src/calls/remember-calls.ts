@@ -83,7 +83,9 @@ export function rememberCalls({ store, logger, redact, reportMismatch }: Remembe
     const answer = await send();
     const { outTradeNo, merchant } = call.prepared;
     if (outTradeNo === undefined || answer.file || !isSignedSuccess(answer.fields)) return answer;
-    const acting = text(merchant.subMchId) ?? text(actingMerchant(answer.fields));
+    // Never without a merchant: others may have orders with this number.
+    const acting = text(merchant.subMchId) ?? text(actingMerchant(answer.fields)) ?? text(merchant.mchId);
+    if (acting === undefined) return answer;
     await quietly(call, () => store.orders.setState(outTradeNo, acting, state));
     return answer;
   }

@@ -21,38 +21,41 @@ export type FollowClock = () => Promise<number>;
 export function createFollowClock(database: Database): FollowClock {
   const { jobs, notifications, orders, refunds, chores } = tableNames(database);
   const words = (states: readonly string[]) => states.map((state) => `'${state}'`).join(', ');
-  const queries = (table: string, states: readonly string[]) => `
-      update ${table} t set next_query_at = coalesce(t.next_query_at, t.asked_at) - back.by from back
-      where t.state in (${words(states)}) and coalesce(t.next_query_at, t.asked_at) > clock_timestamp()
-        and coalesce(t.next_query_at, t.asked_at) < '${NEVER.toISOString()}'`;
-  const text = `
+  /** What is due after now, by so much earlier. */
+  const moved = 'make_interval(secs => $1::double precision)';
+  const look = `
     with seen as (
       -- One gateway at a time: the next one sees what this one has stored.
       select next_at as time from ${chores} where name = 'clock' for update
-    ), back as (
-      select time - clock_timestamp() as by from seen where time > clock_timestamp() + interval '${TOLERANCE} seconds'
     ), looked as (
       insert into ${chores} (name, next_at) values ('clock', clock_timestamp())
       on conflict (name) do update set next_at = excluded.next_at
-    ), waiting as (
-      update ${jobs} j set start_after = j.start_after - back.by from back
-      where j.name = '${DELIVERIES}' and j.state < 'active' and j.start_after > clock_timestamp()
-    ), leased as (
-      update ${jobs} j set started_on = clock_timestamp() from back
-      where j.name = '${DELIVERIES}' and j.state = 'active' and j.started_on > clock_timestamp()
-    ), pending as (
-      update ${notifications} n set since = least(n.since, clock_timestamp()),
-        next_attempt_at = case when n.next_attempt_at > clock_timestamp() then n.next_attempt_at - back.by
-          else n.next_attempt_at end
-      from back where n.state = 'pending'
-    ), ordered as (${queries(orders, QUERIED_ORDER_STATES)}
-    ), refunded as (${queries(refunds, QUERIED_REFUND_STATES)}
     )
-    select extract(epoch from by)::double precision as seconds from back`;
+    select extract(epoch from time - clock_timestamp())::double precision as seconds from seen`;
+  const queries = (table: string, states: readonly string[]) => `
+    update ${table} set next_query_at = coalesce(next_query_at, asked_at) - ${moved}
+    where state in (${words(states)}) and coalesce(next_query_at, asked_at) > clock_timestamp()
+      and coalesce(next_query_at, asked_at) < '${NEVER.toISOString()}'`;
+  const corrections = [
+    `update ${jobs} set start_after = start_after - ${moved}
+    where name = '${DELIVERIES}' and state < 'active' and start_after > clock_timestamp()`,
+    `update ${jobs} set started_on = greatest(started_on - ${moved}, clock_timestamp())
+    where name = '${DELIVERIES}' and state = 'active' and started_on > clock_timestamp()`,
+    `update ${notifications} set since = least(since, clock_timestamp()),
+      next_attempt_at = case when next_attempt_at > clock_timestamp() then next_attempt_at - ${moved}
+        else next_attempt_at end
+    where state = 'pending'`,
+    queries(orders, QUERIED_ORDER_STATES),
+    queries(refunds, QUERIED_REFUND_STATES),
+  ];
 
-  return async () => {
-    const { rows } = await database.db.executeQuery(CompiledQuery.raw(text));
-    const [found] = rows as { seconds: number }[];
-    return Math.round(Number(found?.seconds ?? 0));
-  };
+  return () =>
+    database.transaction(async (trx) => {
+      const { rows } = await trx.executeQuery(CompiledQuery.raw(look));
+      const [seen] = rows as { seconds: number }[];
+      const seconds = Number(seen?.seconds ?? 0);
+      if (seconds <= TOLERANCE) return 0;
+      for (const text of corrections) await trx.executeQuery(CompiledQuery.raw(text, [seconds]));
+      return Math.round(seconds);
+    });
 }

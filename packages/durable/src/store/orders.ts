@@ -67,7 +67,7 @@ export interface OrderStore {
   /** Records a change confirmed by another call about the order, if the order's state allows it. */
   setState(
     outTradeNo: string,
-    merchant: string | undefined,
+    merchant: string,
     state: OrderStateAfter<'confirmed'>,
     options?: { transactionId?: string | undefined; at?: Date },
   ): Promise<void>;
@@ -180,7 +180,7 @@ export async function markOrder(
   db: Kysely<Tables> | Transaction<Tables>,
   order: {
     outTradeNo: string;
-    merchant: string | undefined;
+    merchant: string;
     state: OrderState;
     from: readonly OrderState[];
     transactionId?: string | undefined;
@@ -200,7 +200,7 @@ export async function markOrder(
       ...((state === 'closed' || state === 'reversed' || state === 'expired') && { closed_at: at }),
     })
     .where('out_trade_no', '=', outTradeNo)
-    .$if(merchant !== undefined, (query) => query.where('merchant', 'in', [merchant ?? '', '']))
+    .where('merchant', 'in', [merchant, ''])
     .where('state', 'in', from)
     .execute();
 }

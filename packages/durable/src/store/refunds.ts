@@ -107,7 +107,7 @@ export async function markRefund(
   db: Kysely<Tables> | Transaction<Tables>,
   refund: {
     outRefundNo: string;
-    merchant: string | undefined;
+    merchant: string;
     state: RefundStateAfter<'notified'>;
     refundId?: string | undefined;
     /** Cents that WeChat Pay named: one of those that were requested. */
@@ -125,7 +125,7 @@ export async function markRefund(
       ended_at: at,
     })
     .where('out_refund_no', '=', outRefundNo)
-    .$if(merchant !== undefined, (query) => query.where('merchant', 'in', [merchant ?? '', '']))
+    .where('merchant', 'in', [merchant, ''])
     .where('state', 'in', REFUND_TRANSITIONS.notified[state])
     .execute();
 }
