@@ -115,17 +115,20 @@ describe('the reply of the functions', () => {
     expect(delivered).toEqual({ errcode: 0, errmsg: 'ok' });
   });
 
-  it.each([[{ errcode: 1, errmsg: 'busy' }], [{ code: 'FAIL', message: '失败' }]])(
-    '%j refuses it, and it is delivered again',
-    async (reply) => {
-      const { adapter, calls } = adapterThat((name) => (name === 'second' ? reply : undefined));
-      const callbacks = { payment: ['first', 'second'] };
-      expect(await withModuleCallbacks(adapter, callbacks).invoke(paid, paymentEvent)).toEqual({
-        ...{ errcode: 1, errmsg: 'second refused the event' },
-      });
-      expect(calls).toHaveLength(2);
-    },
-  );
+  it.each([
+    [{ errcode: 1, errmsg: 'busy' }],
+    [{ code: 'FAIL', message: '失败' }],
+    // Not of a function: a proxy answered.
+    ['<!DOCTYPE html><title>Welcome</title>'],
+    ['\uFEFF <html>'],
+  ])('%j refuses it, and it is delivered again', async (reply) => {
+    const { adapter, calls } = adapterThat((name) => (name === 'second' ? reply : undefined));
+    const callbacks = { payment: ['first', 'second'] };
+    expect(await withModuleCallbacks(adapter, callbacks).invoke(paid, paymentEvent)).toEqual({
+      ...{ errcode: 1, errmsg: 'second refused the event' },
+    });
+    expect(calls).toHaveLength(2);
+  });
 
   it('an error of one function is an error of the delivery', async () => {
     const failure = new Error('FUNCTION_FAILED');

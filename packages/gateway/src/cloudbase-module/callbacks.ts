@@ -69,12 +69,16 @@ export function withModuleCallbacks(
   };
 }
 
+/** A page: a proxy or another server answered instead of the function. */
+const PAGE = /^\uFEFF?\s*<(?:!doctype|html)/i;
+
 /**
  * CloudBase's trigger documents no reply, and its template returns the event. So each value that a function returns takes
  * the event, except those that say that it failed: an `errcode` other than 0, and the `code` with which a server refuses a
- * notification of WeChat Pay.
+ * notification of WeChat Pay. A page is no function's reply.
  */
 function isRefusal(reply: unknown): boolean {
+  if (typeof reply === 'string') return PAGE.test(reply);
   if (typeof reply !== 'object' || reply === null) return false;
   const { errcode, code } = reply as Record<string, unknown>;
   return (errcode !== undefined && errcode !== 0) || code === 'FAIL';
