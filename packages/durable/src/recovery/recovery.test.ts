@@ -195,6 +195,21 @@ describe.each(['v2', 'v3'] as const)('recovery by %s', (version) => {
       expect(await stateOf('quiet-0001')).toBe('expired');
     });
 
+    it('that was placed again after hours is queried as soon as a new one', async () => {
+      await shop.order('later-0001');
+      const { search } = searcher();
+      for (let hours = 0; hours < 30; hours += 3) {
+        await shop.simulator.advance('3h');
+        await search();
+      }
+      await shop.order('later-0001');
+      await swallow();
+      await shop.pay('later-0001');
+      await shop.simulator.advance('6m');
+      expect(await search()).toBe(1);
+      expect(await stateOf('later-0001')).toBe('paid');
+    });
+
     it('that expired, was placed again and then paid, is found by a query too', async () => {
       await shop.order('again-0001');
       const { search } = searcher();

@@ -75,6 +75,9 @@ export interface OrderStore {
   find(outTradeNo: string): Promise<OrderRecord[]>;
 }
 
+/** An open order that is placed again is queried after this time at the latest. */
+const SOON = '5 minutes';
+
 export function createOrderStore(database: Database, now: () => Date): OrderStore {
   const { db } = database;
   const findOrders = createFindOrders(database);
@@ -97,6 +100,8 @@ export function createOrderStore(database: Database, now: () => Date): OrderStor
         .onConflict((conflict) =>
           conflict.columns(['out_trade_no', 'merchant']).doUpdateSet((eb) => {
             const isInDoubt = eb('orders.state', 'in', ORDER_TRANSITIONS.requested.unknown);
+            // The payer is at it again: a payment without a notification is soon found.
+            const isOpen = eb('orders.state', '=', 'ordered');
             return {
               ...repeatedRequest('orders', ORDER_TRANSITIONS.requested, [
                 'total_fee',
@@ -107,6 +112,10 @@ export function createOrderStore(database: Database, now: () => Date): OrderStor
                 ...ORDER_TRANSITIONS.requested.unknown,
                 'expired',
               ]),
+              queries: eb.case().when(isOpen).then(0).else(newerIfRepeatable('orders', 'queries')).end(),
+              next_query_at: sql<Date | null>`case when ${isOpen} and orders.next_query_at is not null
+                then least(orders.next_query_at, excluded.asked_at + interval '${sql.raw(SOON)}')
+                else ${newerIfRepeatable('orders', 'next_query_at')} end`,
               // WeChat Pay may have taken either request.
               expires_at: eb
                 .case()
