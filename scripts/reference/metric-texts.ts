@@ -6,6 +6,7 @@ export const metricTexts: Readonly<Record<string, string>> = {
   cloudpay_old_notify_tokens_total: '发往旧版本地址（没有与商户绑定）的通知，按类型',
   cloudpay_delivery_duration_seconds: '回调函数返回所用的时间，按类型、结果和函数',
   cloudpay_calls_total: '经网关发起的 cloudPay 调用，按 API 和结果',
+  cloudpay_old_environment_calls_total: '其中由旧环境（oldEnvironment）执行的旧订单的调用，按 API 和结果',
   cloudpay_certificate_days_left: '商户证书距离到期的天数；到期之后为负数',
   cloudpay_deliveries_total: '对回调函数的调用，按类型、结果和函数',
   cloudpay_function_duration_seconds: '回调函数返回所用的时间，按类型、结果和函数',

@@ -11,6 +11,8 @@ export interface Metrics {
   readonly deliveryDuration: Histogram<'kind' | 'verdict' | 'function'>;
   /** CloudPay calls by outcome: SUCCESS, FAIL (WeChat Pay refused), or the name of the error. */
   readonly calls: Counter<'api' | 'outcome'>;
+  /** Those of them that went to the environment that the shop has left. */
+  readonly oldEnvironmentCalls: Counter<'api' | 'outcome'>;
   /**
    * How often the memory of calls with an `Idempotency-Key` was full: `answers` were forgotten, or new calls were
    * refused because too many `keys` are younger than ten minutes.
@@ -53,6 +55,12 @@ export function createMetrics(): Metrics {
     calls: new Counter({
       name: 'cloudpay_calls_total',
       help: 'CloudPay calls made through the gateway, by API and outcome',
+      labelNames: ['api', 'outcome'],
+      registers,
+    }),
+    oldEnvironmentCalls: new Counter({
+      name: 'cloudpay_old_environment_calls_total',
+      help: 'CloudPay calls about old orders that went to the environment of oldEnvironment, by API and outcome',
       labelNames: ['api', 'outcome'],
       registers,
     }),

@@ -108,9 +108,11 @@ export function createCallRecorder(logger: Logger, metrics: Metrics, redact: Red
     };
   }
 
-  function count({ api }: Call, outcome: string): void {
+  function count({ api, toOldEnvironment }: Call, outcome: string): void {
     // The path may contain any name: only existing APIs become time series.
-    metrics.calls.inc({ api: declarationOf(api)?.name ?? 'unknown', outcome });
+    const labels = { api: declarationOf(api)?.name ?? 'unknown', outcome };
+    metrics.calls.inc(labels);
+    if (toOldEnvironment) metrics.oldEnvironmentCalls.inc(labels);
   }
 }
 

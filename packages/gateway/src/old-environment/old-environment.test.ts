@@ -62,10 +62,12 @@ async function shop(rules: Partial<OldEnvironmentOptions> = {}, timeout?: number
   });
   lines = log.lines;
   const served = await serveGateway(gateway, { port: 0 });
+  metrics = async () => (await fetch(`${served.url}/metrics`)).text();
   opened.push(served);
   return createCloudPay({ gateway: { url: served.url, token } }) as unknown as Calls;
 }
 let lines: ReturnType<typeof testGateway>['log']['lines'];
+let metrics: () => Promise<string>;
 
 /** An order of 88 yuan at one of the accounts. */
 async function order(calls: Calls, outTradeNo: string, { subMchId }: Merchant, pay = true): Promise<void> {
@@ -141,6 +143,9 @@ describe('without a rule, an order that the own account does not know', () => {
       data: { out_refund_no: 'R-OLD-PAID-1', env_id: OLD_ENV, function_name: 'refund_cb' },
     });
     expect(lines()).toContainEqual(expect.objectContaining({ api: 'refund', toOldEnvironment: true }));
+    expect(await metrics()).toContain(
+      'cloudpay_old_environment_calls_total{api="refund",outcome="SUCCESS"} 2',
+    );
   });
 
   it('is queried and closed there', async () => {
