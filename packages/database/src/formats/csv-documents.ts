@@ -24,10 +24,10 @@ export async function* csvDocuments(chunks: AsyncIterable<string>): AsyncGenerat
       continue;
     }
     if (cells.length > names.length)
-      throw wrongAt(
-        line,
-        `the row has ${cells.length} cells, and the first row names ${names.length} fields`,
-      );
+      throw wrongAt(line, {
+        en: `the row has ${cells.length} cells, and the first row names ${names.length} fields`,
+        zh: `该行有 ${cells.length} 列，而首行有 ${names.length} 个字段`,
+      });
     const document: Document = {};
     for (const [index, cell] of cells.entries())
       if (cell !== '') put(document, names[index] ?? '', cell, line);
@@ -38,15 +38,18 @@ export async function* csvDocuments(chunks: AsyncIterable<string>): AsyncGenerat
 function namesOf(names: readonly string[], line: number): readonly string[] {
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined)
-    throw wrongAt(line, `the first row names the field ${JSON.stringify(twice)} twice`);
+    throw wrongAt(line, {
+      en: `the first row names the field ${JSON.stringify(twice)} twice`,
+      zh: `首行中字段 ${JSON.stringify(twice)} 重复`,
+    });
   const wrong = names.find((name) =>
     name.split('.').some((part) => part === '' || /^\$|[{}[\]"]/.test(part)),
   );
   if (wrong === undefined) return names;
-  throw wrongAt(
-    line,
-    `the file is neither JSON nor CSV: ${JSON.stringify(wrong.slice(0, 40))} is no name of a field`,
-  );
+  throw wrongAt(line, {
+    en: `the file is neither JSON nor CSV: ${JSON.stringify(wrong.slice(0, 40))} is no name of a field`,
+    zh: `文件既不是 JSON 也不是 CSV：${JSON.stringify(wrong.slice(0, 40))} 不是字段名`,
+  });
 }
 
 function put(document: Document, path: string, cell: string, line: number): void {
@@ -56,7 +59,11 @@ function put(document: Document, path: string, cell: string, line: number): void
   for (const part of parts) {
     if (!Object.hasOwn(at, part)) setField(at, part, {});
     const next = at[part];
-    if (!isDocument(next)) throw wrongAt(line, `the field ${path} and the field ${part} exclude each other`);
+    if (!isDocument(next))
+      throw wrongAt(line, {
+        en: `the field ${path} and the field ${part} exclude each other`,
+        zh: `字段 ${path} 与字段 ${part} 不能同时存在`,
+      });
     at = next;
   }
   setField(at, last, TEXTS.has(path) ? cell : typed(cell));

@@ -38,10 +38,10 @@ class RowReader {
       else if (character === '\n') yield* this.#endRow();
       else if (this.#state === 'plain') this.#add(character);
       else if (character !== '\r')
-        throw wrongAt(
-          this.#line,
-          `expected a comma after the closing quote, not ${JSON.stringify(character)}`,
-        );
+        throw wrongAt(this.#line, {
+          en: `expected a comma after the closing quote, not ${JSON.stringify(character)}`,
+          zh: `右引号之后应为逗号，而不是 ${JSON.stringify(character)}`,
+        });
       if (character === '\n') {
         this.#line += 1;
         if (this.#cells.length === 0 && this.#cell === '' && this.#state === 'plain')
@@ -51,13 +51,18 @@ class RowReader {
   }
 
   *end(): Generator<CsvRow> {
-    if (this.#state === 'quoted') throw wrongAt(this.#startLine, 'a cell of this row has no closing quote');
+    if (this.#state === 'quoted')
+      throw wrongAt(this.#startLine, {
+        en: 'a cell of this row has no closing quote',
+        zh: '该行有一列缺少右引号',
+      });
     yield* this.#endRow();
   }
 
   #add(character: string): void {
     this.#cell += character;
-    if (this.#cell.length > LONGEST) throw wrongAt(this.#startLine, 'a cell has more than 16 MB');
+    if (this.#cell.length > LONGEST)
+      throw wrongAt(this.#startLine, { en: 'a cell has more than 16 MB', zh: '有一列超过 16 MB' });
   }
 
   #endCell(): void {

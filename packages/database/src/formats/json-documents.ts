@@ -1,3 +1,4 @@
+import type { Text } from '@opencloudpay/internal';
 import { wrongAt } from './failures';
 import type { FileDocument } from './file-document';
 
@@ -10,6 +11,9 @@ export async function* jsonDocuments(chunks: AsyncIterable<string>): AsyncGenera
   for await (const chunk of chunks) yield* splitter.take(chunk);
   splitter.end();
 }
+
+const COMMA: Text = { en: 'a comma', zh: '逗号' };
+const DOCUMENT: Text = { en: 'a document: { … }', zh: '文档：{ … }' };
 
 class Splitter {
   /** Whether the file is one array: its members are the documents. */
@@ -31,7 +35,8 @@ class Splitter {
     for (let at = 0; at < chunk.length; at += 1) {
       const character = chunk.charAt(at);
       if (character === '\n') {
-        if (this.#inString) throw wrongAt(this.#line, 'a text has no closing quote');
+        if (this.#inString)
+          throw wrongAt(this.#line, { en: 'a text has no closing quote', zh: '有一段文本缺少右引号' });
         this.#line += 1;
       }
       if (this.#depth === 0) {
@@ -44,20 +49,20 @@ class Splitter {
     if (this.#depth === 0) return;
     this.#held += chunk.slice(start);
     if (this.#held.length > LONGEST)
-      throw wrongAt(
-        this.#startLine,
-        `the document has more than ${LONGEST / 1024 / 1024} MB, or is not closed`,
-      );
+      throw wrongAt(this.#startLine, {
+        en: `the document has more than ${LONGEST / 1024 / 1024} MB, or is not closed`,
+        zh: `文档超过 ${LONGEST / 1024 / 1024} MB，或没有结束`,
+      });
   }
 
   end(): void {
     if (this.#depth > 0)
-      throw wrongAt(
-        this.#startLine,
-        'the file ends in the middle of this document: a closing brace is missing',
-      );
+      throw wrongAt(this.#startLine, {
+        en: 'the file ends in the middle of this document: a closing brace is missing',
+        zh: '文件在这个文档中间结束：缺少右花括号',
+      });
     if (this.#isArray === true && !this.#isOver)
-      throw wrongAt(this.#line, 'the array has no closing bracket');
+      throw wrongAt(this.#line, { en: 'the array has no closing bracket', zh: '数组缺少右方括号' });
   }
 
   /** @returns whether a document begins with the character */
@@ -67,7 +72,8 @@ class Splitter {
       this.#isArray = character === '[';
       if (this.#isArray) return false;
     }
-    if (this.#isOver) throw this.#unexpected(character, 'nothing more after the end of the array');
+    if (this.#isOver)
+      throw this.#unexpected(character, { en: 'nothing more after the end of the array', zh: '数组的结尾' });
     if (this.#isArray && character === ']') {
       this.#isOver = true;
       return false;
@@ -78,7 +84,7 @@ class Splitter {
       return false;
     }
     if (character !== '{' || (this.#isArray && this.#wantsComma))
-      throw this.#unexpected(character, this.#wantsComma && this.#isArray ? 'a comma' : 'a document: { … }');
+      throw this.#unexpected(character, this.#wantsComma && this.#isArray ? COMMA : DOCUMENT);
     this.#depth = 1;
     this.#startLine = this.#line;
     this.#wantsComma = true;
@@ -99,7 +105,10 @@ class Splitter {
     return this.#depth === 0;
   }
 
-  #unexpected(character: string, expected: string) {
-    return wrongAt(this.#line, `expected ${expected}, not ${JSON.stringify(character)}`);
+  #unexpected(character: string, expected: Text) {
+    return wrongAt(this.#line, {
+      en: `expected ${expected.en}, not ${JSON.stringify(character)}`,
+      zh: `此处应为${expected.zh}，而不是 ${JSON.stringify(character)}`,
+    });
   }
 }

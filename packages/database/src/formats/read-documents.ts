@@ -40,7 +40,10 @@ async function* decoded(chunks: AsyncIterable<Uint8Array | string>): AsyncGenera
     try {
       return chunk === undefined ? decoder.decode() : decoder.decode(chunk, { stream: true });
     } catch {
-      throw wrongAt(line, 'the text is not UTF-8: save the file as UTF-8');
+      throw wrongAt(line, {
+        en: 'the text is not UTF-8: save the file as UTF-8',
+        zh: '文本不是 UTF-8 编码：请把文件保存为 UTF-8',
+      });
     }
   };
   for await (const chunk of chunks) {

@@ -61,15 +61,22 @@ const RULES: readonly string[] = [
 export function permissionOf(value: unknown): CollectionPermission {
   if (typeof value === 'string' && BASIC.includes(value)) return value as BasicPermission;
   if (!isDocument(value))
-    throw invalidParameter(`A permission is one of ${BASIC.join(', ')}, or an object of security rules.`);
+    throw invalidParameter({
+      en: `A permission is one of ${BASIC.join(', ')}, or an object of security rules.`,
+      zh: `权限应为 ${BASIC.join('、')} 之一，或安全规则对象。`,
+    });
   const rules: Record<string, boolean | string> = {};
   for (const [name, rule] of Object.entries(value)) {
     if (!RULES.includes(name))
-      throw invalidParameter(
-        `There is no security rule '${name.slice(0, 40)}': the rules are ${RULES.join(', ')}.`,
-      );
+      throw invalidParameter({
+        en: `There is no security rule '${name.slice(0, 40)}': the rules are ${RULES.join(', ')}.`,
+        zh: `没有安全规则 '${name.slice(0, 40)}'：可用的有 ${RULES.join('、')}。`,
+      });
     if (typeof rule !== 'boolean' && typeof rule !== 'string')
-      throw invalidParameter(`The security rule ${name} must be true, false or an expression as a text.`);
+      throw invalidParameter({
+        en: `The security rule ${name} must be true, false or an expression as a text.`,
+        zh: `安全规则 ${name} 应为 true、false 或表达式文本。`,
+      });
     assertRule(rule);
     rules[name] = rule;
   }

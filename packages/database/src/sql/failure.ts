@@ -1,6 +1,6 @@
 import { types } from 'node:util';
 import { DatabaseError } from './errors';
-import type { Place } from './place';
+import { type Place, placeInChinese } from './place';
 
 const UNREACHABLE = new Set([
   'ECONNREFUSED',
@@ -31,7 +31,10 @@ export function asDatabaseError(failure: unknown, { kind, name }: Place): Databa
   if (code === 'MODULE_NOT_FOUND' || code === 'ERR_MODULE_NOT_FOUND') {
     return new DatabaseError(
       'PACKAGE_MISSING',
-      `A package that the database needs is not installed (${message.split('\n', 1)[0]}): install the package that brings it again.`,
+      {
+        en: `A package that the database needs is not installed (${message.split('\n', 1)[0]}): install the package that brings it again.`,
+        zh: `数据库需要的包没有安装（${message.split('\n', 1)[0]}）：请重新安装带有它的包。`,
+      },
       options,
     );
   }
@@ -39,30 +42,49 @@ export function asDatabaseError(failure: unknown, { kind, name }: Place): Databa
     return NOT_WRITABLE.has(code)
       ? new DatabaseError(
           'DATABASE_NOT_WRITABLE',
-          `Nothing can be written to the folder ${name} (${code}): make room, or let the user of this process write there.`,
+          {
+            en: `Nothing can be written to the folder ${name} (${code}): make room, or let the user of this process write there.`,
+            zh: `无法写入目录 ${name}（${code}）：请腾出磁盘空间，或允许本进程的用户写入。`,
+          },
           options,
         )
       : new DatabaseError(
           'DATABASE_UNREADABLE',
-          `The folder ${name} holds no database that can be opened (${message}): bring it back from a copy, or name an empty folder.`,
+          {
+            en: `The folder ${name} holds no database that can be opened (${message}): bring it back from a copy, or name an empty folder.`,
+            zh: `目录 ${name} 中没有可以打开的数据库（${message}）：请从备份恢复，或指定一个空目录。`,
+          },
           options,
         );
   }
   if (REFUSED.has(code)) {
     return new DatabaseError(
       'DATABASE_REFUSED',
-      `${name} refuses the login (${message}): check user, password, the name of the database and its rights in the database's url (DATABASE_URL).`,
+      {
+        en: `${name} refuses the login (${message}): check user, password, the name of the database and its rights in the database's url (DATABASE_URL).`,
+        zh: `${placeInChinese(name)} 拒绝登录（${message}）：请检查数据库 url（DATABASE_URL）中的用户名、密码、数据库名和权限。`,
+      },
       options,
     );
   }
   if (UNREACHABLE.has(code) || isConnectionLoss(message)) {
     return new DatabaseError(
       'DATABASE_UNREACHABLE',
-      `${name} does not answer (${code || message}): start it, or correct the database's url (DATABASE_URL).`,
+      {
+        en: `${name} does not answer (${code || message}): start it, or correct the database's url (DATABASE_URL).`,
+        zh: `${placeInChinese(name)} 没有响应（${code || message}）：请启动它，或改正数据库的 url（DATABASE_URL）。`,
+      },
       options,
     );
   }
-  return new DatabaseError('MIGRATION_FAILED', `${name} failed while it was opened: ${message}.`, options);
+  return new DatabaseError(
+    'MIGRATION_FAILED',
+    {
+      en: `${name} failed while it was opened: ${message}.`,
+      zh: `打开 ${placeInChinese(name)} 时出错（${message}）。`,
+    },
+    options,
+  );
 }
 
 function isConnectionLoss(message: string): boolean {

@@ -106,33 +106,33 @@ function markerOf(folder: string): string {
 }
 
 function inUse(pid: number | undefined, folder: string): DatabaseError {
-  const which = pid === undefined ? '' : ` (process ${pid})`;
-  return new DatabaseError(
-    'DATABASE_IN_USE',
-    `The database in ${folder} is open in another process${which}: a folder serves one process, so stop that one, or give both the url of a PostgreSQL server (DATABASE_URL).`,
-  );
+  const which = pid === undefined ? { en: '', zh: '' } : { en: ` (process ${pid})`, zh: `（进程 ${pid}）` };
+  return new DatabaseError('DATABASE_IN_USE', {
+    en: `The database in ${folder} is open in another process${which.en}: a folder serves one process, so stop that one, or give both the url of a PostgreSQL server (DATABASE_URL).`,
+    zh: `${folder} 中的数据库已被另一个进程打开${which.zh}：一个目录只能由一个进程使用，请停止那个进程，或让两者都使用 PostgreSQL 服务器（DATABASE_URL）。`,
+  });
 }
 
 /** Two processes that write to one folder destroy its database. */
 function lost(folder: string, file: string): DatabaseError {
-  return new DatabaseError(
-    'DATABASE_LOCK_LOST',
-    `The lock ${file} was removed or replaced, so another process may have the database in ${folder}: this process stores nothing any more. Leave the file alone while the database is open; make sure that no other process has it open, and start this one again.`,
-  );
+  return new DatabaseError('DATABASE_LOCK_LOST', {
+    en: `The lock ${file} was removed or replaced, so another process may have the database in ${folder}: this process stores nothing any more. Leave the file alone while the database is open; make sure that no other process has it open, and start this one again.`,
+    zh: `锁文件 ${file} 被删除或替换，另一个进程可能正在使用 ${folder} 中的数据库：本进程不再保存任何数据。数据库打开期间不要动这个文件；请确认没有其他进程打开它，然后重新启动本进程。`,
+  });
 }
 
 /** A new one in its place would serve, and know nothing of any payment. */
 function gone(folder: string, marker: string): DatabaseError {
-  return new DatabaseError(
-    'DATABASE_UNREADABLE',
-    `The folder ${folder} had a database, and its files are not there any more: mount or restore them. To begin with an empty one, delete ${marker}.`,
-  );
+  return new DatabaseError('DATABASE_UNREADABLE', {
+    en: `The folder ${folder} had a database, and its files are not there any more: mount or restore them. To begin with an empty one, delete ${marker}.`,
+    zh: `目录 ${folder} 中曾有数据库，但文件已不在：请挂载或恢复它们。要从空数据库开始，请删除 ${marker}。`,
+  });
 }
 
 /** To delete it would lose it for ever, and a gateway that began with an empty one would miss nothing. */
 function unmarked(folder: string, marker: string, data: string): DatabaseError {
-  return new DatabaseError(
-    'DATABASE_UNREADABLE',
-    `The folder ${folder} has a database and no file that says it is complete. If it was restored from a copy, make the empty file ${marker}; if it is what a first start left unfinished, delete ${data}.`,
-  );
+  return new DatabaseError('DATABASE_UNREADABLE', {
+    en: `The folder ${folder} has a database and no file that says it is complete. If it was restored from a copy, make the empty file ${marker}; if it is what a first start left unfinished, delete ${data}.`,
+    zh: `目录 ${folder} 中有数据库，但没有表示其完整的文件。如果是从备份恢复的，请创建空文件 ${marker}；如果是首次启动未完成留下的，请删除 ${data}。`,
+  });
 }

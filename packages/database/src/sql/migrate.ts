@@ -57,15 +57,18 @@ async function apply<Tables>(
   } catch (cause) {
     throw new DatabaseError(
       'MIGRATION_FAILED',
-      `The schema ${schema} cannot be brought to version ${version} (${step.name}): ${(cause as Error).message}. Nothing was changed. The database's user must own the schema, or be allowed to create it.`,
+      {
+        en: `The schema ${schema} cannot be brought to version ${version} (${step.name}): ${(cause as Error).message}. Nothing was changed. The database's user must own the schema, or be allowed to create it.`,
+        zh: `schema ${schema} 无法升级到版本 ${version}（${step.name}：${(cause as Error).message}）。没有任何改动。数据库用户必须拥有该 schema，或有权创建它。`,
+      },
       { cause },
     );
   }
 }
 
 function tooNew(schema: string, found: number, known: number): DatabaseError {
-  return new DatabaseError(
-    'SCHEMA_TOO_NEW',
-    `The schema ${schema} is at version ${found}, and this program knows versions up to ${known}: a later version of the program has used it. Run that version, or give this one another schema.`,
-  );
+  return new DatabaseError('SCHEMA_TOO_NEW', {
+    en: `The schema ${schema} is at version ${found}, and this program knows versions up to ${known}: a later version of the program has used it. Run that version, or give this one another schema.`,
+    zh: `schema ${schema} 的版本是 ${found}，而本程序只支持到 ${known}：更新版本的程序使用过它。请运行那个版本，或为本程序指定另一个 schema。`,
+  });
 }

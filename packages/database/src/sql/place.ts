@@ -24,11 +24,16 @@ export function placeOf(options: DatabaseOptions): Place {
       name: `PostgreSQL at ${withoutLongWords(hostname)}:${port || 5432}${withoutLongWords(pathname)}`,
     };
   } catch {
-    throw new DatabaseError(
-      'DATABASE_REFUSED',
-      "The database's url (DATABASE_URL) is not an address: it must be like postgres://user:password@host:5432/name, with a %, @, / or # of the password written as %25, %40, %2F or %23.",
-    );
+    throw new DatabaseError('DATABASE_REFUSED', {
+      en: "The database's url (DATABASE_URL) is not an address: it must be like postgres://user:password@host:5432/name, with a %, @, / or # of the password written as %25, %40, %2F or %23.",
+      zh: '数据库的 url（DATABASE_URL）不是有效的地址：应形如 postgres://user:password@host:5432/name，密码中的 %、@、/、# 要写成 %25、%40、%2F、%23。',
+    });
   }
+}
+
+/** The name of a place in a Chinese message. */
+export function placeInChinese(name: string): string {
+  return name.replace(/^PostgreSQL at /, 'PostgreSQL ');
 }
 
 /** A part of an address that long may be a secret in the wrong place. */

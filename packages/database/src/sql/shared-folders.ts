@@ -30,7 +30,10 @@ export async function openFolder(
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const { shared, database, leave } = await join(folder, options);
   const closed = () =>
-    new DatabaseError('DATABASE_CLOSED', `The database in ${folder} was closed. Open it again to use it.`);
+    new DatabaseError('DATABASE_CLOSED', {
+      en: `The database in ${folder} was closed. Open it again to use it.`,
+      zh: `${folder} 中的数据库已关闭。请重新打开后使用。`,
+    });
   const pool = heldPool(database.pool, leave, closed);
   return {
     pool,

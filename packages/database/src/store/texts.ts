@@ -1,3 +1,4 @@
+import type { ErrorText } from '@opencloudpay/contracts/coded-error';
 import { DocumentError } from '../errors';
 
 /** The end of many messages of the platform. */
@@ -56,7 +57,7 @@ export function nothingStored(cause: unknown): DocumentError {
   );
 }
 
-export function invalidParameter(text: string): DocumentError {
+export function invalidParameter(text: string | ErrorText): DocumentError {
   return new DocumentError('INVALID_PARAM', text);
 }
 

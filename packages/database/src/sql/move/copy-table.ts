@@ -80,8 +80,8 @@ async function digest(
 }
 
 function copyDiffers(schema: string, table: string): DatabaseError {
-  return new DatabaseError(
-    'COPY_DIFFERS',
-    `The copy of the table ${schema}.${table} differs from the table, so nothing was moved: the folder is as before. Check that both databases use the encoding UTF8, and try again.`,
-  );
+  return new DatabaseError('COPY_DIFFERS', {
+    en: `The copy of the table ${schema}.${table} differs from the table, so nothing was moved: the folder is as before. Check that both databases use the encoding UTF8, and try again.`,
+    zh: `表 ${schema}.${table} 的副本与原表不同，因此没有迁移：目录保持原样。请确认两个数据库都使用 UTF8 编码，然后重试。`,
+  });
 }

@@ -61,10 +61,10 @@ export async function moveFolder(options: MoveFolderOptions): Promise<MovedRows[
 }
 
 function missing(folder: string): DatabaseError {
-  return new DatabaseError(
-    'DATABASE_MISSING',
-    `There is no database in ${folder}. Name the folder of database.folder (CLOUDPAY_DATABASE_FOLDER), or .cloudpay/database of a project.`,
-  );
+  return new DatabaseError('DATABASE_MISSING', {
+    en: `There is no database in ${folder}. Name the folder of database.folder (CLOUDPAY_DATABASE_FOLDER), or .cloudpay/database of a project.`,
+    zh: `${folder} 中没有数据库。请指定 database.folder（CLOUDPAY_DATABASE_FOLDER）的目录，或项目的 .cloudpay/database。`,
+  });
 }
 
 async function schemasIn(from: Kysely<unknown>, schemas: readonly MovedSchema[]): Promise<MovedSchema[]> {
@@ -145,9 +145,9 @@ async function lockEmpty(trx: Transaction<unknown>, tables: readonly SchemaTable
     await sql`lock table ${name} in access exclusive mode`.execute(trx);
     const { rows } = await sql`select 1 from ${name} limit 1`.execute(trx);
     if (rows.length > 0)
-      throw new DatabaseError(
-        'DATABASE_NOT_EMPTY',
-        `The table ${schema}.${table.name} of the server has rows already, so nothing was moved. Name an empty database, or another schema; stop gateways that use it.`,
-      );
+      throw new DatabaseError('DATABASE_NOT_EMPTY', {
+        en: `The table ${schema}.${table.name} of the server has rows already, so nothing was moved. Name an empty database, or another schema; stop gateways that use it.`,
+        zh: `服务器上的表 ${schema}.${table.name} 已有数据，因此没有迁移。请指定空的数据库或另一个 schema，并停止使用它的网关。`,
+      });
   }
 }
