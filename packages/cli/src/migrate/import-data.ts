@@ -37,7 +37,7 @@ export async function importProjectData(
         ? { files: [], stored: [] }
         : await importPath(data, { onConflict: 'skip', dryRun }, open);
     const count = (key: 'inserted' | 'skipped') => files.reduce((sum, file) => sum + file[key], 0);
-    const errors = files.flatMap(({ file, error }) => (error === undefined ? [] : [`${file}: ${error}`]));
+    const errors = files.flatMap(({ file, error }) => (error === undefined ? [] : [`${file}: ${error.en}`]));
     return {
       documents: { imported: count('inserted'), skipped: count('skipped') },
       ...{ files: stored.length, indexes: declared.indexes, permissions: declared.permissions },

@@ -99,7 +99,10 @@ export function eventOf(
     if (error instanceof StoreError) return { event: undefined, unreadable: error };
     const unreadable = new StoreError(
       'BODY_UNREADABLE',
-      'The stored notification was changed and is invalid: restore it from a backup.',
+      {
+        en: 'The stored notification was changed and is invalid: restore it from a backup.',
+        zh: '保存的通知被改动过，已经无效：请从备份恢复。',
+      },
       { cause: error },
     );
     return { event: undefined, unreadable };

@@ -47,10 +47,10 @@ export function createBodyCipher(keys: readonly BodyKey[] = []): BodyCipher {
       if (id === null) return bytes;
       const key = known.get(id);
       if (!key) {
-        throw new StoreError(
-          'BODY_KEY_UNKNOWN',
-          `Stored data is encrypted with the key ${id}, which is not configured: add it to database.key (CLOUDPAY_DATABASE_KEY), after the current key.`,
-        );
+        throw new StoreError('BODY_KEY_UNKNOWN', {
+          en: `Stored data is encrypted with the key ${id}, which is not configured: add it to database.key (CLOUDPAY_DATABASE_KEY), after the current key.`,
+          zh: `保存的数据用密钥 ${id} 加密，而它没有配置：请把它加到 database.key（CLOUDPAY_DATABASE_KEY）中，放在当前密钥之后。`,
+        });
       }
       const stored = Buffer.from(bytes);
       try {
@@ -61,7 +61,10 @@ export function createBodyCipher(keys: readonly BodyKey[] = []): BodyCipher {
       } catch (cause) {
         throw new StoreError(
           'BODY_UNREADABLE',
-          `Data encrypted with the key ${id} cannot be decrypted: the data was changed, or another key has the same id.`,
+          {
+            en: `Data encrypted with the key ${id} cannot be decrypted: the data was changed, or another key has the same id.`,
+            zh: `用密钥 ${id} 加密的数据无法解密：数据被改动过，或另一个密钥有相同的编号。`,
+          },
           { cause },
         );
       }

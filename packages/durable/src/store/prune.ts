@@ -34,10 +34,10 @@ export function createPrune(database: Database, leastDays: number): Prune {
     async prune({ before, dryRun = false, onProgress, signal }) {
       const youngest = await daysAgo(database, leastDays);
       if (!(before <= youngest)) {
-        throw new StoreError(
-          'TOO_YOUNG',
-          `Notifications younger than ${leastDays} days are not deleted: ${WHY_SO_LONG}. Give a time before ${youngest.toISOString()}.`,
-        );
+        throw new StoreError('TOO_YOUNG', {
+          en: `Notifications younger than ${leastDays} days are not deleted: ${WHY_SO_LONG.en}. Give a time before ${youngest.toISOString()}.`,
+          zh: `不删除 ${leastDays} 天以内的通知：${WHY_SO_LONG.zh}。请给出 ${youngest.toISOString()} 之前的时间。`,
+        });
       }
       const { count } = await db
         .selectFrom('notifications')

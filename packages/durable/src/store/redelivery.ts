@@ -45,10 +45,10 @@ export function createRedelivery(database: Database, queue: Queue): Redelivery {
       const row =
         partitionKey && (await redeliver(notificationId, partitionKey, RETRIED_NOTIFICATION_STATES));
       if (row) return row;
-      throw new StoreError(
-        'NOTIFICATION_UNKNOWN',
-        `There is no notification ${notificationId}: \`cloudpay deliveries list\` lists the notifications.`,
-      );
+      throw new StoreError('NOTIFICATION_UNKNOWN', {
+        en: `There is no notification ${notificationId}: \`cloudpay deliveries list\` lists the notifications.`,
+        zh: `没有编号为 ${notificationId} 的通知：\`cloudpay deliveries list\` 列出全部通知。`,
+      });
     },
 
     async replay({

@@ -1,9 +1,9 @@
 /** What is the same in every language: code, names, commands, addresses. */
 const SAME_EVERYWHERE: readonly RegExp[] = [
-  /`[^`]*`|"[^"]*"|'[^']*'|\{[^}]*\}/g,
-  /\b[a-z]+:\/\/\S+/g,
   // A reason in the words of another program.
   /（[\x20-\x7e’…]*）/g,
+  /`[^`]*`|"[^"]*"|'[^']*'|\{[^}]*\}/g,
+  /\b[a-z]+:\/\/\S+/g,
   /\b\w+\([^()]*\)/g,
   // Commands with their arguments.
   /\b(?:cloudpay|openssl|npm|npx|node|printf|sha256sum|kill|docker)(?: (?:[-|$<>/@.]?[\w./:=@%$-]+|\|))*/g,

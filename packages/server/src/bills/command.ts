@@ -1,8 +1,9 @@
 import type { BillRecord, DifferenceRecord } from '@opencloudpay/durable';
-import { terminalJson, terminalText } from '@opencloudpay/internal';
+import { terminalJson, terminalLanguage, terminalText } from '@opencloudpay/internal';
 import { type Command, InvalidArgumentError } from 'commander';
 import { OperatorError } from '../operators/operators';
 import { progressBar } from '../terminal/progress';
+import { say } from '../terminal/say';
 import type { OpenBills } from './open-bills';
 import { billTable, differenceTable } from './show';
 
@@ -54,10 +55,14 @@ async function report(
   date: string | undefined,
   { run, json, limit }: BillsOptions,
 ): Promise<Report> {
+  const language = terminalLanguage();
   const day = date ?? (run ? yesterdayInBeijing(bills.now()) : undefined);
   if (day === undefined) {
     const records = await bills.listBills({ limit });
-    return { text: json ? asJson({ bills: records }) : billTable(records), sound: isSound(records) };
+    return {
+      text: json ? asJson({ bills: records }) : billTable(records, language),
+      sound: isSound(records),
+    };
   }
   const records = run ? await runNow(bills, day) : await bills.listBills({ from: day, to: day });
   if (records.length === 0)
@@ -66,15 +71,15 @@ async function report(
       zh: `这里没有 ${day} 的对账单：\`cloudpay bills ${day} --run\` 下载并核对它。`,
     });
   const differences = await allDifferences(bills, day);
-  const table = differences.length === 0 ? '' : `\n${differenceTable(differences)}`;
+  const table = differences.length === 0 ? '' : `\n${differenceTable(differences, language)}`;
   return {
-    text: json ? asJson({ bills: records, differences }) : `${billTable(records)}${table}`,
+    text: json ? asJson({ bills: records, differences }) : `${billTable(records, language)}${table}`,
     sound: isSound(records) && differences.length === 0,
   };
 }
 
 async function runNow(bills: OpenBills, day: string): Promise<BillRecord[]> {
-  const bar = progressBar('Reading');
+  const bar = progressBar(say('Reading', '读取'));
   return bills.runBills(day, { onProgress: ({ rows }) => bar.to(rows, 0) }).finally(bar.end);
 }
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { DifferenceKind } from '@opencloudpay/durable';
+import type { Language } from '@opencloudpay/internal';
 import { differenceTable } from './show';
 
 /** All of them: a missing one does not compile. */
@@ -16,19 +17,24 @@ const kinds: Readonly<Record<DifferenceKind, true>> = {
 };
 
 /** How the command shows it. */
-function wordsOf(kind: DifferenceKind): string {
+function wordsOf(kind: DifferenceKind, language: Language): string {
   const sides = { field: null, here: null, there: null, row: null };
   const order = { id: 1, billId: 1, day: '2026-03-20', mchId: 'm', merchant: 'm', outTradeNo: 'o' };
-  const [, line = ''] = differenceTable([{ ...order, ...sides, outRefundNo: null, kind }]).split('\n');
+  const [, line = ''] = differenceTable([{ ...order, ...sides, outRefundNo: null, kind }], language).split(
+    '\n',
+  );
   return line.split(/ {2,}/)[0] ?? '';
 }
 
-describe.each(['bills.md', 'bills.zh-CN.md'])('docs/%s', (file) => {
+describe.each([
+  ['bills.md', 'en'],
+  ['bills.zh-CN.md', 'zh'],
+] as const)('docs/%s', (file, language) => {
   const text = readFileSync(join(__dirname, '../../../../docs', file), 'utf8');
 
   it('explain every difference, by the names that the command shows', () => {
     for (const kind of Object.keys(kinds) as DifferenceKind[])
-      expect(text).toContain(`| \`${kind}\` | ${wordsOf(kind)} |`);
+      expect(text).toContain(`| \`${kind}\` | ${wordsOf(kind, language)} |`);
   });
 
   it('name the metrics, and the settings', () => {

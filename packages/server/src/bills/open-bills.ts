@@ -23,10 +23,10 @@ export async function openBills(file: string | undefined): Promise<OpenBills> {
   const configuration = readStoreConfiguration({ file });
   const { database } = configuration;
   if (!database) {
-    throw new OperatorError(
-      'DATABASE_MISSING',
-      'The configuration has no database to compare bills with: set database.url (DATABASE_URL) or database.folder (CLOUDPAY_DATABASE_FOLDER).',
-    );
+    throw new OperatorError('DATABASE_MISSING', {
+      en: 'The configuration has no database to compare bills with: set database.url (DATABASE_URL) or database.folder (CLOUDPAY_DATABASE_FOLDER).',
+      zh: '配置中没有用于对账的数据库：请设置 database.url（DATABASE_URL）或 database.folder（CLOUDPAY_DATABASE_FOLDER）。',
+    });
   }
   const clock = configuration.rehearsal
     ? await openRehearsalClock({ merchants: readMerchants({ file }) })
@@ -54,8 +54,8 @@ function accountFor(file: string | undefined) {
   const merchants = readMerchants({ file });
   if (merchants.length > 0 && merchants.every(({ appid }) => appid !== undefined))
     return accountOf(merchants);
-  throw new OperatorError(
-    'ACCOUNT_MISSING',
-    'Bills need an appid: each of merchants needs its appid (CLOUDPAY_APPID) in addition to mchId and its keys.',
-  );
+  throw new OperatorError('ACCOUNT_MISSING', {
+    en: 'Bills need an appid: each of merchants needs its appid (CLOUDPAY_APPID) in addition to mchId and its keys.',
+    zh: '对账需要 appid：merchants 中的每个商户除了 mchId 和密钥，还要配置 appid（CLOUDPAY_APPID）。',
+  });
 }

@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { terminalJson, terminalText } from '@opencloudpay/internal';
+import { terminalJson, terminalLanguage, terminalText } from '@opencloudpay/internal';
 import { type Command, Option } from 'commander';
 import { progressBar } from '../terminal/progress';
+import { say } from '../terminal/say';
+import type { ImportedFile } from './import-data';
 import type { MoveOptions } from './move';
 import type { DataOptions, OpenData, ProjectData } from './open-data';
 import type { CollectionIndex } from './show';
@@ -158,15 +160,21 @@ async function runImport(path: string, options: ImportOptions, project: FindProj
     options,
     project,
     async (open) => {
+      const language = terminalLanguage();
       const { files, stored } = await importPath(path, options, open);
       if (files.some(({ error }) => error !== undefined)) process.exitCode = 1;
       return json
-        ? asJson({ dryRun, files, stored })
-        : terminalText(`${movedText(stored)}${importText(files, dryRun)}`);
+        ? asJson({ dryRun, files: files.map(inEnglish), stored })
+        : terminalText(`${movedText(stored, language)}${importText(files, dryRun, language)}`);
     },
     // A dry run leaves no database behind.
     dryRun ? 'temporary' : 'make',
   );
+}
+
+/** As programs get it. */
+function inEnglish({ error, ...file }: ImportedFile): object {
+  return { ...file, ...(error && { error: error.en }) };
 }
 
 async function runExport(
@@ -181,7 +189,10 @@ async function runExport(
   const { exportText, movedText } = await import('./show');
   const [only] = names;
   if (out === undefined && (only === undefined || names.length > 1))
-    throw new DataError('OPTIONS_CONFLICT', 'Several collections need a folder. Name one with --out.');
+    throw new DataError('OPTIONS_CONFLICT', {
+      en: 'Several collections need a folder. Name one with --out.',
+      zh: '多个集合需要一个目录。请用 --out 指定。',
+    });
   await withData(options, project, async ({ environment, filesFolder }) => {
     if (out === undefined && only !== undefined) {
       await exportTo(environment, only, process.stdout);
@@ -198,15 +209,19 @@ async function runExport(
       : [];
     return options.json
       ? asJson({ collections, stored })
-      : terminalText(`${movedText(stored)}${exportText(collections)}`);
+      : terminalText(
+          `${movedText(stored, terminalLanguage())}${exportText(collections, terminalLanguage())}`,
+        );
   });
 }
 
 async function runMove(options: MoveOptions): Promise<void> {
   const { moveData, movedRowsText } = await import('./move');
-  const bar = progressBar('Moving');
+  const bar = progressBar(say('Moving', '迁移'));
   const moved = await moveData(options, ({ done, total }) => bar.to(done, total)).finally(bar.end);
-  process.stdout.write(options.json ? asJson({ moved }) : terminalText(movedRowsText(moved, options.folder)));
+  process.stdout.write(
+    options.json ? asJson({ moved }) : terminalText(movedRowsText(moved, options.folder, terminalLanguage())),
+  );
 }
 
 async function indexesOf(
@@ -221,13 +236,13 @@ async function indexesOf(
 
 async function showIndexes(indexes: readonly CollectionIndex[], { json }: Common): Promise<string> {
   const { indexText } = await import('./show');
-  return json ? asJson({ indexes }) : terminalText(indexText(indexes));
+  return json ? asJson({ indexes }) : terminalText(indexText(indexes, terminalLanguage()));
 }
 
 async function showPermissions(environment: OpenData['environment'], { json }: Common): Promise<string> {
   const { permissionText } = await import('./show');
   const permissions = await environment.permissions();
-  return json ? asJson({ permissions }) : terminalText(permissionText(permissions));
+  return json ? asJson({ permissions }) : terminalText(permissionText(permissions, terminalLanguage()));
 }
 
 function asJson(value: unknown): string {

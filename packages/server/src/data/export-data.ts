@@ -5,6 +5,7 @@ import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import type { DocumentEnvironment } from '@opencloudpay/database';
 import { progressBar } from '../terminal/progress';
+import { say } from '../terminal/say';
 import { DataError } from './errors';
 
 export interface ExportedCollection {
@@ -29,10 +30,10 @@ export async function exportToFolder(
   const files = collections.map((collection) => ({ collection, file: join(folder, `${collection}.jsonl`) }));
   const existing = files.find(({ file }) => existsSync(file));
   if (existing && !force)
-    throw new DataError(
-      'FILE_EXISTS',
-      `${existing.file} exists, so nothing is exported. Choose another folder, or replace its files with --force.`,
-    );
+    throw new DataError('FILE_EXISTS', {
+      en: `${existing.file} exists, so nothing is exported. Choose another folder, or replace its files with --force.`,
+      zh: `${existing.file} 已存在，因此没有导出。请换一个目录，或用 --force 覆盖其中的文件。`,
+    });
   mkdirSync(folder, { recursive: true });
   const exported: ExportedCollection[] = [];
   for (const { collection, file } of files) {
@@ -63,7 +64,7 @@ export async function exportTo(
   out: Writable,
 ): Promise<number> {
   const { shortDocument } = await import('@opencloudpay/database');
-  const bar = progressBar(`Exporting ${collection}`);
+  const bar = progressBar(say(`Exporting ${collection}`, `导出 ${collection}`));
   let documents = 0;
   try {
     const total = await environment.count(collection);

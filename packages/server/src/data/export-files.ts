@@ -5,6 +5,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { FileEnvironment } from '@opencloudpay/storage';
 import { progressBar } from '../terminal/progress';
+import { say } from '../terminal/say';
 import { DataError } from './errors';
 import { DETAILS, type FileDetails, type MovedFile } from './stored-files';
 
@@ -19,7 +20,7 @@ export async function exportFiles(
   files: FileEnvironment,
   { folder, force }: { folder: string; force: boolean },
 ): Promise<MovedFile[]> {
-  const bar = progressBar('Exporting files');
+  const bar = progressBar(say('Exporting files', '导出文件'));
   const moved: MovedFile[] = [];
   const details: FileDetails[] = [];
   try {
@@ -72,8 +73,8 @@ async function write(place: string, content: AsyncIterable<Uint8Array>): Promise
 }
 
 function exists(place: string): DataError {
-  return new DataError(
-    'FILE_EXISTS',
-    `${place} exists. Choose another folder, or replace its files with --force.`,
-  );
+  return new DataError('FILE_EXISTS', {
+    en: `${place} exists. Choose another folder, or replace its files with --force.`,
+    zh: `${place} 已存在。请换一个目录，或用 --force 覆盖其中的文件。`,
+  });
 }

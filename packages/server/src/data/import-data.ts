@@ -1,6 +1,8 @@
 import { isCodedError } from '@opencloudpay/contracts/coded-error';
 import type { DocumentEnvironment, ImportResult, KindsTally } from '@opencloudpay/database';
+import { messageIn, type Text } from '@opencloudpay/internal';
 import { progressBar } from '../terminal/progress';
+import { say } from '../terminal/say';
 import type { DataFile } from './data-files';
 import { DataError } from './errors';
 
@@ -16,7 +18,7 @@ export interface ImportedFile extends ImportResult {
   /** In a dry run: by field, the number of documents by kind. */
   readonly kinds?: ReturnType<KindsTally['fields']>;
   /** In a dry run: the first error, with its line. */
-  readonly error?: string;
+  readonly error?: Text;
 }
 
 /**
@@ -32,7 +34,9 @@ export async function importData(
   const { importFile, tallyKinds } = await import('@opencloudpay/database');
   const imported: ImportedFile[] = [];
   for (const { name, collection, size, chunks } of files) {
-    const bar = progressBar(`${dryRun ? 'Checking' : 'Importing'} ${name}, KB`);
+    const bar = progressBar(
+      say(`${dryRun ? 'Checking' : 'Importing'} ${name}, KB`, `${dryRun ? '检查' : '导入'} ${name}，KB`),
+    );
     const kinds = dryRun ? tallyKinds() : undefined;
     let done: ImportResult = { inserted: 0, replaced: 0, skipped: 0 };
     const read = counted(chunks(), (bytes) => bar.to(kilobytes(bytes), kilobytes(size)));
@@ -51,10 +55,16 @@ export async function importData(
     imported.push({
       ...{ file: name, collection, ...done },
       ...(kinds && { kinds: kinds.fields() }),
-      ...(isCodedError(failure) && { error: failure.message }),
+      ...(isCodedError(failure) && { error: say(failure.message, reasonInChinese(failure)) }),
     });
   }
   return imported;
+}
+
+/** The database refuses a document in the words of MongoDB, which are quoted. */
+function reasonInChinese(failure: Error): string {
+  const text = messageIn(failure, 'zh');
+  return text === failure.message ? `数据库拒绝写入（${text}）。` : text;
 }
 
 function failed(
@@ -67,9 +77,19 @@ function failed(
   const stored = [done, ...before].reduce((sum, { inserted, replaced }) => sum + inserted + replaced, 0);
   const next =
     stored === 0
-      ? 'Nothing is stored.'
-      : `The ${stored} documents before it are stored. Correct it and run the command again with --on-conflict skip.`;
-  return new DataError('IMPORT_FAILED', `${file}: ${failure.message} ${next}`, { cause: failure });
+      ? say('Nothing is stored.', '没有保存任何内容。')
+      : say(
+          `The ${stored} documents before it are stored. Correct it and run the command again with --on-conflict skip.`,
+          `它之前的 ${stored} 个文档已保存。请改正后加上 --on-conflict skip 重新运行。`,
+        );
+  return new DataError(
+    'IMPORT_FAILED',
+    {
+      en: `${file}: ${failure.message} ${next.en}`,
+      zh: `${file}：${reasonInChinese(failure)}${next.zh}`,
+    },
+    { cause: failure },
+  );
 }
 
 async function* counted(

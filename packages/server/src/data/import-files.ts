@@ -2,9 +2,10 @@ import { createReadStream, readFileSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isCodedError } from '@opencloudpay/contracts/coded-error';
-import { parseJsonObject } from '@opencloudpay/internal';
+import { messageIn, parseJsonObject } from '@opencloudpay/internal';
 import type { FileEnvironment } from '@opencloudpay/storage';
 import { progressBar } from '../terminal/progress';
+import { say } from '../terminal/say';
 import { DataError } from './errors';
 import type { ImportDataOptions } from './import-data';
 import { DETAILS, type FileDetails, type MovedFile } from './stored-files';
@@ -21,7 +22,7 @@ export async function importFiles(
 ): Promise<MovedFile[]> {
   const details = detailsIn(folder);
   const paths = await pathsIn(folder);
-  const bar = progressBar(dryRun ? 'Checking files' : 'Importing files');
+  const bar = progressBar(dryRun ? say('Checking files', '检查文件') : say('Importing files', '导入文件'));
   const moved: MovedFile[] = [];
   try {
     for (const path of paths) {
@@ -32,8 +33,14 @@ export async function importFiles(
   } catch (error) {
     if (!isCodedError(error)) throw error;
     const stored = dryRun ? 0 : moved.filter(({ outcome }) => outcome !== 'skipped').length;
-    const next = `${stored} files before it are stored. Correct it and run the command again with --on-conflict skip.`;
-    throw new DataError('IMPORT_FAILED', `${error.message} ${next}`, { cause: error });
+    throw new DataError(
+      'IMPORT_FAILED',
+      {
+        en: `${error.message} ${stored} files before it are stored. Correct it and run the command again with --on-conflict skip.`,
+        zh: `${messageIn(error, 'zh')}它之前的 ${stored} 个文件已保存。请改正后加上 --on-conflict skip 重新运行。`,
+      },
+      { cause: error },
+    );
   } finally {
     bar.end();
   }
@@ -43,7 +50,10 @@ export async function importFiles(
     const exists = (await files.stat(path)) !== undefined;
     if (exists && onConflict === 'skip') return 'skipped';
     if (exists && onConflict === 'fail')
-      throw new DataError('FILE_EXISTS', `The file ${path} exists. Choose --on-conflict skip or replace.`);
+      throw new DataError('FILE_EXISTS', {
+        en: `The file ${path} exists. Choose --on-conflict skip or replace.`,
+        zh: `文件 ${path} 已存在。请选择 --on-conflict skip 或 replace。`,
+      });
     const { contentType, owner } = details.get(path) ?? {};
     const options = { ...(contentType && { contentType }), ...(owner && { owner }) };
     if (!dryRun) await files.upload(path, createReadStream(join(folder, path)), options);
@@ -78,10 +88,10 @@ function detailsIn(folder: string): Map<string, FileDetails> {
     lines.map((line, index) => {
       const parsed = parseJsonObject(line);
       if ('problem' in parsed)
-        throw new DataError(
-          'IMPORT_FAILED',
-          `Line ${index + 1} of ${DETAILS} ${parsed.problem}. Correct or remove it.`,
-        );
+        throw new DataError('IMPORT_FAILED', {
+          en: `Line ${index + 1} of ${DETAILS} ${parsed.problem}. Correct or remove it.`,
+          zh: `${DETAILS} 的第 ${index + 1} 行不是有效的 JSON。请改正或删除它。`,
+        });
       const { path, contentType, owner } = parsed.value as { [name in keyof FileDetails]?: unknown };
       return [
         String(path),

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { isCodedError } from '@opencloudpay/contracts/coded-error';
 import type { DocumentDatabase, DocumentEnvironment } from '@opencloudpay/database';
+import { messageIn } from '@opencloudpay/internal';
 import { DataError } from './errors';
 
 /** Where a command finds the documents. */
@@ -48,10 +49,10 @@ export async function openData(
   const { place, projectEnvId, projectFiles } = await placeOf(options, project);
   const isMissing = 'folder' in place && !existsSync(place.folder);
   if (isMissing && missing === 'refuse')
-    throw new DataError(
-      'DATABASE_MISSING',
-      `There is no database in ${place.folder} yet. Import documents first, or name another with --folder or --url.`,
-    );
+    throw new DataError('DATABASE_MISSING', {
+      en: `There is no database in ${place.folder} yet. Import documents first, or name another with --folder or --url.`,
+      zh: `${place.folder} 中还没有数据库。请先导入文档，或用 --folder 或 --url 指定另一个。`,
+    });
   const temporary =
     isMissing && missing === 'temporary' ? mkdtempSync(join(tmpdir(), 'cloudpay-data-')) : undefined;
   const { openDatabase } = await import('@opencloudpay/database');
@@ -84,19 +85,19 @@ async function placeOf(
   projectFiles?: string | undefined;
 }> {
   if (folder !== undefined && url !== undefined)
-    throw new DataError(
-      'OPTIONS_CONFLICT',
-      '--folder and --url name two databases: give the one that is meant.',
-    );
+    throw new DataError('OPTIONS_CONFLICT', {
+      en: '--folder and --url name two databases: give the one that is meant.',
+      zh: '--folder 和 --url 指定了两个数据库：请只给出其中一个。',
+    });
   if (folder !== undefined) return { place: { folder: resolve(folder) } };
   const server = url ?? process.env['DATABASE_URL']?.trim();
   if (server) return { place: { url: server } };
   const found = await project();
   if (found) return { place: { folder: found.folder }, projectEnvId: found.envId, projectFiles: found.files };
-  throw new DataError(
-    'DATABASE_MISSING',
-    'No database is named. Give --url (or DATABASE_URL) for a PostgreSQL server, or --folder for a database folder.',
-  );
+  throw new DataError('DATABASE_MISSING', {
+    en: 'No database is named. Give --url (or DATABASE_URL) for a PostgreSQL server, or --folder for a database folder.',
+    zh: '没有指定数据库。PostgreSQL 服务器请用 --url（或 DATABASE_URL），数据库目录请用 --folder。',
+  });
 }
 
 async function environmentOf(database: DocumentDatabase, projectEnvId: string | undefined): Promise<string> {
@@ -107,8 +108,14 @@ async function environmentOf(database: DocumentDatabase, projectEnvId: string | 
   throw new DataError(
     'ENVIRONMENT_UNKNOWN',
     known.length === 0
-      ? 'The database is empty, so it names no environment. Give the id of the environment with --env-id.'
-      : `The database has several environments: ${known.join(', ')}. Choose one with --env-id.`,
+      ? {
+          en: 'The database is empty, so it names no environment. Give the id of the environment with --env-id.',
+          zh: '数据库为空，其中没有环境。请用 --env-id 给出环境 ID。',
+        }
+      : {
+          en: `The database has several environments: ${known.join(', ')}. Choose one with --env-id.`,
+          zh: `数据库中有多个环境：${known.join('、')}。请用 --env-id 选择一个。`,
+        },
   );
 }
 
@@ -116,7 +123,10 @@ function inUse(error: unknown): unknown {
   if (!isCodedError(error, 'DATABASE_IN_USE')) return error;
   return new DataError(
     'DATABASE_IN_USE',
-    `${error.message.split(':')[0]}, for example in cloudpay dev. Stop that process and run this command again, or use the Data page of cloudpay dev, which imports and exports too.`,
+    {
+      en: `${error.message.split(':')[0]}, for example in cloudpay dev. Stop that process and run this command again, or use the Data page of cloudpay dev, which imports and exports too.`,
+      zh: `${messageIn(error, 'zh').split('：')[0]}，例如 cloudpay dev。请停止那个进程后重新运行本命令，或使用 cloudpay dev 的“数据”页，它也能导入和导出。`,
+    },
     { cause: error },
   );
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type CollectionPermission, permissionOf } from '@opencloudpay/database';
-import { parseJson } from '@opencloudpay/internal';
+import { messageIn, parseJson, type Text } from '@opencloudpay/internal';
+import { say } from '../terminal/say';
 import { DataError } from './errors';
 
 /**
@@ -12,7 +13,7 @@ export function permissionFrom(text: string): CollectionPermission {
   const given = text.endsWith('.json') ? readFileSync(text, 'utf8').trim() : text.trim();
   if (!/^[{"]/.test(given)) return checked(given.toUpperCase());
   const parsed = parseJson(given);
-  if ('problem' in parsed) throw invalid(`The text ${parsed.problem}.`);
+  if ('problem' in parsed) throw invalid(say(`The text ${parsed.problem}.`, '文本不是有效的 JSON。'));
   return checked(parsed.value);
 }
 
@@ -20,13 +21,13 @@ function checked(value: unknown): CollectionPermission {
   try {
     return permissionOf(value);
   } catch (error) {
-    throw invalid(error instanceof Error ? error.message : String(error));
+    throw invalid(say(messageIn(error, 'en'), messageIn(error, 'zh')));
   }
 }
 
-function invalid(problem: string): DataError {
-  return new DataError(
-    'PERMISSION_INVALID',
-    `${problem} Write PRIVATE, READONLY, ADMINWRITE or ADMINONLY, or rules such as '{"read": true, "write": "doc._openid == auth.openid"}'.`,
-  );
+function invalid(problem: Text): DataError {
+  return new DataError('PERMISSION_INVALID', {
+    en: `${problem.en} Write PRIVATE, READONLY, ADMINWRITE or ADMINONLY, or rules such as '{"read": true, "write": "doc._openid == auth.openid"}'.`,
+    zh: `${problem.zh}请写 PRIVATE、READONLY、ADMINWRITE、ADMINONLY，或规则，例如 '{"read": true, "write": "doc._openid == auth.openid"}'。`,
+  });
 }

@@ -35,10 +35,10 @@ export async function openFiles(folder: string, envId: string): Promise<FileEnvi
 /** Refuses a folder that has files of an import in it where no storage is named that could take them. */
 export function requireFolder(folder: string | undefined, path: string): string {
   if (folder !== undefined) return folder;
-  throw new DataError(
-    'FILES_MISSING',
-    `${join(path, FILES)} has files, and no folder for them is named. Give --files <folder>, or import the documents alone by naming their files.`,
-  );
+  throw new DataError('FILES_MISSING', {
+    en: `${join(path, FILES)} has files, and no folder for them is named. Give --files <folder>, or import the documents alone by naming their files.`,
+    zh: `${join(path, FILES)} 中有文件，但没有指定存放它们的目录。请给出 --files <目录>，或只写文档的文件名，单独导入文档。`,
+  });
 }
 
 export function hasFiles(path: string): boolean {

@@ -4,6 +4,8 @@ import { GATEWAY_LIMITS, type Gateway } from '@opencloudpay/gateway';
 import type { Configuration } from '../configuration/configuration';
 import type { ServedOperations } from '../operators/operators';
 import { serveOperators } from '../operators/serve-operators';
+import { say } from '../terminal/say';
+import { textError } from '../terminal/text-error';
 import { gatewayOptions } from './gateway-options';
 import { openPassThrough } from './open-pass-through';
 import { asProblems } from './problem-of';
@@ -80,7 +82,13 @@ export function stopTimeout({ stop }: Pick<Configuration, 'stop'>): number {
 /** The failure without the path of a folder that does not exist: it may be a misplaced secret. */
 function withoutMissingFolder(failure: unknown, folder: string | undefined): unknown {
   if (!(failure instanceof Error) || folder === undefined || existsSync(folder)) return failure;
-  const message = failure.message.replaceAll(folder, 'of database.folder (CLOUDPAY_DATABASE_FOLDER)');
+  const { message, zh = message } = failure as Error & { zh?: string };
+  if (!message.includes(folder)) return failure;
   // The original failure is not the cause, because it shows the path.
-  return message === failure.message ? failure : new Error(message);
+  return textError(
+    say(
+      message.replaceAll(folder, 'of database.folder (CLOUDPAY_DATABASE_FOLDER)'),
+      zh.replaceAll(folder, 'database.folder（CLOUDPAY_DATABASE_FOLDER）'),
+    ),
+  );
 }

@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import type { DatabaseWait } from '@opencloudpay/durable';
 import { writeLogLine } from '@opencloudpay/gateway/extension';
-import { hasColours } from '@opencloudpay/internal';
+import { hasColours, type Text, terminalLanguage } from '@opencloudpay/internal';
 import { createColors } from 'picocolors';
 import type { Configuration } from '../configuration/configuration';
 import { addressHint } from '../configuration/hint';
 import { waitText } from '../terminal/database-wait';
+import { say } from '../terminal/say';
 
 const colors = createColors(hasColours(process.stdout));
 
@@ -16,22 +17,29 @@ export function tellReady(url: string, configuration: Configuration, version: st
   const mode = modeOf(configuration);
   if (process.stdout.isTTY) {
     const { bold, cyan, dim, green } = colors;
+    const publicly = notifyUrl && cyan(notifyUrl);
+    const reached = publicly
+      ? say(`, and WeChat Pay reaches it at ${publicly}`, `，微信支付通过 ${publicly} 访问`)
+      : say('', '');
+    const listens = say(`listens on ${cyan(url)}${reached.en}`, `监听 ${cyan(url)}${reached.zh}`);
+    const language = terminalLanguage();
     process.stdout.write(
-      `${bold(green('cloudpay gateway'))} ${dim(`${version} · ${mode} ·`)} listens on ${cyan(url)}${notifyUrl === undefined ? '' : `, and WeChat Pay reaches it at ${cyan(notifyUrl)}`}\n`,
+      `${bold(green('cloudpay gateway'))} ${dim(`${version} · ${mode[language]} ·`)} ${listens[language]}\n`,
     );
     return;
   }
-  logLine('READY', 'The gateway is ready', { url, notifyUrl, mode, version, pid: process.pid });
+  logLine('READY', 'The gateway is ready', { url, notifyUrl, mode: mode.en, version, pid: process.pid });
 }
 
 /** The gateway does not listen yet, because its database server does not answer. */
 export function tellWaiting(wait: DatabaseWait): void {
-  if (process.stdout.isTTY) process.stdout.write(`${colors.yellow(waitText(wait))}\n`);
+  if (process.stdout.isTTY) process.stdout.write(`${colors.yellow(waitText(wait)[terminalLanguage()])}\n`);
   else logLine('DATABASE_WAITING', `The gateway waits for ${wait.server}`, { since: wait.since }, WARN);
 }
 
 export function tellStopping(signal: string): void {
-  if (process.stdout.isTTY) process.stdout.write(colors.dim('Stopping …\n'));
+  if (process.stdout.isTTY)
+    process.stdout.write(colors.dim(`${say('Stopping …', '正在停止……')[terminalLanguage()]}\n`));
   else logLine('STOPPING', 'The program stops accepting requests and finishes those in flight', { signal });
 }
 
@@ -74,23 +82,29 @@ export function tellOperatorsShutOut(code: string | undefined): void {
 /** The result of a successful `--check`. */
 export function tellSound(configuration: Configuration, json: boolean): void {
   const { merchants, calls } = configuration;
+  const mode = modeOf(configuration);
   const found = {
-    mode: modeOf(configuration),
+    mode: mode.en,
     merchants: merchants.map(({ mchId }) => mchId),
     calls: calls !== undefined,
   };
+  const text = say(
+    `The configuration is valid: ${mode.en}, for ${found.merchants.join(', ')}${found.calls ? ', with calls' : ''}.`,
+    `配置有效：${mode.zh}；商户 ${found.merchants.join('、')}${found.calls ? '；提供调用' : ''}。`,
+  );
   process.stdout.write(
-    json
-      ? `${JSON.stringify({ ok: true, ...found, problems: [] })}\n`
-      : `The configuration is valid: ${found.mode}, for ${found.merchants.join(', ')}${found.calls ? ', with calls' : ''}.\n`,
+    json ? `${JSON.stringify({ ok: true, ...found, problems: [] })}\n` : `${text[terminalLanguage()]}\n`,
   );
 }
 
-function modeOf({ database }: Configuration): string {
-  if (database?.url !== undefined) return 'durable, on a PostgreSQL server';
-  if (database?.folder === undefined) return 'pass-through';
+function modeOf({ database }: Configuration): Text {
+  if (database?.url !== undefined)
+    return say('durable, on a PostgreSQL server', '持久化，使用 PostgreSQL 服务器');
+  if (database?.folder === undefined) return say('pass-through', '直通');
   // A path that does not exist may be a misplaced secret.
-  return existsSync(database.folder) ? `durable, in ${database.folder}` : 'durable, in a new folder';
+  return existsSync(database.folder)
+    ? say(`durable, in ${database.folder}`, `持久化，目录 ${database.folder}`)
+    : say('durable, in a new folder', '持久化，新目录');
 }
 
 const INFO = 30;

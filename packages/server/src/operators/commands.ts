@@ -1,7 +1,14 @@
 import type { NotificationRecord, OrderState } from '@opencloudpay/durable';
-import { type Text, terminalJson, terminalText } from '@opencloudpay/internal';
+import {
+  type Language,
+  type Text,
+  terminalJson,
+  terminalLanguage,
+  terminalText,
+} from '@opencloudpay/internal';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { progressBar } from '../terminal/progress';
+import { say } from '../terminal/say';
 import { withoutOpenids } from './mask';
 import { OperatorError, type Operators } from './operators';
 import { pointInTime, shownTime } from './point-in-time';
@@ -175,6 +182,7 @@ async function list(operators: Operators, options: ListOptions): Promise<string>
     to,
     json,
   } = options;
+  const language = terminalLanguage();
   const state = dead ? 'dead' : options.state;
   const filter = { kind, envId, functionName, outTradeNo, from, to };
   const page = { limit: options.limit, before: options.before };
@@ -185,19 +193,22 @@ async function list(operators: Operators, options: ListOptions): Promise<string>
         zh: '--state 用于通知，而 --attempts 列出的是每一次投递：请去掉其中一个。',
       });
     const { records, next } = await operators.listDeliveries(filter, page);
-    return json ? asJson({ records, next }) : `${deliveryTable(records)}${more(next)}`;
+    return json ? asJson({ records, next }) : `${deliveryTable(records, language)}${more(next, language)}`;
   }
   const { records, next } = await operators.listNotifications({ ...filter, state }, page);
   if (json) return asJson({ records, next });
   const isWhole = [state, ...Object.values(filter)].every((value) => value === undefined);
-  return `${notificationTable(records)}${isWhole ? gapNote(records) : ''}${more(next)}`;
+  return `${notificationTable(records, language)}${isWhole ? gapNote(records, language) : ''}${more(next, language)}`;
 }
 
 async function listOrders(operators: Operators, options: ListOrdersOptions): Promise<string> {
   const { state, merchant, env: envId, function: functionName, from, to, limit, before, json } = options;
   const filter = { state, merchant, envId, functionName, from, to };
   const { records, next } = await operators.listOrders(filter, { limit, before });
-  return json ? asJson(withoutOpenids({ records, next })) : `${orderTable(records)}${more(next)}`;
+  const language = terminalLanguage();
+  return json
+    ? asJson(withoutOpenids({ records, next }))
+    : `${orderTable(records, language)}${more(next, language)}`;
 }
 
 async function show(
@@ -208,7 +219,9 @@ async function show(
   const found = await operators.showNotification(id);
   if (!found) throw unknown(id);
   const { notification, deliveries } = full ? found : (withoutOpenids(found) as typeof found);
-  return json ? asJson({ notification, deliveries }) : notificationText(notification, deliveries);
+  return json
+    ? asJson({ notification, deliveries })
+    : notificationText(notification, deliveries, terminalLanguage());
 }
 
 function unknown(id: number, consequence: Text = { en: '', zh: '' }): OperatorError {
@@ -229,12 +242,12 @@ async function retry(operators: Operators, ids: readonly number[], { json }: Com
   }
   const records: NotificationRecord[] = [];
   for (const id of ids) records.push(await operators.retry(id));
-  return json ? asJson({ records }) : retryText(records);
+  return json ? asJson({ records }) : retryText(records, terminalLanguage());
 }
 
 async function replay(operators: Operators, options: ReplayOptions): Promise<string> {
   const { from, to, function: functionName, delivered, json } = options;
-  const bar = progressBar('Queueing');
+  const bar = progressBar(say('Queueing', '加入队列'));
   const { done, total } = await operators
     .replay({
       from,
@@ -244,22 +257,29 @@ async function replay(operators: Operators, options: ReplayOptions): Promise<str
       onProgress: (progress) => bar.to(progress.done, progress.total),
     })
     .finally(bar.end);
-  return json
-    ? asJson({ done, total })
-    : `${done} ${done === 1 ? 'notification is' : 'notifications are'} queued for redelivery.\n`;
+  if (json) return asJson({ done, total });
+  return say(
+    `${done} ${done === 1 ? 'notification is' : 'notifications are'} queued for redelivery.\n`,
+    `${done} 个通知已加入队列，等待重新投递。\n`,
+  )[terminalLanguage()];
 }
 
 async function prune(operators: Operators, { before, yes, json }: PruneOptions): Promise<string> {
-  const bar = progressBar('Deleting');
+  const bar = progressBar(say('Deleting', '删除'));
   const { done, total } = await operators
     .prune({ before, dryRun: !yes, onProgress: (progress) => bar.to(progress.done, progress.total) })
     .finally(bar.end);
   if (json) return asJson({ done, total });
   const count = yes ? done : total;
   const what = `${count === 1 ? '1 notification was' : `${count} notifications were`} delivered before ${shownTime(before)}`;
-  return yes
-    ? `${what}: deleted, with the deliveries.\n`
-    : `${what}. Nothing is deleted yet: --yes deletes them and their deliveries for good.\n`;
+  const zh = `${shownTime(before)} 之前已投递的通知有 ${count} 个`;
+  const text = yes
+    ? say(`${what}: deleted, with the deliveries.\n`, `${zh}：已连同投递记录一起删除。\n`)
+    : say(
+        `${what}. Nothing is deleted yet: --yes deletes them and their deliveries for good.\n`,
+        `${zh}。尚未删除：加上 --yes 会永久删除它们及其投递记录。\n`,
+      );
+  return text[terminalLanguage()];
 }
 
 async function showOrder(
@@ -275,15 +295,15 @@ async function showOrder(
       zh: `这里没有订单 ${outTradeNo}。`,
     });
   const shown = full ? found : (withoutOpenids(found) as typeof found);
-  return json ? asJson(shown) : orderText(outTradeNo, shown);
+  return json ? asJson(shown) : orderText(outTradeNo, shown, terminalLanguage());
 }
 
 function asJson(value: unknown): string {
   return `${terminalJson(value)}\n`;
 }
 
-function more(next: number | undefined): string {
-  return next === undefined ? '' : `More: --before ${next}\n`;
+function more(next: number | undefined, language: Language): string {
+  return next === undefined ? '' : say(`More: --before ${next}\n`, `更多：--before ${next}\n`)[language];
 }
 
 function timeOf(text: string): Date {

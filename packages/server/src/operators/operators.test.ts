@@ -281,10 +281,10 @@ describe('cloudpay orders list', () => {
 
 describe('ids that are missing from a list', () => {
   it('are explained, as they look like lost notifications', () => {
-    expect(gapNote([{ id: 40 }, { id: 33 }, { id: 32 }])).toMatch(
+    expect(gapNote([{ id: 40 }, { id: 33 }, { id: 32 }], 'en')).toMatch(
       /^Ids skip numbers .* no notification is missing/,
     );
-    expect(gapNote([{ id: 3 }, { id: 2 }, { id: 1 }])).toBe('');
+    expect(gapNote([{ id: 3 }, { id: 2 }, { id: 1 }], 'en')).toBe('');
   });
 });
 

@@ -21,14 +21,14 @@ export async function remoteOperators(folder: string): Promise<RemoteOperators |
     for await (const text of createInterface(await post(socketPath, name, args))) {
       const line = fromJson(text) as Line;
       if ('progress' in line) onProgress?.(line.progress as never);
-      else if ('error' in line) throw new OperatorError(line.error.code, line.error.message);
+      else if ('error' in line) throw failureOf(line.error);
       // The gateway has the same version, so the result has the operation's type.
       else return line.result as T;
     }
-    throw new OperatorError(
-      'GATEWAY_GONE',
-      'The gateway stopped before it answered: check that it runs, and repeat the command.',
-    );
+    throw new OperatorError('GATEWAY_GONE', {
+      en: 'The gateway stopped before it answered: check that it runs, and repeat the command.',
+      zh: '网关在响应之前停止了：请确认它在运行，然后重新执行命令。',
+    });
   };
   const operators: RemoteOperators = {
     listNotifications: (...args) => ask('listNotifications', args),
@@ -52,6 +52,10 @@ export async function remoteOperators(folder: string): Promise<RemoteOperators |
     if (code === 'ENOENT' || code === 'ECONNREFUSED') return undefined;
     throw failure;
   }
+}
+
+function failureOf({ code, message, zh }: Extract<Line, { error: unknown }>['error']): OperatorError {
+  return new OperatorError(code, zh === undefined ? message : { en: message, zh });
 }
 
 function post(socketPath: string, name: OperationName, args: unknown[]): Promise<IncomingMessage> {

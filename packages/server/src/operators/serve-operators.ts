@@ -2,6 +2,8 @@ import { rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { isCodedError } from '@opencloudpay/contracts/coded-error';
+import { say } from '../terminal/say';
+import { textError } from '../terminal/text-error';
 import { OPERATIONS, type OperationName, type OperatorErrorCode, type ServedOperations } from './operators';
 import { fromJson, type Line, SOCKET } from './wire';
 
@@ -45,11 +47,15 @@ async function answer(
   try {
     const name = OPERATIONS.find((operation) => request.url === `/${operation}`);
     const given = fromJson(await textOf(request));
-    if (!name || !Array.isArray(given)) throw new Error('There is no such operation: the versions differ.');
+    if (!name || !Array.isArray(given))
+      throw textError(
+        say('There is no such operation: the versions differ.', '没有这个操作：命令与网关的版本不同。'),
+      );
     tell({ result: await perform(operations, name, given, (progress) => tell({ progress }), gone.signal) });
   } catch (failure) {
     const code = isCodedError<OperatorErrorCode>(failure) ? failure.code : 'OPERATION_FAILED';
-    tell({ error: { code, message: (failure as Error).message } });
+    const { message, zh } = failure as Error & { zh?: string };
+    tell({ error: { code, message, ...(zh !== undefined && { zh }) } });
   }
   response.end();
 }
@@ -77,7 +83,7 @@ async function textOf(request: IncomingMessage): Promise<string> {
   let size = 0;
   for await (const chunk of request) {
     size += (chunk as Buffer).length;
-    if (size > MAX_BYTES) throw new Error('The request is too long.');
+    if (size > MAX_BYTES) throw textError(say('The request is too long.', '请求过长。'));
     chunks.push(chunk as Buffer);
   }
   return Buffer.concat(chunks).toString();

@@ -4,7 +4,8 @@ import type { OperatorErrorCode } from './operators';
 export type Line =
   | { progress: unknown }
   | { result?: unknown }
-  | { error: { code: OperatorErrorCode; message: string } };
+  /** The message in Chinese too, if there is one: the command may run in another language than the gateway. */
+  | { error: { code: OperatorErrorCode; message: string; zh?: string } };
 
 /** Keys of records and requests whose values are dates, which JSON has as text. */
 const MOMENT = /(?:At|^since|^from|^to|^before)$/;

@@ -1,6 +1,8 @@
 import { createFunctionHost, findProject, sdkStandIn } from '@opencloudpay/function-host';
+import type { Text } from '@opencloudpay/internal';
 import type { ServeConfiguration } from '../configuration/serve/serve-configuration';
 import { openPassThrough } from '../gateway/open-pass-through';
+import { say } from '../terminal/say';
 import { missingCallbacks } from './cloudbase-module';
 import { standIn } from './stand-in';
 import { gatewayConfiguration } from './start-gateway-part';
@@ -8,7 +10,7 @@ import { gatewayConfiguration } from './start-gateway-part';
 export interface CheckedFunction {
   name: string;
   /** Why it cannot be called, with the next step. */
-  problem?: string;
+  problem?: Text;
 }
 
 export interface CheckedServe {
@@ -17,6 +19,11 @@ export interface CheckedServe {
   /** Whether the gateway runs in this host. */
   gateway: boolean;
 }
+
+const MISSING = say(
+  'It is named in cloudbaseModule, and the project does not have it.',
+  'cloudbaseModule 中写有它，而项目中没有。',
+);
 
 /** Of a check, which calls no function. */
 const NO_TOKEN = '0'.repeat(64);
@@ -40,10 +47,11 @@ export async function checkServe(
     const functions: CheckedFunction[] = [];
     for (const name of host.names()) {
       const problem = await host.check(name);
-      functions.push({ name, ...(problem !== undefined && { problem }) });
+      // The host says it in English.
+      functions.push({ name, ...(problem !== undefined && { problem: say(problem, problem) }) });
     }
     for (const name of missingCallbacks(configuration, host.names()))
-      functions.push({ name, problem: 'It is named in cloudbaseModule, and the project does not have it.' });
+      functions.push({ name, problem: MISSING });
     return { folder, functions, gateway: gateway !== undefined };
   } finally {
     await host.stop();

@@ -4,6 +4,7 @@ import { getRequestListener } from '@hono/node-server';
 import { withShortWay } from '@opencloudpay/function-host';
 import { nodeEntry } from '@opencloudpay/gateway/node';
 import { listenOn } from '@opencloudpay/internal';
+import { say } from '../terminal/say';
 import { answerHealth, HEALTH_PATHS, type HealthParts } from './health';
 import { limitConnections } from './limit-connections';
 import { FILES_PATH } from './open-services';
@@ -83,9 +84,19 @@ export async function servePublic(
   limitConnections(server, onFull, maxConnections);
   await listenOn(server, { port, hostname: host }, (cause, isTaken) => {
     const why = isTaken
-      ? 'the port is in use: choose another, or stop the program that uses it'
-      : cause.message;
-    return new ServeError('LISTEN_FAILED', `The host cannot listen on ${host}:${port}: ${why}.`, { cause });
+      ? say(
+          ': the port is in use: choose another, or stop the program that uses it',
+          '：端口已被占用，请换一个端口，或停止占用它的程序',
+        )
+      : say(`: ${cause.message}`, `（${cause.message}）`);
+    return new ServeError(
+      'LISTEN_FAILED',
+      {
+        en: `The host cannot listen on ${host}:${port}${why.en}.`,
+        zh: `函数服务无法监听 ${host}:${port}${why.zh}。`,
+      },
+      { cause },
+    );
   });
   const { address, family, port: own } = server.address() as AddressInfo;
   return {

@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { say } from '../terminal/say';
+import { textError } from '../terminal/text-error';
 
 /**
  * The built `@opencloudpay/wx-server-sdk`, for functions that have no SDK of their own.
@@ -9,5 +11,10 @@ import { dirname, join } from 'node:path';
 export function standIn(): string {
   const file = join(dirname(require.resolve('@opencloudpay/wx-server-sdk/package.json')), 'dist/index.cjs');
   if (existsSync(file)) return file;
-  throw new Error(`${file} is missing: install @opencloudpay/wx-server-sdk again.`);
+  throw textError(
+    say(
+      `${file} is missing: install @opencloudpay/wx-server-sdk again.`,
+      `缺少 ${file}：请重新安装 @opencloudpay/wx-server-sdk。`,
+    ),
+  );
 }

@@ -1,5 +1,5 @@
 import type { WriteStream } from 'node:tty';
-import { isLive } from '@opencloudpay/internal';
+import { displayWidth, isLive, type Text, terminalLanguage } from '@opencloudpay/internal';
 
 type Out = Pick<WriteStream, 'write'> & { isTTY?: boolean; columns?: number };
 
@@ -16,7 +16,7 @@ const PACE = 100;
 
 /** A progress bar for long work, only on a terminal with a person before it, so that pipes and logs stay clean. Default: on stderr. */
 export function progressBar(
-  label: string,
+  label: Text,
   out: Out = process.stderr,
   now = () => performance.now(),
   env: NodeJS.ProcessEnv = process.env,
@@ -32,8 +32,10 @@ export function progressBar(
       const share = of > 0 ? Math.min(1, done / of) : 0;
       const full = Math.round(share * WIDTH);
       const bar = `${'█'.repeat(full)}${'░'.repeat(WIDTH - full)}`;
-      const line = `${label} ${bar} ${done}${of > 0 ? `/${of} ${Math.floor(share * 100)} %` : ''}`;
-      out.write(`\r\u001b[K${line.slice(0, (out.columns ?? 80) - 1)}`);
+      const line = `${label[terminalLanguage(env)]} ${bar} ${done}${of > 0 ? `/${of} ${Math.floor(share * 100)} %` : ''}`;
+      // Wide characters take two columns each.
+      const most = (out.columns ?? 80) - 1 - (displayWidth(line) - line.length);
+      out.write(`\r\u001b[K${line.slice(0, most)}`);
     },
     end() {
       if (drawn) out.write('\r\u001b[K');

@@ -1,7 +1,7 @@
 import {
   hideArguments,
   type Language,
-  messageIn,
+  messageOf,
   terminalJson,
   terminalLanguage,
   terminalText,
@@ -37,7 +37,8 @@ export async function runCommand(program: Command, options: RunCommandOptions = 
   try {
     await program.parseAsync(args, { from: 'user' });
   } catch (failure) {
-    tellFailure(program.name(), failure, { isJson, language });
+    const message = chinese ? chinese.failureText(failure) : messageOf(failure);
+    tellFailure(program.name(), failure, { isJson, message });
   }
 }
 
@@ -50,10 +51,9 @@ function tellWrongUsage(command: Command, told: (text: string) => string): void 
 function tellFailure(
   name: string,
   failure: unknown,
-  { isJson, language }: { isJson: boolean; language: Language },
+  { isJson, message }: { isJson: boolean; message: string },
 ): void {
   const { code, exitCode } = Object(failure) as { code?: unknown; exitCode?: unknown };
-  const message = messageIn(failure, language);
   process.stderr.write(
     isJson
       ? errorLine(typeof code === 'string' ? code : 'FAILED', message)

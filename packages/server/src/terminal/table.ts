@@ -1,32 +1,36 @@
-import { displayWidth } from '@opencloudpay/internal';
+import { displayWidth, type Language, type Text } from '@opencloudpay/internal';
 
 /** Removes control characters, because values may come from anywhere. */
 const CONTROL = /[\p{Cc}\p{Cf}]+/gu;
 
-/**
- * Formats rows under headings, in columns of sufficient width; numbers are right-aligned.
- *
- * @param rows `undefined` and null are empty cells
- */
-export function table(headings: readonly string[], rows: readonly (readonly unknown[])[]): string {
-  const cells = rows.map((row) => headings.map((_, column) => shown(row[column])));
-  const widths = headings.map((heading, column) =>
-    Math.max(displayWidth(heading), ...cells.map((row) => displayWidth(row[column] ?? ''))),
+/** A column of a table: its heading, and its cell of a record. `undefined` and null are empty cells. */
+export type Column<Row> = readonly [heading: Text, cell: (row: Row) => unknown];
+
+/** Formats records under headings, in columns of sufficient width; numbers are right-aligned. */
+export function table<Row>(
+  records: readonly Row[],
+  columns: readonly Column<Row>[],
+  language: Language,
+): string {
+  const values = records.map((record) => columns.map(([, cell]) => cell(record)));
+  const rows = [columns.map(([heading]) => heading[language]), ...values.map((row) => row.map(shown))];
+  const widths = columns.map((_, column) => Math.max(...rows.map((row) => displayWidth(row[column] ?? ''))));
+  const isNumber = columns.map(
+    (_, column) => values.length > 0 && values.every((row) => typeof row[column] === 'number'),
   );
-  const isNumber = headings.map((_, column) => rows.every((row) => typeof row[column] === 'number'));
   const line = (row: readonly string[]) =>
     row
-      .map((cell, column) => pad(cell, widths[column] ?? 0, isNumber[column] === true && rows.length > 0))
+      .map((cell, column) => pad(cell, widths[column] ?? 0, isNumber[column] === true))
       .join('  ')
       .trimEnd();
-  return [line(headings), ...cells.map(line)].map((text) => `${text}\n`).join('');
+  return rows.map((row) => `${line(row)}\n`).join('');
 }
 
 /** Formats facts as lines of name and value. */
-export function facts(pairs: readonly (readonly [name: string, value: unknown])[]): string {
+export function facts(pairs: readonly (readonly [name: Text, value: unknown])[], language: Language): string {
   const given = pairs.filter(([, value]) => value !== undefined && value !== null && value !== '');
-  const widest = Math.max(0, ...given.map(([name]) => displayWidth(name)));
-  return given.map(([name, value]) => `${pad(name, widest, false)}  ${shown(value)}\n`).join('');
+  const widest = Math.max(0, ...given.map(([name]) => displayWidth(name[language])));
+  return given.map(([name, value]) => `${pad(name[language], widest, false)}  ${shown(value)}\n`).join('');
 }
 
 /** Cents as yuan. */

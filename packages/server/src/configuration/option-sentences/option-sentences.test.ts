@@ -22,7 +22,7 @@ const filled = (text: string, give: string) =>
       'this machine’s clock says 2026-03-20 10:00 UTC: if that is wrong, set it (NTP)',
     )
     .replace(/\$\{hint\}/g, 'It has spaces or a line break around it: remove them.')
-    .replace(/\$\{WHY_SO_LONG\}/g, 'refunds are queried for 14 days, and bills look back longer')
+    .replace(/\$\{WHY_SO_LONG\.en\}/g, 'refunds are queried for 14 days, and bills look back longer')
     .replace(/\$\{because\}/g, 'it protects against forged notifications')
     .replace(/\$\{unit\}/g, 'milliseconds')
     .replace(/\$\{leadsTo\}/g, 'the service is')

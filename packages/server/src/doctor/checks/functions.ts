@@ -29,8 +29,7 @@ function judgeFound({ project, projectProblem, functionNames }: DoctorContext): 
     '指明项目目录或云函数目录：cloudpay doctor <目录>。',
   );
   if (!project || functionNames.length === 0) {
-    const problem = projectProblem ?? 'There are no functions.';
-    return failure(say(problem, `没有找到云函数：${problem}`), cure);
+    return failure(projectProblem ?? say('There are no functions.', '没有云函数。'), cure);
   }
   const { folder } = project;
   const count = functionNames.length;

@@ -1,5 +1,6 @@
 import type { MerchantOptions } from '@opencloudpay/cloudpay';
 import type { Project } from '@opencloudpay/function-host';
+import type { Text } from '@opencloudpay/internal';
 import type { Environment, Problem } from '../../configuration/reading';
 import type { ServeConfiguration } from '../../configuration/serve/serve-configuration';
 
@@ -32,7 +33,7 @@ export interface DoctorContext {
   /** The project in the given folder; `undefined` where there is none. */
   readonly project: Project | undefined;
   /** Why there is none. */
-  readonly projectProblem: string | undefined;
+  readonly projectProblem: Text | undefined;
   /** The functions in it. */
   readonly functionNames: readonly string[];
   readonly env: Environment;

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { checkCloudPay, type MerchantOptions, optionsFromEnvironment } from '@opencloudpay/cloudpay';
 import { createFunctionHost, FunctionHostError, findProject } from '@opencloudpay/function-host';
+import { messageIn } from '@opencloudpay/internal';
 import { problemsTogether } from '../../configuration/check';
 import type { MerchantConfiguration } from '../../configuration/configuration';
 import { loadEnvFile } from '../../configuration/env-file';
@@ -12,6 +13,7 @@ import type { ServeConfiguration } from '../../configuration/serve/serve-configu
 import { serveProblems } from '../../configuration/serve/serve-problems';
 import { serveConfiguration } from '../../configuration/serve/serve-schema';
 import { accountSentence } from '../../gateway/account-problems';
+import { say } from '../../terminal/say';
 import { accountFromEnvironment } from './account-from-environment';
 import type { DoctorContext, ExaminedAccount, Way } from './context';
 import { wayOfEnvironment, wayOfFile } from './way';
@@ -149,7 +151,11 @@ async function projectIn(path: string): Promise<Found> {
     return { project, projectProblem: undefined, functionNames };
   } catch (error) {
     if (!(error instanceof FunctionHostError)) throw error;
-    return { project: undefined, projectProblem: error.message, functionNames: [] };
+    return {
+      project: undefined,
+      projectProblem: say(error.message, messageIn(error, 'zh')),
+      functionNames: [],
+    };
   }
 }
 

@@ -2,6 +2,7 @@ import { displayWidth } from '@opencloudpay/internal';
 import { type Argument, type Command, Help, type HelpConfiguration, type Option } from 'commander';
 import { serverTexts } from './command-texts';
 
+export { failureText } from './failure-text';
 export { usageText } from './usage-text';
 
 /** Commander's own words. */

@@ -24,7 +24,6 @@ const PATTERNS: readonly [pattern: RegExp, chinese: string][] = [
 
 /** Sentences behind it. */
 const SENTENCES: typeof PATTERNS = [
-  [/Allowed choices are ([^\n]*)\.$/m, '可选值：$1。'],
   [/\(Did you mean one of (.*)\?\)/, '（是否想输入以下之一：$1？）'],
   [/\(Did you mean (.*)\?\)/, '（是否想输入 $1？）'],
   [/A port is a number from 0 to 65535\./, '端口为 0 到 65535 的数字。'],
@@ -44,5 +43,8 @@ const SENTENCES: typeof PATTERNS = [
 export function usageText(text: string): string {
   const begun = PATTERNS.find(([pattern]) => pattern.test(text));
   const first = begun ? text.replace(begun[0], begun[1]) : text;
-  return SENTENCES.reduce((told, [pattern, chinese]) => told.replace(pattern, chinese), first);
+  return SENTENCES.reduce((told, [pattern, chinese]) => told.replace(pattern, chinese), first).replace(
+    /Allowed choices are ([^\n]*)\.$/m,
+    (_, choices: string) => `可选值：${choices.replaceAll(', ', '、')}。`,
+  );
 }
