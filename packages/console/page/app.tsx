@@ -50,6 +50,7 @@ export function App({ stream }: { stream: EventStream }) {
     () => ({
       t: messages[language],
       language,
+      told: (en: string, zh: string | undefined) => (language === 'zh' ? (zh ?? en) : en),
       setLanguage,
       theme,
       setTheme,

@@ -10,6 +10,8 @@ export interface Page {
   t: Messages;
   language: Language;
   setLanguage(language: Language): void;
+  /** A text of the emulator in the reader's language. @param zh absent in records of earlier versions */
+  told(en: string, zh: string | undefined): string;
   theme: Theme;
   setTheme(theme: Theme): void;
   stream: EventStream;

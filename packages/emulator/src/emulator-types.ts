@@ -16,6 +16,7 @@ import type {
   FunctionInfo,
   Sessions,
 } from '@opencloudpay/function-host';
+import type { Text } from '@opencloudpay/internal';
 import type {
   ActiveFault,
   Duration,
@@ -126,7 +127,7 @@ export interface Emulator {
    */
   findings(): ProjectFindings;
   /** Loads a function without calling it. Returns the problem and its remedy, or `undefined`. */
-  checkFunction(name: string): Promise<string | undefined>;
+  checkFunction(name: string): Promise<Text | undefined>;
   /** Calls a function as the mini program would, with `wx.cloud.callFunction`. @throws {FunctionError} */
   callFunction<Result = unknown>(name: string, data?: object, options?: CallOptions): Promise<Result>;
   /**

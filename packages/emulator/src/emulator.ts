@@ -4,7 +4,7 @@ import {
   serveFunctions,
   simulatedJscode2session,
 } from '@opencloudpay/function-host';
-import { nodeProblem } from '@opencloudpay/internal';
+import { nodeProblem, say } from '@opencloudpay/internal';
 import { Changes } from './changes';
 import { emulatedModule } from './cloudbase-module/emulated-module';
 import { moduleSettings } from './cloudbase-module/module-settings';
@@ -66,8 +66,12 @@ const DEFAULT_USER: User = { openId: 'oEmulatedPayer0000000000000' };
  * await emulator.stop();
  */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
-  const problem = nodeProblem(process.versions.node, 'the emulator');
-  if (problem !== undefined) throw new EmulatorError('NODE_TOO_OLD', `The emulator cannot start: ${problem}`);
+  const problem = nodeProblem(process.versions.node, say('the emulator', '模拟器'));
+  if (problem !== undefined)
+    throw new EmulatorError(
+      'NODE_TOO_OLD',
+      say(`The emulator cannot start: ${problem.en}`, `模拟器无法启动：${problem.zh}`),
+    );
   const shutdown = new Shutdown();
   try {
     return await start(options, shutdown);

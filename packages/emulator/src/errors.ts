@@ -28,12 +28,12 @@ export type EmulatorErrorCode =
 /** What happened and what to do, in one or two sentences. */
 export class EmulatorError extends CodedError<EmulatorErrorCode> {
   /** The first part of the message, without a full stop, for programs that add their own advice. */
-  readonly happened: string | undefined;
+  readonly happened: ErrorText | undefined;
 
   constructor(
     code: EmulatorErrorCode,
-    message: string | ErrorText,
-    options?: ErrorOptions & { happened?: string },
+    message: ErrorText,
+    options?: ErrorOptions & { happened?: ErrorText },
   ) {
     super(code, message, options);
     this.happened = options?.happened;

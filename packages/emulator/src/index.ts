@@ -24,6 +24,7 @@ export { callsDatabase, projectFindings, projectModules } from './functions/proj
 export { harmful } from './refusals/harmful';
 export { refusalText } from './refusals/refusal-text';
 export type { StateProblem } from './state/state-store';
+export { diagnosisOf } from './timeline/notification-state';
 export { wireFields } from './trigger/given-fields';
 export { notifyReceiver, type ReceiverNotification, type ReceiverOutcome } from './trigger/notify-receiver';
 export type { OpenApiAnswers } from './wechat-apis/canned-answers';

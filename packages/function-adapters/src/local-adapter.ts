@@ -18,6 +18,7 @@
 import { types } from 'node:util';
 import type { CallbackEvent, CallbackTarget } from '@opencloudpay/contracts/callback';
 import type { FunctionAdapter } from '@opencloudpay/contracts/function-adapter';
+import { say, textOf } from '@opencloudpay/internal';
 import { AdapterError, type AdapterErrorCode } from './errors';
 import { functionNameOf, functionProblem } from './function-name';
 import { withoutOpenids } from './without-openids';
@@ -71,7 +72,8 @@ export function localAdapter(host: LocalFunctionHost, { envId }: LocalAdapterOpt
           ...(orderRequestId !== undefined && { orderRequestId }),
         });
       } catch (error) {
-        throw new AdapterError(codeOf(error), withoutOpenids(messageOf(error), event));
+        const { en, zh } = textOf(error);
+        throw new AdapterError(codeOf(error), say(withoutOpenids(en, event), withoutOpenids(zh, event)));
       }
     },
   };
@@ -100,8 +102,4 @@ function problemElsewhere(target: CallbackTarget, envId: string | undefined): st
 function codeOf(error: unknown): AdapterErrorCode {
   const code = types.isNativeError(error) && 'code' in error ? error.code : undefined;
   return CODES.get(code) ?? 'FUNCTION_FAILED';
-}
-
-function messageOf(error: unknown): string {
-  return types.isNativeError(error) ? error.message : String(error);
 }

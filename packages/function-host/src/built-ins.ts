@@ -1,4 +1,5 @@
 import { types } from 'node:util';
+import { say } from '@opencloudpay/internal';
 import { FunctionError } from './errors';
 import type { BuiltIn, BuiltInCall, FunctionHostOptions } from './host-types';
 import type { FunctionRegistry } from './project/function-registry';
@@ -29,7 +30,10 @@ export async function callBuiltIn(
       : { name: 'Error', message: String(error) };
     throw new FunctionError(
       'FUNCTION_THREW',
-      `Function '${functionName}' failed: ${thrown.message}`,
+      say(
+        `Function '${functionName}' failed: ${thrown.message}`,
+        `云函数 ${functionName} 失败：${thrown.message}`,
+      ),
       { functionName, requestId, thrown },
       { cause: error },
     );

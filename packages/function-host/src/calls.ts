@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { say } from '@opencloudpay/internal';
 import { builtInFor, callBuiltIn } from './built-ins';
 import type { Environments } from './environments';
 import { FunctionError, type FunctionErrorCode } from './errors';
 import type { FunctionHostOptions, InvokeOptions } from './host-types';
+import { inCircles } from './in-circles';
 import { MAX_CALL_DEPTH, TOKEN_LIFETIME } from './limits';
 import type { FunctionLog } from './log';
 import { positive } from './options';
@@ -43,7 +45,10 @@ export class Calls {
     if (!this.#refusing) return;
     throw new FunctionError(
       'HOST_STOPPED',
-      `Function '${functionName}' was not called: the function host was stopped.`,
+      say(
+        `Function '${functionName}' was not called: the function host was stopped.`,
+        `云函数 ${functionName} 未被调用：函数服务已停止。`,
+      ),
       { functionName, requestId },
     );
   }
@@ -109,12 +114,7 @@ export class Calls {
     }
     const fn = functions.get(name, requestId);
     this.refuseIfStopped(name, requestId);
-    if (depth > MAX_CALL_DEPTH)
-      throw new FunctionError(
-        'CALLED_IN_CIRCLES',
-        `Function '${name}' was not called: functions have called each other ${MAX_CALL_DEPTH} times over, which is a circle. Have one of them return without calling the next.`,
-        about,
-      );
+    if (depth > MAX_CALL_DEPTH) throw new FunctionError('CALLED_IN_CIRCLES', inCircles(name), about);
     if (fn.problem !== undefined) throw loadFailed(fn, requestId, fn.problem);
     const { timeLimit } = limitsOf(fn, defaultLimits);
     const invocation = prepareInvocation(event, {

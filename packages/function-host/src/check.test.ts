@@ -34,7 +34,8 @@ describe('check', () => {
     const { host, folder } = hostOf({ 'one/index.js': 'exports.main = () => {' });
     expect(host.functions()[0]).not.toHaveProperty('problem');
     const problem = await host.check('one');
-    expect(problem).toMatch(/^syntax error in index\.js:1/);
+    expect(problem?.en).toMatch(/^syntax error in index\.js:1/);
+    expect(problem?.zh).toMatch(/^index\.js:1 有语法错误：/);
     expect(host.functions()[0]).toMatchObject({ name: 'one', problem });
 
     // This host watches no files: only a call shows that the function was corrected.
@@ -45,14 +46,16 @@ describe('check', () => {
 
   it('forgets the problem when the function is loaded again', async () => {
     const { host } = hostOf({ 'one/index.js': 'process.exit(3);' });
-    expect(await host.check('one')).toMatch(/^while it was loaded, it ended its process .*\(exit code 3\)/);
+    expect((await host.check('one'))?.en).toMatch(
+      /^while it was loaded, it ended its process .*\(exit code 3\)/,
+    );
     host.reload(['one']);
     expect(host.functions()[0]).not.toHaveProperty('problem');
   });
 
   it('reports problems that are visible without loading, and refuses an unknown function', async () => {
     const { host } = hostOf({ 'one/index.ts': 'export const main = () => 1;' });
-    expect(await host.check('one')).toMatch(/^it is written in TypeScript/);
+    expect((await host.check('one'))?.en).toMatch(/^it is written in TypeScript/);
     await expect(host.check('two')).rejects.toMatchObject({ code: 'FUNCTION_NOT_FOUND' });
   });
 });

@@ -1,3 +1,4 @@
+import { say } from '@opencloudpay/internal';
 import { FunctionError } from './errors';
 import type { FunctionHostOptions } from './host-types';
 
@@ -42,7 +43,10 @@ export function servedEnvironments({
       else if (envIds !== 'any')
         throw new FunctionError(
           'ENVIRONMENT_NOT_SERVED',
-          `The call names the environment '${named}', and the function runs in '${callers}', whose documents and files are the only ones it can reach. Leave env out of cloud.init() and of the call, or use cloud.DYNAMIC_CURRENT_ENV.`,
+          say(
+            `The call names the environment '${named}', and the function runs in '${callers}', whose documents and files are the only ones it can reach. Leave env out of cloud.init() and of the call, or use cloud.DYNAMIC_CURRENT_ENV.`,
+            `调用指定了环境 ${named}，而云函数运行在环境 ${callers}，只能访问该环境的数据和文件。请去掉 cloud.init() 和调用中的 env，或使用 cloud.DYNAMIC_CURRENT_ENV。`,
+          ),
           about,
         );
       return named;
@@ -53,12 +57,15 @@ export function servedEnvironments({
     if (envIds === 'any') return;
     const served = [...new Set([own, ...envIds])];
     if (served.includes(wanted)) return;
-    const call = about.functionName
-      ? `Function '${about.functionName}' was not called: the call is`
-      : 'The call is';
+    const { functionName } = about;
+    const call = functionName ? `Function '${functionName}' was not called: the call is` : 'The call is';
+    const notCalled = functionName ? `云函数 ${functionName} 未被调用：` : '';
     throw new FunctionError(
       'ENVIRONMENT_NOT_SERVED',
-      `${call} for the environment '${wanted}', and this function host serves ${served.join(', ')}. Call the host of '${wanted}', or add it to envIds of this one.`,
+      say(
+        `${call} for the environment '${wanted}', and this function host serves ${served.join(', ')}. Call the host of '${wanted}', or add it to envIds of this one.`,
+        `${notCalled}调用的环境是 ${wanted}，本函数服务只提供 ${served.join('、')}。请调用 ${wanted} 的函数服务，或在本服务的 envIds 中加上它。`,
+      ),
       about,
     );
   }

@@ -1,4 +1,4 @@
-import { CodedError } from '@opencloudpay/contracts/coded-error';
+import { CodedError, type ErrorText } from '@opencloudpay/contracts/coded-error';
 import type { FunctionErrorCode } from '@opencloudpay/contracts/function-wire';
 
 export type { FunctionErrorCode };
@@ -35,7 +35,7 @@ export class FunctionError extends CodedError<FunctionErrorCode> {
 
   constructor(
     code: FunctionErrorCode,
-    message: string,
+    message: ErrorText,
     about: {
       functionName: string;
       requestId: string;
@@ -72,4 +72,9 @@ export type FunctionHostErrorCode =
   | 'LISTEN_FAILED';
 
 /** The host itself cannot start; the message names the required change. */
-export class FunctionHostError extends CodedError<FunctionHostErrorCode> {}
+export class FunctionHostError extends CodedError<FunctionHostErrorCode> {
+  // The messages of the base may be in English alone.
+  constructor(code: FunctionHostErrorCode, message: ErrorText, options?: ErrorOptions) {
+    super(code, message, options);
+  }
+}

@@ -4,6 +4,7 @@ import type { FileActions } from '@opencloudpay/contracts/file-actions';
 import type { OpenApi, OpenApiAnswer, OpenApiCall } from '@opencloudpay/contracts/openapi-call';
 import type { OpenApiFailure } from '@opencloudpay/contracts/openapi-wire';
 import type { RefusedCall } from '@opencloudpay/contracts/refused-calls';
+import type { Text } from '@opencloudpay/internal';
 import type { CallEvent, FunctionStats, ProcessEvent } from './activity';
 import type { Caller } from './caller';
 import type { FunctionLog } from './log';
@@ -152,7 +153,7 @@ export interface RefusedHosts {
   /** Their names, in lower case; subdomains are refused as well. */
   hosts: readonly string[];
   /** The reason and the next step, as the end of a sentence. */
-  reason: string;
+  reason: Text;
 }
 
 export interface InvokeOptions {
@@ -184,7 +185,7 @@ export interface Reload {
   removed: string[];
   changed: string[];
   /** Why the changes could not be read; the functions are unchanged then. */
-  problem?: string;
+  problem?: Text;
 }
 
 /** A function, with the settings of its next call. */
@@ -202,7 +203,7 @@ export interface FunctionInfo {
   /** The copy that it gets of each module that the host has a stand-in for, by the module's name. */
   modules: Readonly<Record<string, ModuleUse>>;
   /** Why it cannot be called, with the next step, if that is visible without loading or `check` has found it. */
-  problem?: string;
+  problem?: Text;
 }
 
 export interface TimersSetup {
@@ -260,7 +261,7 @@ export interface FunctionHost {
    * @returns why it cannot be loaded, with the next step; `undefined` if it can
    * @throws {FunctionError} `FUNCTION_NOT_FOUND`, `HOST_STOPPED`
    */
-  check(name: string): Promise<string | undefined>;
+  check(name: string): Promise<Text | undefined>;
   /** The present state of each function: calls, processes, memory. Sorted by name. */
   stats(): Promise<FunctionStats[]>;
   /** The triggers of all functions, those with a `problem` included. */

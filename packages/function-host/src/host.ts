@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ProjectFindings } from '@opencloudpay/contracts/dev-server/findings';
 import type { OpenApiAnswer, OpenApiCall } from '@opencloudpay/contracts/openapi-call';
 import type { OpenApiFailure } from '@opencloudpay/contracts/openapi-wire';
-import { nodeProblem } from '@opencloudpay/internal';
+import { nodeProblem, say, type Text, textOf } from '@opencloudpay/internal';
 import type { FunctionStats } from './activity';
 import { Calls } from './calls';
 import { type Environments, servedEnvironments } from './environments';
@@ -52,9 +52,12 @@ export type * from './host-types';
  */
 export function createFunctionHost(options: FunctionHostOptions): FunctionHost {
   // First: an old Node would fail when it loads functions, with an error that seems to be the functions' fault.
-  const problem = nodeProblem(process.versions.node, 'the function host');
+  const problem = nodeProblem(process.versions.node, say('the function host', '函数服务'));
   if (problem !== undefined)
-    throw new FunctionHostError('NODE_TOO_OLD', `The function host cannot start: ${problem}`);
+    throw new FunctionHostError(
+      'NODE_TOO_OLD',
+      say(`The function host cannot start: ${problem.en}`, `函数服务无法启动：${problem.zh}`),
+    );
   return new Host(options);
 }
 
@@ -130,7 +133,10 @@ class Host implements FunctionHost {
         onChange: (files) => this.#onChange(files),
         onFailure: (reason) =>
           this.#tellReloadProblem(
-            `The functions’ files are not watched (${reason}): restart to load changes.`,
+            say(
+              `The functions’ files are not watched (${reason}): restart to load changes.`,
+              `没有监听云函数的文件（${reason}）：改动后请重新启动。`,
+            ),
           ),
       });
     }
@@ -148,7 +154,7 @@ class Host implements FunctionHost {
     return inspectProject(this.#options.folder, Object.keys(this.#modules));
   }
 
-  async check(name: string): Promise<string | undefined> {
+  async check(name: string): Promise<Text | undefined> {
     const requestId = randomUUID();
     const { problem } = this.#functions.get(name, requestId);
     this.#calls.refuseIfStopped(name, requestId);
@@ -242,11 +248,11 @@ class Host implements FunctionHost {
       this.reload(touchedFunctions(files, this.#options.folder, this.#functions.all()));
     } catch (error) {
       // A project may be invalid for a moment while it is being edited.
-      this.#tellReloadProblem(error instanceof Error ? error.message : String(error));
+      this.#tellReloadProblem(textOf(error));
     }
   }
 
-  #tellReloadProblem(problem: string): void {
+  #tellReloadProblem(problem: Text): void {
     this.#options.onReload?.({ added: [], removed: [], changed: [], problem });
   }
 }

@@ -10,6 +10,8 @@ export interface FunctionLog {
   level: LogLevel;
   /** The line, without its line break. */
   message: string;
+  /** The line in Chinese; only of a message about the function. */
+  zh?: string;
   /** Milliseconds since 1970. */
   time: number;
   /** Set for a message about the function, which the function did not write. */

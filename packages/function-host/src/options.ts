@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
-import { LONGEST_TIMER } from '@opencloudpay/internal';
+import { LONGEST_TIMER, say } from '@opencloudpay/internal';
 import { FunctionHostError } from './errors';
 import type { FunctionHostOptions, Recycle } from './host-types';
 import {
@@ -55,10 +55,15 @@ export function readModules(modules: FunctionHostOptions['modules'] = {}): Reado
   );
   for (const [name, { file }] of standIns) {
     if (isAbsolute(file) && existsSync(file)) continue;
-    const problem = isAbsolute(file) ? 'does not exist' : 'is not an absolute path';
+    const problem = isAbsolute(file)
+      ? say('does not exist', '不存在')
+      : say('is not an absolute path', '不是绝对路径');
     throw new FunctionHostError(
       'OPTION_INVALID',
-      `modules['${name}'] ${problem}: ${file}. Name the file that functions get for it.`,
+      say(
+        `modules['${name}'] ${problem.en}: ${file}. Name the file that functions get for it.`,
+        `modules['${name}'] ${problem.zh}：${file}。请给出云函数加载的文件。`,
+      ),
     );
   }
   return Object.fromEntries(standIns);
@@ -72,6 +77,12 @@ export function readModules(modules: FunctionHostOptions['modules'] = {}): Reado
 export function positive(option: string, value: number | undefined): number | undefined {
   if (value === undefined) return undefined;
   if (!(value > 0))
-    throw new FunctionHostError('OPTION_INVALID', `${option} must be a number above 0, got ${value}.`);
+    throw new FunctionHostError(
+      'OPTION_INVALID',
+      say(
+        `${option} must be a number above 0, got ${value}.`,
+        `${option} 必须是大于 0 的数字，实际为 ${value}。`,
+      ),
+    );
   return Math.min(value, LONGEST_TIMER);
 }

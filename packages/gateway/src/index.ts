@@ -28,9 +28,12 @@ export type {
   Delivery,
   DeliveryFailure,
   DeliveryVerdict,
+  FailedVerdict,
   NotificationNumbers,
 } from './notification/delivery';
+export { diagnosisInChinese } from './notification/diagnosis-in-chinese';
 export type { OldEnvironmentOptions } from './old-environment/options';
 export { DEFAULT_HOST, DEFAULT_RATE, GATEWAY_LIMITS } from './option-limits';
 export type { CloudPayAccess, GatewayOptions } from './options';
+export { refusalInChinese } from './refusal-in-chinese';
 export { type GatewayServer, type ServeOptions, serveGateway } from './serve';

@@ -12,6 +12,7 @@ export { namesByDistance, nearestName } from './nearest-name';
 export { nodeProblem } from './node-version';
 export {
   isDeeper,
+  jsonProblem,
   MAX_JSON_DEPTH,
   type ParsedJson,
   type ParseJsonOptions,
@@ -33,6 +34,7 @@ export {
   withParts,
 } from './rules/syntax';
 export { runProgram } from './run-program';
+export { say, textOf, told } from './say';
 export { type FoundSecret, isDer, type SecretVariable, secretFile, secretVariable } from './secret-variable';
 export { stopSignal } from './stop-signal';
 export { hasColours, isLive } from './terminal-abilities';

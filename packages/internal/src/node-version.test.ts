@@ -8,6 +8,8 @@ it.each(['22.15.0', '22.23.3', '24.0.0', '100.1.0'])('Node %s is new enough', (v
 it.each(['16.20.2', '20.19.0', '22.14.0'])(
   'Node %s is too old: the message says what to install',
   (version) => {
-    expect(nodeProblem(version)).toContain(`this is Node ${version}, and cloudpay needs Node 22.15 or newer`);
+    expect(nodeProblem(version)?.en).toContain(
+      `this is Node ${version}, and cloudpay needs Node 22.15 or newer`,
+    );
   },
 );

@@ -1,3 +1,6 @@
+import { say } from './say';
+import type { Text } from './terminal-language';
+
 /**
  * How many levels of objects and arrays JSON from outside may have. Default: 100
  *
@@ -55,6 +58,13 @@ export function parseJsonObject(
 /** The `problem` of JSON with too many levels. */
 export function tooDeep(maxDepth: number = MAX_JSON_DEPTH): string {
   return `is nested more than ${maxDepth} levels deep: send flatter data`;
+}
+
+/** The `problem` of a text that was refused, in both languages: the end of a sentence. */
+export function jsonProblem(problem: string): Text {
+  const [, levels] = /^is nested more than (\d+) levels/.exec(problem) ?? [];
+  if (levels !== undefined) return say(problem, `嵌套超过 ${levels} 层，请减少嵌套`);
+  return say(problem, problem === 'is not a JSON object' ? '不是 JSON 对象' : '不是 JSON');
 }
 
 const QUOTE = 0x22;

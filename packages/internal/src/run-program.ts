@@ -1,4 +1,6 @@
+import { messageIn } from './failure-text';
 import { nodeProblem } from './node-version';
+import { terminalLanguage } from './terminal-language';
 import { terminalText } from './terminal-text';
 
 /**
@@ -14,13 +16,13 @@ export function runProgram(name: string, run: () => Promise<unknown>, node = pro
   // A warning that cannot be written ends nothing.
   process.stderr.on('error', () => {});
   runOn(node, run).catch((error: Error) => {
-    process.stderr.write(`${name}: ${terminalText(error.message)}\n`);
+    process.stderr.write(`${name}: ${terminalText(messageIn(error, terminalLanguage()))}\n`);
     process.exitCode = 1;
   });
 }
 
 async function runOn(node: string, run: () => Promise<unknown>): Promise<void> {
   const problem = nodeProblem(node);
-  if (problem !== undefined) throw new Error(problem);
+  if (problem !== undefined) throw Object.assign(new Error(problem.en), { zh: problem.zh });
   await run();
 }

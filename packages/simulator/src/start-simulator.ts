@@ -1,3 +1,4 @@
+import { say } from '@opencloudpay/internal';
 import { createActionRunner } from './actions/action-runner';
 import { clockActions } from './actions/clock-actions';
 import { faultActions } from './actions/fault-actions';
@@ -48,7 +49,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     () => clock.now(),
   );
   const [merchant] = merchants.all;
-  if (!merchant) throw new SimulatorError('OPTION_INVALID', 'merchants is empty.');
+  if (!merchant) throw new SimulatorError('OPTION_INVALID', say('merchants is empty.', 'merchants 为空。'));
 
   const stopper = new AbortController();
   const { world, notifier } = createWorld(options, {

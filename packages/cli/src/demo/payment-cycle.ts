@@ -1,4 +1,4 @@
-import type { Emulator } from '@opencloudpay/emulator';
+import { diagnosisOf, type Emulator } from '@opencloudpay/emulator';
 import { messageIn, parseJsonObject, type Text } from '@opencloudpay/internal';
 import { say } from '../init/say';
 import { openBill, untilRoomyDay } from './bill-time';
@@ -87,7 +87,7 @@ async function runSteps(emulator: Emulator, report: Report, result: DemoResult):
     report.show(say('reply', '返回值'), delivery.reply ?? 'nothing');
     check(
       delivery.verdict.delivered,
-      delivery.verdict.delivered ? say('', '') : say(delivery.verdict.diagnosis, delivery.verdict.diagnosis),
+      delivery.verdict.delivered ? say('', '') : diagnosisOf(delivery.verdict),
     );
     report.held(
       say(

@@ -70,7 +70,7 @@ function tellEverything(activity: Activity, given: string): void {
   activity.log({ functionName: given, at: 0, message: given, notice: true } as unknown as Parameters<
     Activity['log']
   >[0]);
-  activity.problem(given, given);
+  activity.problem(given, { en: given, zh: given });
   activity.checked();
   for (const verdict of [
     { delivered: true as const },
@@ -88,7 +88,7 @@ function tellEverything(activity: Activity, given: string): void {
     refusals,
     durationMs: 1,
   } as unknown as Parameters<Activity['call']>[0]);
-  activity.reload({ added: [given], changed: [given], removed: [given], problem: given });
+  activity.reload({ added: [given], changed: [given], removed: [given], problem: { en: given, zh: given } });
   activity.clock({ now: 0, offset: 0, advancing: false });
   activity.stopping();
 }

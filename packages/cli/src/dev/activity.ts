@@ -8,7 +8,7 @@ import type {
   RecordedDelivery,
   StateProblem,
 } from '@opencloudpay/emulator';
-import { terminalJson } from '@opencloudpay/internal';
+import { type Text, terminalJson } from '@opencloudpay/internal';
 
 export type Out = Pick<WriteStream, 'write'> & { isTTY?: boolean };
 type Reload = Parameters<NonNullable<EmulatorOptions['onReload']>>[0];
@@ -22,7 +22,7 @@ export interface Ready {
   folder: string;
   functions: ReturnType<Emulator['functions']>;
   /** What was taken for a function and what not, for a reader. */
-  found?: readonly (readonly [name: string, text: string])[];
+  found?: readonly (readonly [name: Text, text: Text])[];
   urls: Emulator['urls'];
   /** The version of WeChat Pay's protocol that functions use. */
   protocol: Emulator['protocol'];
@@ -41,7 +41,7 @@ export interface Activity {
   /** A problem of the saved state. The emulator keeps running. */
   stateProblem(problem: StateProblem): void;
   /** A function cannot be called. The others can. */
-  problem(functionName: string, problem: string): void;
+  problem(functionName: string, problem: Text): void;
   /** No further problem follows for now. */
   checked(): void;
   delivery(delivery: RecordedDelivery): void;
@@ -49,6 +49,15 @@ export interface Activity {
   reload(reload: Reload): void;
   clock(clock: ClockState): void;
   stopping(): void;
+}
+
+/** A record without its texts for people in Chinese: a program reads codes and the English text. */
+function inEnglish<Record extends { zh?: string; adviceZh?: string }>({
+  zh: _,
+  adviceZh: __,
+  ...others
+}: Record) {
+  return others;
 }
 
 /** One line of JSON per event, with `type` first. */
@@ -61,16 +70,20 @@ export function jsonActivity(out: Out): Activity {
         functions: functions.map(({ name, modules, problem }) => ({
           name,
           sdk: modules['wx-server-sdk'],
-          ...(problem !== undefined && { problem }),
+          ...(problem && { problem: problem.en }),
         })),
         milliseconds: Math.round(milliseconds),
       }),
-    log: (line) => tell('log', line),
+    log: ({ zh: _, ...line }) => tell('log', line),
     stateProblem: ({ code, message }) => tell('state-problem', { code, message }),
-    problem: (functionName, problem) => tell('problem', { functionName, problem }),
+    problem: (functionName, { en: problem }) => tell('problem', { functionName, problem }),
     checked: () => {},
     delivery: ({ id, at, kind, target, numbers, reply, verdict, durationMs, refusals }) =>
-      tell('delivery', { id, at, kind, target, ...numbers, reply, ...verdict, durationMs, refusals }),
+      tell('delivery', {
+        ...{ id, at, kind, target, ...numbers, reply },
+        ...(verdict.delivered ? verdict : inEnglish(verdict)),
+        ...{ durationMs, refusals: refusals?.map(inEnglish) },
+      }),
     call: ({ requestId, functionName, at, source, ok, error, durationMs, refusals }) =>
       tell('call', {
         requestId,
@@ -80,9 +93,9 @@ export function jsonActivity(out: Out): Activity {
         ok,
         ...(error && { code: error.code, message: error.message }),
         durationMs,
-        refusals,
+        refusals: refusals?.map(inEnglish),
       }),
-    reload: (reload) => tell('reload', reload),
+    reload: ({ problem, ...names }) => tell('reload', { ...names, ...(problem && { problem: problem.en }) }),
     clock: (clock) => tell('clock', clock),
     stopping: () => tell('stopping', {}),
   };

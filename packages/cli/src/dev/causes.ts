@@ -8,7 +8,7 @@ const ANY = '<function>';
 export function causeOf(text: string, functionName: string): string {
   if (functionName === '') return text;
   const name = functionName.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
-  return text.replace(new RegExp(`(?<=^|[/\\\\'"\`])${name}(?=[/\\\\'"\`.,:;\\s]|$)`, 'g'), ANY);
+  return text.replace(new RegExp(`(?<=^|云函数 |[/\\\\'"\`])${name}(?=[/\\\\'"\`.,:;\\s]|$)`, 'g'), ANY);
 }
 
 /** A problem with all functions that have it. */

@@ -10,6 +10,7 @@ const FOLDER = '/shop/cloudfunctions';
 const EMPTY: ProjectFindings = {
   folder: FOLDER,
   foundBy: 'cloudfunctionRoot of project.config.json',
+  foundByZh: 'project.config.json 的 cloudfunctionRoot',
   functions: ['pay'],
   notTaken: [],
   otherFolders: [],
@@ -40,17 +41,33 @@ describe('what was taken', () => {
             {
               name: 'common',
               why: 'exports no main; loaded by pay, refund',
+              zh: '没有导出 main；被 pay、refund 引用',
               reason: 'NO_INDEX',
               loadedBy: [],
             },
-            { name: 'server', why: 'a container: Dockerfile', reason: 'NO_INDEX', loadedBy: [] },
+            {
+              ...{ name: 'server', reason: 'CONTAINER', loadedBy: [] },
+              ...{ why: 'a container: Dockerfile', zh: '容器：含有 Dockerfile' },
+            },
           ],
         },
         options,
       ),
     ).toEqual([
-      ['Taken', '2 functions in cloudfunctionRoot of project.config.json'],
-      ['Not taken', 'common (exports no main; loaded by pay, refund), server (a container: Dockerfile)'],
+      [
+        { en: 'Taken', zh: '已识别' },
+        {
+          en: '2 functions in cloudfunctionRoot of project.config.json',
+          zh: '2 个云函数，来自 project.config.json 的 cloudfunctionRoot',
+        },
+      ],
+      [
+        { en: 'Not taken', zh: '未识别' },
+        {
+          en: 'common (exports no main; loaded by pay, refund), server (a container: Dockerfile)',
+          zh: 'common（没有导出 main；被 pay、refund 引用）、server（容器：含有 Dockerfile）',
+        },
+      ],
     ]);
   });
 
@@ -58,13 +75,14 @@ describe('what was taken', () => {
     const notTaken = Array.from({ length: 9 }, (_, n) => ({
       name: `lib${n}`,
       why: 'no index.js',
+      zh: '没有 index.js',
       reason: 'NO_INDEX' as const,
       loadedBy: [],
     }));
-    const [, [, few = ''] = []] = takenFacts({ ...EMPTY, notTaken }, options);
-    expect(few).toMatch(/^lib0 \(no index\.js\), .*lib3 \(no index\.js\), 5 more: --verbose$/);
-    const [, [, all = ''] = []] = takenFacts({ ...EMPTY, notTaken }, { verbose: true });
-    expect(all).toContain('lib8 (no index.js)');
+    const [, [, few] = []] = takenFacts({ ...EMPTY, notTaken }, options);
+    expect(few?.en).toMatch(/^lib0 \(no index\.js\), .*lib3 \(no index\.js\), 5 more: --verbose$/);
+    const [, [, all] = []] = takenFacts({ ...EMPTY, notTaken }, { verbose: true });
+    expect(all?.en).toContain('lib8 (no index.js)');
   });
 });
 
@@ -77,7 +95,9 @@ describe('npm modules that are missing', () => {
       missingIn('refund', [declared('refund', 'dayjs', '1'), { name: 'xml2js' }]),
       missingIn('old', [{ name: 'xml2js' }], false),
     ];
-    expect(findingTexts({ ...EMPTY, missing }, options)).toEqual([
+    const [text, ...others] = findingTexts({ ...EMPTY, missing }, options);
+    expect(others).toEqual([]);
+    expect(text?.en).toBe(
       [
         'npm modules are missing:',
         '  pay: axios ^1.0.0, dayjs ^1.11.0',
@@ -89,14 +109,27 @@ describe('npm modules that are missing', () => {
         'Run `npm install` in /shop for what its package.json declares.',
         'No package.json declares xml2js: run `npm install xml2js` in the folder of refund, old. old has no package.json: run `npm init -y` there first, else npm installs into a folder above.',
       ].join('\n'),
-    ]);
+    );
+    expect(text?.zh).toBe(
+      [
+        '缺少 npm 模块：',
+        '  pay：axios ^1.0.0, dayjs ^1.11.0',
+        '  paid：axios ^1.0.0',
+        '  query：md5 2',
+        '  refund：dayjs 1, xml2js',
+        '  old：xml2js',
+        '运行 `cloudpay dev --install`，安装各 package.json 中声明的模块。',
+        '请在 /shop 中运行 `npm install`，安装其 package.json 声明的模块。',
+        '没有 package.json 声明 xml2js：请在 refund、old 的目录中运行 `npm install xml2js`。old 没有 package.json：请先在其目录中运行 `npm init -y`，否则 npm 会安装到上级目录。',
+      ].join('\n'),
+    );
   });
 
   it('are listed together where functions miss the same', () => {
     const missing = ['a', 'b', 'c'].map((name) =>
       missingIn(name, [{ name: 'dayjs', range: '1', declaredIn: FOLDER }]),
     );
-    expect(findingTexts({ ...EMPTY, missing }, options)[0]).toContain('\n  a, b, c: dayjs 1\n');
+    expect(findingTexts({ ...EMPTY, missing }, options)[0]?.en).toContain('\n  a, b, c: dayjs 1\n');
   });
 });
 
@@ -106,6 +139,7 @@ it('tells each cause once, and what is new after an edit', () => {
     functions: ['pay'],
     files: ['a.js'],
     message,
+    zh: message,
   });
   let findings: ProjectFindings | Error = { ...EMPTY, warnings: [warning('first')] };
   let written = '';

@@ -1,6 +1,13 @@
 import type { ProjectFindings } from '@opencloudpay/contracts/dev-server/findings';
 import { type Emulator, projectModules } from '@opencloudpay/emulator';
-import { terminalJson, terminalText } from '@opencloudpay/internal';
+import {
+  type Language,
+  say,
+  type Text,
+  terminalJson,
+  terminalLanguage,
+  terminalText,
+} from '@opencloudpay/internal';
 import { findingTexts, takenFacts } from './findings-text';
 
 export interface FindingsOptions {
@@ -17,7 +24,7 @@ export interface Findings {
   /** Functions whose missing modules were told: nothing more is to be said when they do not load for that reason. */
   readonly told: Set<string>;
   /** What was taken for a function and what not: names and texts. */
-  facts(): [name: string, text: string][];
+  facts(): [name: Text, text: Text][];
   /** Tells what is new. */
   tell(): void;
 }
@@ -27,6 +34,7 @@ export function tellFindings(
   emulator: Pick<Emulator, 'findings'>,
   options: FindingsOptions,
   out: Pick<NodeJS.WriteStream, 'write'>,
+  language: Language = terminalLanguage(),
 ): Findings {
   const told = new Set<string>();
   const texts = new Set<string>();
@@ -47,16 +55,27 @@ export function tellFindings(
         ...findingTexts(findings, { ...options, install: installCommand(options) }),
         ...(readable(() => sdkTexts(options)) ?? []),
       ];
-      const fresh = all.filter((text) => !texts.has(text));
-      for (const text of fresh) texts.add(text);
+      const fresh = all.filter(({ en }) => !texts.has(en));
+      for (const { en } of fresh) texts.add(en);
       if (options.json) {
-        if (fresh.length > 0 || isFirst) out.write(`${terminalJson({ type: 'findings', ...findings })}\n`);
+        if (fresh.length > 0 || isFirst)
+          out.write(`${terminalJson({ type: 'findings', ...inEnglish(findings) })}\n`);
         isFirst = false;
         return;
       }
       if (fresh.length > 0) for (const { functionName } of findings.missing) told.add(functionName);
-      for (const text of fresh) out.write(`${terminalText(`! ${text.replaceAll('\n', '\n  ')}`)}\n`);
+      for (const text of fresh)
+        out.write(`${terminalText(`! ${text[language].replaceAll('\n', '\n  ')}`)}\n`);
     },
+  };
+}
+
+/** The findings for a program, which reads codes and the English texts. */
+function inEnglish({ foundByZh: _, notTaken, warnings, ...findings }: ProjectFindings) {
+  return {
+    ...findings,
+    notTaken: notTaken.map(({ zh: __, ...one }) => one),
+    warnings: warnings.map(({ zh: __, ...one }) => one),
   };
 }
 
@@ -67,14 +86,18 @@ function installCommand({ folder, realSdk }: Pick<FindingsOptions, 'folder' | 'r
 }
 
 /** Functions that declare Tencent's SDK and get the stand-in, where that SDK is wanted. */
-function sdkTexts(options: FindingsOptions): string[] {
+function sdkTexts(options: FindingsOptions): Text[] {
   if (!options.realSdk) return [];
   const without = projectModules(options.folder, { realSdk: true })
     .filter(({ modules }) => modules.some(({ name }) => name === 'wx-server-sdk'))
     .flatMap(({ functions }) => functions);
   if (without.length === 0) return [];
+  const [names, command] = [[...new Set(without)], `\`${installCommand(options)}\``];
   return [
-    `${[...new Set(without)].join(', ')}: wx-server-sdk is declared and not installed, which leaves OpenCloudPay’s stand-in. \`${installCommand(options)}\` installs it.`,
+    say(
+      `${names.join(', ')}: wx-server-sdk is declared and not installed, which leaves OpenCloudPay’s stand-in. ${command} installs it.`,
+      `${names.join('、')}：声明了 wx-server-sdk 但没有安装，因此使用 OpenCloudPay 的替代品。运行 ${command} 即可安装。`,
+    ),
   ];
 }
 

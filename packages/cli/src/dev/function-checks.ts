@@ -30,7 +30,7 @@ export function functionChecks(
       // The function may be removed by now, or the emulator stopped. Others report that.
       const problem = await emulator.checkFunction(name).catch(() => undefined);
       // Its missing modules are in the one message about all of them.
-      const isTold = told.delete(name) && problem?.startsWith('it needs the module ');
+      const isTold = told.delete(name) && problem?.en.startsWith('it needs the module ');
       if (problem !== undefined && !isTold) activity.problem(name, problem);
     }
     running = false;

@@ -1,11 +1,12 @@
 import { relative } from 'node:path';
 import type { MissingModules, ProjectFindings } from '@opencloudpay/contracts/dev-server/findings';
+import { say, type Text, told } from '@opencloudpay/internal';
 
 /**
  * The one message for all npm modules that are missing, per function, with the command that installs what is declared;
  * `undefined` if none is missing.
  */
-export function missingText({ folder, missing }: ProjectFindings, install: string): string | undefined {
+export function missingText({ folder, missing }: ProjectFindings, install: string): Text | undefined {
   if (missing.length === 0) return undefined;
   const isWithin = (place: string | undefined) =>
     place !== undefined && !relative(folder, place).startsWith('..');
@@ -13,27 +14,47 @@ export function missingText({ folder, missing }: ProjectFindings, install: strin
   const above = select(missing, ({ declaredIn }) => declaredIn !== undefined && !isWithin(declaredIn));
   const undeclared = select(missing, ({ declaredIn }) => declaredIn === undefined);
   const lines = [
-    'npm modules are missing:',
-    ...byModules(missing).map(([modules, functions]) => `  ${functions.join(', ')}: ${modules}`),
-    ...(declared.length > 0 ? [`\`${install}\` installs what their package.json files declare.`] : []),
+    say('npm modules are missing:', '缺少 npm 模块：'),
+    ...byModules(missing).map(([modules, functions]) =>
+      say(`  ${functions.join(', ')}: ${modules}`, `  ${functions.join('、')}：${modules}`),
+    ),
+    ...(declared.length > 0
+      ? [
+          say(
+            `\`${install}\` installs what their package.json files declare.`,
+            `运行 \`${install}\`，安装各 package.json 中声明的模块。`,
+          ),
+        ]
+      : []),
     ...[...new Set(above.flatMap(({ modules }) => modules.map(({ declaredIn }) => declaredIn)))].map(
-      (place) => `Run \`npm install\` in ${place} for what its package.json declares.`,
+      (place) =>
+        say(
+          `Run \`npm install\` in ${place} for what its package.json declares.`,
+          `请在 ${place} 中运行 \`npm install\`，安装其 package.json 声明的模块。`,
+        ),
     ),
     ...byModules(undeclared).map(([, functions]) => declareText(undeclared, functions)),
   ];
-  return lines.join('\n');
+  return told((language) => lines.map((line) => line[language]).join('\n'));
 }
 
 /** What to do for modules that no package.json declares. Their names come from code, so nothing installs them unasked. */
-function declareText(undeclared: readonly MissingModules[], functions: readonly string[]): string {
+function declareText(undeclared: readonly MissingModules[], functions: readonly string[]): Text {
   const those = undeclared.filter(({ functionName }) => functions.includes(functionName));
   const names = those[0]?.modules.map(({ name }) => name) ?? [];
   const without = those.filter(({ hasManifest }) => !hasManifest).map(({ functionName }) => functionName);
   const note =
     without.length === 0
-      ? ''
-      : ` ${without.join(', ')} ${without.length === 1 ? 'has' : 'have'} no package.json: run \`npm init -y\` there first, else npm installs into a folder above.`;
-  return `No package.json declares ${names.join(', ')}: run \`npm install ${names.join(' ')}\` in the folder of ${functions.join(', ')}.${note}`;
+      ? say('', '')
+      : say(
+          ` ${without.join(', ')} ${without.length === 1 ? 'has' : 'have'} no package.json: run \`npm init -y\` there first, else npm installs into a folder above.`,
+          `${without.join('、')} 没有 package.json：请先在其目录中运行 \`npm init -y\`，否则 npm 会安装到上级目录。`,
+        );
+  const install = `\`npm install ${names.join(' ')}\``;
+  return say(
+    `No package.json declares ${names.join(', ')}: run ${install} in the folder of ${functions.join(', ')}.${note.en}`,
+    `没有 package.json 声明 ${names.join('、')}：请在 ${functions.join('、')} 的目录中运行 ${install}。${note.zh}`,
+  );
 }
 
 function select(

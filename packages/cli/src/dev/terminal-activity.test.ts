@@ -55,12 +55,13 @@ const notice = (functionName: string, message: string) =>
 
 describe('functions that cannot be called', () => {
   const needs = (name: string) => `it needs the module 'axios': run \`npm install\` in /shop/${name}.`;
+  const both = (text: string) => ({ en: text, zh: text });
 
   it('for one cause are one line', () => {
     const { activity, lines } = terminal();
     const names = Array.from({ length: 17 }, (_, index) => `f${index + 1}`);
-    for (const name of names) activity.problem(name, needs(name));
-    activity.problem('typo', 'syntax error in index.js:2');
+    for (const name of names) activity.problem(name, both(needs(name)));
+    activity.problem('typo', both('syntax error in index.js:2'));
     activity.checked();
     expect(lines()).toEqual([
       "✗ f1, f2, f3, f4, f5 and 12 more cannot be called: it needs the module 'axios': run `npm install` in /shop/<function>.",
@@ -70,7 +71,7 @@ describe('functions that cannot be called', () => {
 
   it('are named in short when they are called, until their code changes', () => {
     const { activity, lines } = terminal();
-    activity.problem('pay', needs('pay'));
+    activity.problem('pay', both(needs('pay')));
     activity.checked();
     const failed = call({
       error: { code: 'FUNCTION_LOAD_FAILED', message: `Function 'pay' cannot be loaded: ${needs('pay')}` },
@@ -146,7 +147,7 @@ describe('a callback', () => {
 
   it('that failed is shown with what was refused to it', () => {
     const { activity, lines } = terminal();
-    const verdict = { delivered: false, diagnosis: 'The callback returned undefined.' };
+    const verdict = { delivered: false, code: 'NO_REPLY', diagnosis: 'The callback returned undefined.' };
     activity.delivery(delivery({ verdict, refusals: [{ ...written, kind: 'read' }] }));
     expect(lines()).toHaveLength(3);
     expect(lines()[0]).toBe('✗ pay_cb did not accept the notification of payment of T1');
@@ -170,7 +171,7 @@ describe('on a Chinese terminal', () => {
       12,
     );
     activity.reload({ added: ['a'], changed: ['b'], removed: ['c'] } as never);
-    activity.problem('pay', 'x');
+    activity.problem('pay', { en: 'it is wrong', zh: '语法错误' });
     activity.stopping();
 
     const all = lines();
@@ -179,7 +180,7 @@ describe('on a Chinese terminal', () => {
         '控制台       http://127.0.0.1:1/',
         '保存后，改动的云函数会重新加载。按 Ctrl-C 停止。',
         '↻ 已重新加载 b；新增 a；已移除 c',
-        '✗ pay 无法调用：x',
+        '✗ pay 无法调用：语法错误',
         '正在停止 …',
       ]),
     );

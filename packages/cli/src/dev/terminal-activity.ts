@@ -1,5 +1,5 @@
 import type { CallRefusal } from '@opencloudpay/contracts/dev-server/refusals';
-import { harmful, refusalText } from '@opencloudpay/emulator';
+import { diagnosisOf, harmful, refusalText } from '@opencloudpay/emulator';
 import {
   displayWidth,
   hasColours,
@@ -30,7 +30,7 @@ import { sdkSummary } from './sdk-summary';
 /** Problems wait for others of the same cause, at most so many milliseconds. */
 const LONGEST_WAIT = 3_000;
 /** The beginning of such an error, which a problem does not have. */
-const LOAD_FAILED = /^Function '[^']*' cannot be loaded: /;
+const LOAD_FAILED = /^(?:Function '[^']*' cannot be loaded: |云函数 \S+ 无法加载：)/;
 /** Characters of a text that was shown before. */
 const SHORT = 60;
 
@@ -75,9 +75,9 @@ export function terminalActivity(out: Out, language: Language = terminalLanguage
   const refusal = (functionName: string, refused: CallRefusal) => {
     const { code, message, advice = '', service, action, collection } = refused;
     const isNew = seen.note(functionName, [service, action, collection, code, message, advice].join('\n'));
-    return isNew !== 'new'
-      ? `${refusalText({ ...refused, message: '', advice: '' }).replace(/\.$/, '')}${inLanguage(ALSO_ABOVE)}`
-      : refusalText(refused);
+    if (isNew === 'new') return inLanguage(refusalText(refused));
+    const short = refusalText({ ...refused, message: '', advice: '', adviceZh: '' });
+    return `${inLanguage(short).replace(/[.。]$/, '')}${inLanguage(ALSO_ABOVE)}`;
   };
 
   return {
@@ -96,7 +96,7 @@ export function terminalActivity(out: Out, language: Language = terminalLanguage
       fact(inLanguage(FACTS.console), bold(cyan(`${console}/`)));
       fact(inLanguage(FACTS.cashier), `${cyan(`${console}/#/pay/`)}${dim(inLanguage(FACTS.order))}`);
       fact(inLanguage(FACTS.functions), `${list(names, 12)} ${dim(inLanguage(inFolder(folder)))}`);
-      for (const [name, text] of found ?? []) fact(name, dim(text));
+      for (const [name, text] of found ?? []) fact(inLanguage(name), dim(inLanguage(text)));
       fact('SDK', sdkSummary(functions, language));
       fact(
         inLanguage(FACTS.callOne),
@@ -112,13 +112,15 @@ export function terminalActivity(out: Out, language: Language = terminalLanguage
       line(dim(`  ${inLanguage(CLOSING)}`));
       line();
     },
-    log({ at, functionName, level, message, notice: isNotice }) {
+    log({ at, functionName, level, message: english, zh = english, notice: isNotice }) {
+      const message = inLanguage({ en: english, zh });
       if (isNotice) return notice(at, functionName, message);
       const text = level === 'error' ? red(message) : level === 'warn' ? yellow(message) : message;
       told(at, `${cyan(functionName)} ${text}`);
     },
-    stateProblem: ({ message }) => line(`${yellow('!')} ${message}`),
-    problem(functionName, why) {
+    stateProblem: ({ message: en, zh }) => line(`${yellow('!')} ${inLanguage({ en, zh })}`),
+    problem(functionName, problemText) {
+      const why = inLanguage(problemText);
       seen.note(functionName, why);
       problems.add(functionName, why);
       flushing ??= setTimeout(flush, LONGEST_WAIT).unref();
@@ -136,7 +138,7 @@ export function terminalActivity(out: Out, language: Language = terminalLanguage
       if (!verdict.delivered)
         told(
           at,
-          `${red('✗')} ${cyan(name)} ${inLanguage(say(`did not accept the notification of ${what}`, `没有确认 ${what}通知`))}\n${problem(verdict.diagnosis)}${reasons}`,
+          `${red('✗')} ${cyan(name)} ${inLanguage(say(`did not accept the notification of ${what}`, `没有确认 ${what}通知`))}\n${problem(inLanguage(diagnosisOf(verdict)))}${reasons}`,
         );
       else if (refused.length === 0)
         told(
@@ -158,11 +160,12 @@ export function terminalActivity(out: Out, language: Language = terminalLanguage
         told(at, `${yellow('!')} ${cyan(functionName)} ${inColour(yellow, refusal(functionName, refused))}`);
       }
       if (!error) return;
-      const why = error.message.replace(LOAD_FAILED, '');
+      const message = inLanguage({ en: error.message, zh: error.zh ?? error.message });
+      const why = message.replace(LOAD_FAILED, '');
       const isKnown = error.code === 'FUNCTION_LOAD_FAILED' && seen.note(functionName, why) === 'known';
       told(
         at,
-        `${red('✗')} ${cyan(functionName)} ${problem(isKnown ? `${inLanguage(CALLED_AS_ABOVE)}${shortened(why)}` : error.message)}`,
+        `${red('✗')} ${cyan(functionName)} ${problem(isKnown ? `${inLanguage(CALLED_AS_ABOVE)}${shortened(why)}` : message)}`,
       );
     },
     reload({ added, changed, removed, problem: why }) {
@@ -177,7 +180,7 @@ export function terminalActivity(out: Out, language: Language = terminalLanguage
           : []),
       ];
       if (parts.length > 0) told(Date.now(), dim(`↻ ${parts.join(language === 'zh' ? '；' : '; ')}`));
-      if (why) told(Date.now(), `${red('✗')} ${problem(why)}`);
+      if (why) told(Date.now(), `${red('✗')} ${problem(inLanguage(why))}`);
     },
     clock: ({ now }) =>
       told(

@@ -1,5 +1,5 @@
 import { serveControl, startEmulator } from '@opencloudpay/emulator';
-import { terminalText } from '@opencloudpay/internal';
+import { terminalLanguage, terminalText } from '@opencloudpay/internal';
 import { findingTexts } from '../dev/findings-text';
 import { showInstallation } from '../install/show-installation';
 import type { ProtocolOption } from '../protocol-option';
@@ -26,14 +26,16 @@ export interface ExecOptions extends ProtocolOption {
  */
 export async function exec(command: readonly string[], options: ExecOptions): Promise<number> {
   const { install, realSdk, ...others } = options;
+  const language = terminalLanguage();
   const show = { realSdk, json: false, isStrict: true };
   // The standard output is the command's.
   if (install)
     await untilSignal((signal) => showInstallation(options.functions, show, process.stderr, signal));
   const emulator = await startEmulator({
     ...others,
-    onLog: ({ functionName, level, message }) => {
-      if (level === 'warn' || level === 'error') process.stderr.write(`${functionName}: ${message}\n`);
+    onLog: ({ functionName, level, message, zh = message }) => {
+      const text = language === 'zh' ? zh : message;
+      if (level === 'warn' || level === 'error') process.stderr.write(`${functionName}: ${text}\n`);
     },
   });
   try {
@@ -43,7 +45,7 @@ export async function exec(command: readonly string[], options: ExecOptions): Pr
       strict: options.strict,
       install: repeated,
     }))
-      process.stderr.write(`${terminalText(text)}\n`);
+      process.stderr.write(`${terminalText(text[language])}\n`);
     // The API by which a test pays an order and advances the time.
     const control = await serveControl(emulator);
     try {

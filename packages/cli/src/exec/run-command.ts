@@ -1,4 +1,5 @@
 import { constants } from 'node:os';
+import { say } from '@opencloudpay/internal';
 import spawn from 'cross-spawn';
 import { ExecError } from './errors';
 
@@ -41,10 +42,18 @@ function notStarted(program: string, cause: NodeJS.ErrnoException): ExecError {
   if (cause.code === 'ENOENT')
     return new ExecError(
       'COMMAND_NOT_FOUND',
-      `There is no program ${program}. Install it, or check the spelling: cloudpay exec -- npm test`,
+      say(
+        `There is no program ${program}. Install it, or check the spelling: cloudpay exec -- npm test`,
+        `没有程序 ${program}。请安装它，或检查拼写：cloudpay exec -- npm test`,
+      ),
       { cause },
     );
-  return new ExecError('COMMAND_NOT_STARTED', `The program ${program} cannot be started: ${cause.message}`, {
-    cause,
-  });
+  return new ExecError(
+    'COMMAND_NOT_STARTED',
+    say(
+      `The program ${program} cannot be started: ${cause.message}`,
+      `程序 ${program} 无法启动：${cause.message}`,
+    ),
+    { cause },
+  );
 }

@@ -1,3 +1,1 @@
-import type { Text } from '@opencloudpay/internal';
-
-export const say = (en: string, zh: string): Text => ({ en, zh });
+export { say } from '@opencloudpay/internal';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { parseJsonObject } from '@opencloudpay/internal';
+import { parseJsonObject, say } from '@opencloudpay/internal';
 import spawn from 'cross-spawn';
 import { InstallError } from './errors';
 
@@ -47,7 +47,10 @@ export function runNpm(folder: string, args: readonly string[], signal: AbortSig
       reject(
         new InstallError(
           'NPM_NOT_FOUND',
-          'There is no npm on this machine: it comes with Node, from https://nodejs.org.',
+          say(
+            'There is no npm on this machine: it comes with Node, from https://nodejs.org.',
+            '本机没有 npm：它随 Node 一起安装，见 https://nodejs.org。',
+          ),
           { cause },
         ),
       );
@@ -91,6 +94,9 @@ function failureIn(stdout: string, stderr: string): string {
 function interrupted(): InstallError {
   return new InstallError(
     'INTERRUPTED',
-    'The installation was interrupted; the functions’ modules are as before.',
+    say(
+      'The installation was interrupted; the functions’ modules are as before.',
+      '安装已中断，云函数的模块保持原样。',
+    ),
   );
 }

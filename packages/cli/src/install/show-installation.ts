@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import { terminalJson, terminalText } from '@opencloudpay/internal';
+import { say, type Text, terminalJson, terminalLanguage, terminalText, told } from '@opencloudpay/internal';
 import { InstallError } from './errors';
 import { type Installation, installModules } from './install-modules';
 
@@ -26,13 +26,19 @@ export async function showInstallation(
   out: Pick<NodeJS.WriteStream, 'write'>,
   signal: AbortSignal,
 ): Promise<void> {
-  const line = (text: string) => out.write(`${terminalText(text)}\n`);
+  const language = terminalLanguage();
+  const line = (text: Text) => out.write(`${terminalText(text[language])}\n`);
   const done = await installModules(path, {
     realSdk,
     signal,
     onStart({ functions, modules, folder }) {
       if (!json)
-        line(`  npm installs ${modules.join(', ')} for ${functions.join(', ')} in ${shown(folder)} …`);
+        line(
+          say(
+            `  npm installs ${modules.join(', ')} for ${functions.join(', ')} in ${shown(folder)} …`,
+            `  npm 正在为 ${functions.join('、')} 安装 ${modules.join('、')}，目录 ${shown(folder)} …`,
+          ),
+        );
     },
     onEnd(installation) {
       if (json) out.write(`${terminalJson({ type: 'install', ...installation })}\n`);
@@ -40,23 +46,41 @@ export async function showInstallation(
     },
   });
   if (done.length === 0 && !json)
-    line('  Nothing to install: what the functions’ package.json files declare is there.');
+    line(
+      say(
+        '  Nothing to install: what the functions’ package.json files declare is there.',
+        '  无需安装：各云函数 package.json 声明的模块均已安装。',
+      ),
+    );
   const failed = done.filter(({ failure }) => failure !== undefined);
-  if (isStrict && failed.length > 0) throw new InstallError('NPM_FAILED', failed.map(failureText).join('\n'));
+  if (isStrict && failed.length > 0)
+    throw new InstallError(
+      'NPM_FAILED',
+      told((each) => failed.map((one) => failureText(one)[each]).join('\n')),
+    );
 }
 
-function outcome(installation: Installation): string[] {
-  if (installation.failure !== undefined) return [`✗ ${failureText(installation)}`];
+function outcome(installation: Installation): Text[] {
+  if (installation.failure !== undefined) {
+    const { en, zh } = failureText(installation);
+    return [say(`✗ ${en}`, `✗ ${zh}`)];
+  }
   const { scripts, folder } = installation;
   return scripts.length === 0
     ? []
     : [
-        `  Not run: the install scripts of ${scripts.join(', ')}. If a function needs them, run \`npm rebuild\` in ${folder}.`,
+        say(
+          `  Not run: the install scripts of ${scripts.join(', ')}. If a function needs them, run \`npm rebuild\` in ${folder}.`,
+          `  未运行 ${scripts.join('、')} 的安装脚本。如果云函数需要，请在 ${folder} 中运行 \`npm rebuild\`。`,
+        ),
       ];
 }
 
-function failureText({ functions, folder, failure }: Installation): string {
-  return `The modules of ${functions.join(', ')} are not installed, and nothing in ${folder} has changed. npm said: ${failure}`;
+function failureText({ functions, folder, failure }: Installation): Text {
+  return say(
+    `The modules of ${functions.join(', ')} are not installed, and nothing in ${folder} has changed. npm said: ${failure}`,
+    `${functions.join('、')} 的模块没有安装成功，${folder} 保持原样。npm 的提示：${failure}`,
+  );
 }
 
 function shown(folder: string): string {

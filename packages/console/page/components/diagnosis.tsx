@@ -1,20 +1,19 @@
 import { usePage } from '../context';
 
-/**
- * The diagnosis of a callback: the translation of its code, if there is one, and the emulator's text, which quotes the
- * reply.
- */
-export function Diagnosis({ code, text }: { code?: string | undefined; text: string }) {
-  const { t } = usePage();
-  const translated = code === undefined ? undefined : t.diagnoses[code];
+/** The diagnosis of a callback, which quotes the reply. */
+export function Diagnosis({
+  code,
+  text,
+  zh,
+}: {
+  code?: string | undefined;
+  text: string;
+  zh: string | undefined;
+}) {
+  const { told } = usePage();
   return (
     <div class="problem">
-      {code !== undefined && <span class="code">{code}</span>} {translated ?? text}
-      {translated !== undefined && (
-        <p class="original" lang="en">
-          {text}
-        </p>
-      )}
+      {code !== undefined && <span class="code">{code}</span>} {told(text, zh)}
     </div>
   );
 }

@@ -2,11 +2,11 @@ import type { ComponentChildren } from 'preact';
 import { RequestError } from '../connection/request';
 import { usePage } from '../context';
 
-/** The text of an error: the translation of its code, else the emulator's message. */
+/** The text of an error: the page's own for its code, else the emulator's message. */
 function ErrorText({ error }: { error: unknown }) {
-  const { t } = usePage();
+  const { t, told } = usePage();
   if (!(error instanceof RequestError)) return <>{error instanceof Error ? error.message : String(error)}</>;
-  return <>{t.errors[error.code] ?? error.message}</>;
+  return <>{t.errors[error.code] ?? told(error.message, error.zh)}</>;
 }
 
 /** Shows an error where it happened. Screen readers read it out. */

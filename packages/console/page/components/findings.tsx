@@ -21,7 +21,7 @@ export function Findings({
 }) {
   const { t } = usePage();
   const words = t.findings;
-  const { folder, foundBy, notTaken, otherFolders, warnings, missing } = findings;
+  const { folder, foundBy, foundByZh, notTaken, otherFolders, warnings, missing } = findings;
   return (
     <section aria-labelledby="findings" class="findings">
       <h2 id="findings">{words.title}</h2>
@@ -41,7 +41,7 @@ export function Findings({
         <Fact name={words.taken}>
           <span>
             {words.count(findings.functions.length)} <span class="code">{folder}</span>{' '}
-            <span class="muted">{words.foundBy(foundBy)}</span>
+            <span class="muted">{words.foundBy(foundBy, foundByZh)}</span>
           </span>
         </Fact>
         <Fact name="wx-server-sdk">

@@ -21,7 +21,7 @@ export function LogLines({
   follow?: boolean;
   plain?: boolean;
 }) {
-  const { t } = usePage();
+  const { t, told } = usePage();
   const box = useRef<HTMLDivElement>(null);
   const last = lines.at(-1)?.id;
   useEffect(() => {
@@ -46,7 +46,7 @@ export function LogLines({
             {(line.level === 'error' || line.level === 'warn') && (
               <span class="log-level">{t.levels[line.level]} </span>
             )}
-            {line.message}
+            {told(line.message, line.zh)}
           </span>
         </div>
       ))}
@@ -61,6 +61,7 @@ function blocksOf(lines: readonly LogLine[]): LogLine[] {
     const before = blocks.at(-1);
     const goesOn =
       before?.functionName === line.functionName &&
+      before.zh === undefined &&
       before.requestId === line.requestId &&
       before.level === line.level &&
       /^[\s}\])]/.test(line.message);

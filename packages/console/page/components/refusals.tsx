@@ -23,12 +23,10 @@ export function Refusals({ refusals = [] }: { refusals?: readonly CallRefusal[] 
 }
 
 function Refusal({ refusal }: { refusal: CallRefusal }) {
-  const { t } = usePage();
+  const { t, told } = usePage();
   const words = t.refusals;
-  const { code, errCode, message, times, recovered, adviceCode } = refusal;
+  const { code, errCode, message, times, recovered, advice, adviceZh } = refusal;
   const number = errCode === undefined || code === String(errCode) ? '' : `${errCode} `;
-  const translated = adviceCode && words.advice?.[adviceCode];
-  const advice = translated === undefined ? refusal.advice : translated(refusal.collection ?? '');
   return (
     <>
       <p class="refusal-call">
@@ -37,7 +35,11 @@ function Refusal({ refusal }: { refusal: CallRefusal }) {
         {times > 1 && <span class="muted"> {words.times(times)}</span>}
       </p>
       {message && <p class="breakable">{message}</p>}
-      {recovered ? <p class="muted">{words.recovered}</p> : advice && <p class="muted breakable">{advice}</p>}
+      {recovered ? (
+        <p class="muted">{words.recovered}</p>
+      ) : (
+        advice && <p class="muted breakable">{told(advice, adviceZh)}</p>
+      )}
     </>
   );
 }

@@ -11,6 +11,8 @@ export class RequestError extends Error {
     readonly place?: TextPlace,
     /** What is wrong in the text of a filter. */
     readonly problem?: ErrorBody['error']['problem'],
+    /** The message in Chinese. */
+    readonly zh?: string,
   ) {
     super(message);
   }
@@ -72,6 +74,7 @@ export async function send(address: string, init: RequestInit): Promise<unknown>
       `The emulator answered HTTP ${response.status} without a reason. Check its output in the terminal.`,
     error?.place,
     error?.problem,
+    error ? error.zh : `模拟器返回 HTTP ${response.status}，没有说明原因。请在终端查看它的输出。`,
   );
 }
 

@@ -222,6 +222,4 @@ export const en = {
   units: { ms: 'ms', s: 's', m: 'min', h: 'h', d: 'd' },
   /** The emulator's errors are in English. Other languages may have their own texts by code. */
   errors: {} as { readonly [code: string]: string },
-  /** The same for the diagnoses of callbacks. */
-  diagnoses: {} as { readonly [code: string]: string },
 };

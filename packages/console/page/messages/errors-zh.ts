@@ -24,22 +24,3 @@ export const errors: Partial<Record<DevServerErrorCode | 'UNREACHABLE', string>>
   FILE_TOO_LARGE: '文件超过 100 MB。',
   FAULT_UNKNOWN: '故障不存在：可能已被清除。',
 };
-
-export const diagnoses: Record<string, string> = {
-  NO_REPLY: '回调函数没有返回值，请检查是否遗漏了 return 或 await，并返回 { errcode: 0 }。',
-  ERRCODE_NOT_ZERO: '回调函数返回的 errcode 不是 0，表示处理失败，微信支付会重试。',
-  ERRCODE_NOT_A_NUMBER: 'errcode 必须是数字 0，不能是字符串或其他类型。',
-  WRONG_CASE: '字段名应为全小写的 errcode。',
-  WECHAT_PAY_REPLY: '这是服务器响应微信支付的格式，应由网关返回；云函数请返回 { errcode: 0 }。',
-  TEXT_REPLY: '返回值是字符串：请直接返回对象 { errcode: 0 }，不要使用 JSON.stringify。',
-  WRAPPED_REPLY: '{ errcode } 嵌套在其他字段里：请直接返回 { errcode: 0 }。',
-  OTHER_PROTOCOL: '这是 HTTP 云函数的响应格式：请直接返回 body 中的对象。',
-  NOT_AN_OBJECT: '返回值不是对象：请返回 { errcode: 0 }。',
-  NO_ERRCODE: '返回的对象中没有 errcode：请返回 { errcode: 0 }。',
-  FUNCTION_NOT_FOUND: '回调函数不存在：请更正下单时的 functionName，或添加该云函数。',
-  FUNCTION_FAILED: '回调函数加载失败、抛出异常或意外退出：请查看该函数的日志。',
-  FUNCTION_TIMEOUT: '回调函数超时，未在限定时间内返回，其操作可能只完成了一部分。',
-  TARGET_UNSUPPORTED: '模拟器无法调用该回调：环境不存在，或回调是云托管服务。',
-  DELIVERY_TIMEOUT: '回调函数超时，未在微信支付的等待时间内返回。',
-  ADAPTER_FAILED: '回调函数调用失败或抛出异常：请查看该函数的日志。',
-};

@@ -6,7 +6,8 @@ export const findings = {
   colon: ': ',
   taken: 'Taken',
   count: (n: number) => `${count(n, 'function')} in`,
-  foundBy: (text: string) => (text === 'its path' ? '(the folder that was named)' : `(${text})`),
+  foundBy: (text: string, _zh: string): string =>
+    text === 'its path' ? '(the folder that was named)' : `(${text})`,
   standIn: 'OpenCloudPay’s stand-in',
   standInInstead: (version: string) =>
     `OpenCloudPay’s stand-in instead of ${version}, which would call the real platform`,

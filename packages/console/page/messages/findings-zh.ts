@@ -1,21 +1,11 @@
 import type { Messages } from './messages';
 
-/** 找到云函数目录的依据。 */
-function foundBy(text: string): string {
-  if (text === 'its path') return '（启动时指定的目录）';
-  if (text === 'the project’s own folder') return '（项目目录本身）';
-  if (text.startsWith('a folder whose functions use')) return '（其中的云函数使用 wx-server-sdk）';
-  const [, field, file] = /^(\w+) of (.+)$/.exec(text) ?? [];
-  if (file !== undefined) return `（${file} 的 ${field}）`;
-  return `（常用目录 ${text.replace(/^the usual /, '')}）`;
-}
-
 export const findings: Messages['findings'] = {
   title: '项目',
   colon: '：',
   taken: '已识别',
   count: (n) => `${n} 个云函数，位于`,
-  foundBy,
+  foundBy: (_text, zh) => `（${zh}）`,
   standIn: '由 OpenCloudPay 提供',
   standInInstead: (version) => `由 OpenCloudPay 提供，代替会访问真实平台的 ${version}`,
   ownSdk: (version) => `云函数自带的 ${version}`.trim(),

@@ -1,7 +1,4 @@
-import type { CallRefusal } from '@opencloudpay/contracts/dev-server/refusals';
 import { count } from './plural';
-
-type Advice = { readonly [Code in NonNullable<CallRefusal['adviceCode']>]: (collection: string) => string };
 
 /** Calls of cloudPay and of the database that were refused to a function. */
 export const refusals = {
@@ -15,8 +12,6 @@ export const refusals = {
     `The function replied SUCCESS, but ${count(n, 'call')} of it ${n === 1 ? 'was' : 'were'} refused. Its work may not be done.`,
   calls: (n: number) => `${count(n, 'call')} refused`,
   last: 'Refused in the last call',
-  /** The emulator's advice is in English. Other languages have their own texts. */
-  advice: undefined as Advice | undefined,
 };
 
 const meant = (nearest: string | undefined) => (nearest === undefined ? '' : ` Did you mean ${nearest}?`);

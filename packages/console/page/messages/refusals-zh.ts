@@ -1,5 +1,4 @@
 import type { Messages } from './messages';
-import { payAdvice } from './pay-advice-zh';
 
 export const refusals: Messages['refusals'] = {
   label: '被拒绝的调用',
@@ -10,14 +9,6 @@ export const refusals: Messages['refusals'] = {
   deliveredHint: (n) => `云函数返回了成功，但其中 ${n} 次调用被拒绝，业务可能没有完成。`,
   calls: (n) => `${n} 次调用被拒绝`,
   last: '上次调用中被拒绝的请求',
-  advice: {
-    COLLECTION_MISSING: (collection) =>
-      `请创建集合 ${collection}：可在“数据”页创建，部署前也要在云开发控制台创建。`,
-    DOCUMENT_MISSING: () => 'doc() 只按 _id 查找，按其他字段查找请使用 where()。',
-    KEY_TAKEN: () => '已有记录使用了相同的值。如果云函数以此识别重复的通知，则无需处理。',
-    TRANSACTION_CONFLICT: () => '其他写入先完成了。请使用 db.runTransaction()，它会自动重试事务。',
-    ...payAdvice,
-  },
 };
 
 const meant = (nearest: string | undefined) => (nearest === undefined ? '' : `你要写的可能是 ${nearest}。`);

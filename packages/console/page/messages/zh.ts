@@ -1,7 +1,7 @@
 import { cashier } from './cashier-zh';
 import { codeFindings } from './code-findings-zh';
 import { data } from './data-zh';
-import { diagnoses, errors } from './errors-zh';
+import { errors } from './errors-zh';
 import { faults } from './faults-zh';
 import { files } from './files-zh';
 import { findings } from './findings-zh';
@@ -207,5 +207,4 @@ export const zh: Messages = {
   sources: { client: '客户端', callback: '回调', trigger: '定时器', function: '云函数' },
   units: { ms: '毫秒', s: '秒', m: '分钟', h: '小时', d: '天' },
   errors,
-  diagnoses,
 };

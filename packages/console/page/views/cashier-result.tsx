@@ -81,7 +81,13 @@ function CallbackNews({ outTradeNo }: { outTradeNo: string }) {
           <p class="news-line bad">
             <Icon name="cross" /> {t.cashier.notDelivered(name)}
           </p>
-          {notification.problem && <Diagnosis code={notification.problemCode} text={notification.problem} />}
+          {notification.problem && (
+            <Diagnosis
+              code={notification.problemCode}
+              text={notification.problem}
+              zh={notification.problemZh}
+            />
+          )}
           <p class="muted">{t.callback.remaining(notification.remaining)}</p>
         </>
       )}

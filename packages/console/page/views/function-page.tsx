@@ -22,7 +22,7 @@ import { WechatEntry } from './timeline/wechat-entry';
 
 /** One function: calling it, its timers, its last error, its log. */
 export function FunctionPage({ info, requestId }: { info: FunctionInfo; requestId: string }) {
-  const { t } = usePage();
+  const { t, told } = usePage();
   const [call, setCall] = useState<FunctionCall>();
   return (
     <>
@@ -43,7 +43,7 @@ export function FunctionPage({ info, requestId }: { info: FunctionInfo; requestI
       </div>
       {info.problem && (
         <p class="note bad" role="alert">
-          {info.problem}
+          {told(info.problem, info.problemZh)}
         </p>
       )}
       <div class="call-grid">
@@ -70,7 +70,7 @@ export function FunctionPage({ info, requestId }: { info: FunctionInfo; requestI
           <div class="note bad">
             <p>
               <Time at={info.lastError.at} /> <strong class="code">{info.lastError.error.code}</strong>{' '}
-              {info.lastError.error.message}
+              {told(info.lastError.error.message, info.lastError.error.zh)}
             </p>
             {info.lastError.error.stack && (
               <TextPayload label={t.functions.stack} text={info.lastError.error.stack} />
@@ -141,7 +141,7 @@ function Timer({
   functionName: string;
   onCalled: (call: FunctionCall) => void;
 }) {
-  const { t } = usePage();
+  const { t, told } = usePage();
   const running = useAction();
   const run = () =>
     running.run(async () => {
@@ -160,7 +160,7 @@ function Timer({
       <button type="button" class="button small" onClick={run} disabled={running.busy}>
         {t.functions.run}
       </button>
-      {trigger.problem && <p class="problem">{trigger.problem}</p>}
+      {trigger.problem && <p class="problem">{told(trigger.problem, trigger.problemZh)}</p>}
       <ErrorNote error={running.error} />
     </li>
   );

@@ -190,7 +190,16 @@ function OrderFacts({ order }: { order: OrderSummary }) {
 /** The state of the notification: its callback, the diagnosis and the retries left. */
 function Callback({ notification }: { notification: NotificationState }) {
   const { t } = usePage();
-  const { callback, state, problem, problemCode, remaining, nextAt, refusedCalls = 0 } = notification;
+  const {
+    callback,
+    state,
+    problem,
+    problemZh,
+    problemCode,
+    remaining,
+    nextAt,
+    refusedCalls = 0,
+  } = notification;
   return (
     <div class="callback-state">
       <p class="callback-name">
@@ -205,7 +214,7 @@ function Callback({ notification }: { notification: NotificationState }) {
       {state === 'delivered' && refusedCalls > 0 && (
         <p class="refused-hint">{t.refusals.deliveredHint(refusedCalls)}</p>
       )}
-      {state !== 'delivered' && problem && <Diagnosis code={problemCode} text={problem} />}
+      {state !== 'delivered' && problem && <Diagnosis code={problemCode} text={problem} zh={problemZh} />}
       {state === 'waiting' && notification.attempts > 0 && (
         <p class="muted">
           {t.callback.remaining(remaining)}

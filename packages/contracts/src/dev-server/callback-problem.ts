@@ -8,6 +8,8 @@ export interface CallbackProblem {
     | 'SERVICE_NOT_SERVED';
   /** What is wrong and what to do next, in English. */
   message: string;
+  /** The message in Chinese. */
+  zh: string;
   /** The name that was given: of the function, the environment or the service. */
   given: string;
   /** The nearest name that exists; absent if none is near. */

@@ -24,7 +24,7 @@ export interface Delivery {
   reply?: Json;
   delivered: boolean;
   /** Why it failed: a code, and a text with the reply, the reply that CloudPay wants, and the retries that WeChat Pay will make. */
-  problem?: { code: string; diagnosis: string };
+  problem?: { code: string; diagnosis: string /** The text in Chinese. */; zh: string };
   durationMs: number;
   /** `NotificationAttempt.id`. */
   attemptId?: string;

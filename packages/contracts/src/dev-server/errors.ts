@@ -6,6 +6,8 @@ export interface ErrorBody {
     code: DevServerErrorCode | (string & {});
     /** One or two sentences in English: what happened and what to do next. */
     message: string;
+    /** The message in Chinese, if there is one. */
+    zh?: string;
     /** Where the error is, if it is in a text of the request. */
     place?: TextPlace;
     /** What is wrong in the text of a filter (FILTER_INVALID): the content of `message`, for other languages. */

@@ -33,7 +33,7 @@ export interface Exchange {
   /** v3: the headers of the answer's signature, in lower case. */
   answerSignature?: SignatureHeaders;
   /** Why it was refused: WeChat Pay's code, and the reason in English. */
-  refusal?: { code: string; reason: string };
+  refusal?: { code: string; reason: string /** The reason in Chinese. */; zh?: string };
   /** Milliseconds from arrival to answer. */
   durationMs: number;
   /** The function call that made the request (`FunctionCall.requestId`); absent if no function made it. */

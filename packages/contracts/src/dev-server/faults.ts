@@ -86,4 +86,6 @@ export interface FaultEffect {
   type: Fault['type'];
   /** In English, for people: "not sent (fault drop)". */
   text: string;
+  /** The text in Chinese. Absent in records of earlier versions. */
+  zh?: string;
 }

@@ -9,6 +9,8 @@ export interface ProjectFindings {
   folder: string;
   /** How the folder was found: `cloudfunctionRoot of project.config.json`. */
   foundBy: string;
+  /** The same in Chinese. */
+  foundByZh: string;
   /** The names of the functions, sorted. */
   functions: readonly string[];
   notTaken: readonly NotTaken[];
@@ -25,6 +27,8 @@ export interface NotTaken {
   name: string;
   /** Why it is no function: `exports no main; loaded by pay, refund`. */
   why: string;
+  /** The same in Chinese. */
+  zh: string;
   /** The same for translations. */
   reason: NotTakenReason;
   /** What the reason is about: the file, the export or the language. */
@@ -69,6 +73,8 @@ export interface ProjectWarning {
   methods?: readonly string[];
   /** For a developer, with the next step. */
   message: string;
+  /** The message in Chinese. */
+  zh: string;
 }
 
 /** What a function needs from npm and lacks. */

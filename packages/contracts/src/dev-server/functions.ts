@@ -22,6 +22,8 @@ export interface FunctionInfo {
   sdk: FunctionSdk;
   /** Why it cannot be called, if that is known without a call. */
   problem?: string;
+  /** The problem in Chinese. */
+  problemZh?: string;
   triggers: readonly Trigger[];
   calls: number;
   lastCall?: FunctionCall;
@@ -47,6 +49,8 @@ export interface Trigger {
   nextAt?: Timestamp;
   /** Why it never fires. */
   problem?: string;
+  /** The problem in Chinese. */
+  problemZh?: string;
 }
 
 export interface CallRequest {
@@ -86,6 +90,8 @@ export interface CallError {
   /** The function host's code: FUNCTION_THREW, FUNCTION_TIMEOUT, FUNCTION_LOAD_FAILED, … */
   code: string;
   message: string;
+  /** The message in Chinese; what the function threw is quoted. Absent in records of earlier versions. */
+  zh?: string;
   /** What the function threw. */
   stack?: string;
 }

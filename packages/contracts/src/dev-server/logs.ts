@@ -25,6 +25,8 @@ export interface LogLine {
   requestId?: string;
   level: 'debug' | 'log' | 'info' | 'warn' | 'error';
   message: string;
+  /** The message in Chinese; only of one of the emulator. */
+  zh?: string;
   at: Timestamp;
   /** Set for a message of the emulator about the function, which the function did not write. */
   notice?: true;

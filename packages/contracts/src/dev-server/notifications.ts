@@ -37,6 +37,8 @@ export interface NotificationState {
   nextAt?: Timestamp;
   /** Why the last attempt failed: the callback's diagnosis, else the transport error. */
   problem?: string;
+  /** The problem in Chinese. */
+  problemZh?: string;
   /** The kind of mistake in the callback; absent for a transport error. */
   problemCode?: string;
   /** How many calls were refused to the callback that acknowledged it; absent if none: see `Delivery.refusals`. */
@@ -83,6 +85,8 @@ export interface NotificationAttempt {
   accepted: boolean;
   /** Why not, in English. */
   problem?: string;
+  /** The problem in Chinese. */
+  problemZh?: string;
   durationMs: number;
   /** The time of the next attempt; absent if there is none. */
   repeatedAt?: Timestamp;

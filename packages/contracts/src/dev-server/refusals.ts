@@ -25,6 +25,8 @@ export interface CallRefusal {
   message: string;
   /** What to do next, in English; absent if the message says it. */
   advice?: string;
+  /** The advice in Chinese. */
+  adviceZh?: string;
   /** The kind of advice, for translations; absent where the advice names values of the call. */
   adviceCode?: DatabaseAdviceCode | PayAdviceCode;
   /** How many such calls the function made. */

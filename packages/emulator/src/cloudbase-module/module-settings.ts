@@ -5,6 +5,7 @@ import {
   type ModuleCallbacks,
   type ModuleCallName,
 } from '@opencloudpay/gateway';
+import { say } from '@opencloudpay/internal';
 import { objectOf } from '../data/declared-collections';
 import { EmulatorError } from '../errors';
 
@@ -46,12 +47,15 @@ export function moduleSettings({
   if (given === undefined) return { callbacks: {}, clientCalls: undefined };
   const where =
     cloudbaseModule === undefined
-      ? 'cloudpay.cloudbaseModule in cloudbaserc.json'
-      : 'The option cloudbaseModule';
+      ? say('cloudpay.cloudbaseModule in cloudbaserc.json', 'cloudbaserc.json 中的 cloudpay.cloudbaseModule')
+      : say('The option cloudbaseModule', '选项 cloudbaseModule');
   if (!isOptions(given))
     throw new EmulatorError(
       'OPTION_INVALID',
-      `${where} may have paymentCallback and refundCallback, which name functions, and clientCalls, a list of ${MODULE_CALLS.join(', ')}: { "paymentCallback": "wxpayOrderCallback" }.`,
+      say(
+        `${where.en} may have paymentCallback and refundCallback, which name functions, and clientCalls, a list of ${MODULE_CALLS.join(', ')}: { "paymentCallback": "wxpayOrderCallback" }.`,
+        `${where.zh} 只能有 paymentCallback 和 refundCallback（云函数名），以及 clientCalls（${MODULE_CALLS.join('、')} 的列表）：{ "paymentCallback": "wxpayOrderCallback" }。`,
+      ),
     );
   const { paymentCallback, refundCallback, clientCalls } = given;
   return {

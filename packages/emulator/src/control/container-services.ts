@@ -1,4 +1,5 @@
 import { type ContainerServices, findProject } from '@opencloudpay/function-host';
+import { say } from '@opencloudpay/internal';
 import { objectOf } from '../data/declared-collections';
 import { EmulatorError } from '../errors';
 
@@ -18,7 +19,10 @@ export function containerServices({
   if (services === undefined && configured !== undefined && !isServices(configured))
     throw new EmulatorError(
       'OPTION_INVALID',
-      'cloudpay.services in cloudbaserc.json must name an address for each service, such as { "api": "http://127.0.0.1:8080" }.',
+      say(
+        'cloudpay.services in cloudbaserc.json must name an address for each service, such as { "api": "http://127.0.0.1:8080" }.',
+        'cloudbaserc.json 中的 cloudpay.services 必须给出每个服务的地址，例如 { "api": "http://127.0.0.1:8080" }。',
+      ),
     );
   return services ?? (configured as ContainerServices | undefined) ?? {};
 }

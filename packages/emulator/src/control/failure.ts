@@ -1,6 +1,7 @@
-import { CodedError, isCodedError } from '@opencloudpay/contracts/coded-error';
+import { CodedError, type ErrorText, isCodedError } from '@opencloudpay/contracts/coded-error';
 import type { DevServerErrorCode, ErrorBody, TextPlace } from '@opencloudpay/contracts/dev-server/errors';
 import type { FilterProblem } from '@opencloudpay/contracts/dev-server/filter-problems';
+import { say, type Text, textOf } from '@opencloudpay/internal';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 
 /** A request that is refused. */
@@ -10,7 +11,7 @@ export class ControlFailure extends CodedError<DevServerErrorCode> {
   constructor(
     status: ContentfulStatusCode,
     code: DevServerErrorCode,
-    message: string,
+    message: string | ErrorText,
     options?: ErrorOptions,
   ) {
     super(code, message, options);
@@ -48,29 +49,32 @@ const FAILED = new Set(['SYS_ERR', 'FOLDER_FAILED']);
 /** The answer to an error. Errors of the emulator and its parts have messages for the developer. */
 export function answerTo(failure: unknown): { status: ContentfulStatusCode; body: ErrorBody } {
   if (failure instanceof ControlFailure)
-    return { status: failure.status, body: bodyOf(failure.code, failure.message) };
+    return { status: failure.status, body: bodyOf(failure.code, textOf(failure)) };
   if (isCodedError(failure)) {
-    const { code, message } = failure;
+    const { code } = failure;
     const status = MISSING.has(code) ? 404 : WRONG.has(code) ? 400 : FAILED.has(code) ? 500 : 409;
     const { place, problem } = failure as { place?: TextPlace; problem?: FilterProblem };
-    return { status, body: bodyOf(code, message, { place, problem }) };
+    return { status, body: bodyOf(code, textOf(failure), { place, problem }) };
   }
   const { message = failure } = failure as { message?: unknown };
-  return { status: 500, body: bodyOf('INTERNAL', `The emulator failed: ${String(message)}`) };
+  return { status: 500, body: bodyOf('INTERNAL', failed(String(message))) };
 }
 
 /** The answer to a request with an invalid `Host` header. */
 export function hostInvalid(): Response {
   const message = 'The Host header is invalid. Use 127.0.0.1 or localhost with the port.';
-  return Response.json(bodyOf('HOST_INVALID', message), { status: 400 });
+  return Response.json(bodyOf('HOST_INVALID', say(message, message)), { status: 400 });
 }
+
+const failed = (message: string) => say(`The emulator failed: ${message}`, `模拟器出错：${message}`);
 
 function bodyOf(
   code: string,
-  message: string,
+  { en: message, zh }: Text,
   { place, problem }: { place?: TextPlace | undefined; problem?: FilterProblem | undefined } = {},
 ): ErrorBody {
   // Other errors may have a problem too, as text.
   const isFilter = code === 'FILTER_INVALID' && problem !== undefined;
-  return { error: { code, message, ...(place && { place }), ...(isFilter && { problem }) } };
+  const inChinese = zh === message ? {} : { zh };
+  return { error: { code, message, ...inChinese, ...(place && { place }), ...(isFilter && { problem }) } };
 }

@@ -299,7 +299,11 @@ describe('the clock', () => {
     });
     expect(answer.status).toBe(400);
     expect(await answer.json()).toEqual({
-      error: { code: 'BODY_INVALID', message: expect.stringMatching(message) },
+      error: {
+        code: 'BODY_INVALID',
+        message: expect.stringMatching(message),
+        zh: expect.stringMatching(/^duration (?:不是时长|最多)/),
+      },
     });
     expect(emulator.clock().offset).toBe(before);
     await api.close();

@@ -1,4 +1,4 @@
-import { parseJsonObject } from '@opencloudpay/internal';
+import { parseJsonObject, type Text } from '@opencloudpay/internal';
 import type { Context } from 'hono';
 import { ControlFailure } from './failure';
 
@@ -46,6 +46,6 @@ export function param(c: Context, name: string, longest = LONGEST_NAME): string 
   throw new ControlFailure(404, 'NOT_FOUND', `The ${name} is longer than ${longest} characters.`);
 }
 
-export function invalid(message: string): ControlFailure {
+export function invalid(message: string | Text): ControlFailure {
   return new ControlFailure(400, 'BODY_INVALID', message);
 }

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { serveWatches } from '@opencloudpay/function-host';
-import { listenOn } from '@opencloudpay/internal';
+import { listenOn, say, textOf } from '@opencloudpay/internal';
 import type { Emulator } from '../emulator-types';
 import { EmulatorError } from '../errors';
 import { type ControlOptions, createControlApi } from './control-api';
@@ -75,10 +75,13 @@ export async function serveControl(
 
 function listening(server: Server, port: number): Promise<void> {
   return listenOn(server, { port, hostname: '127.0.0.1' }, (cause, isTaken) => {
-    const problem = isTaken ? 'another program uses the port' : cause.message;
+    const problem = isTaken ? say('another program uses the port', '端口已被其他程序占用') : textOf(cause);
     return new EmulatorError(
       'PORT_TAKEN',
-      `The console cannot be served on port ${port} of 127.0.0.1: ${problem}. Choose another port, or stop that program.`,
+      say(
+        `The console cannot be served on port ${port} of 127.0.0.1: ${problem.en}. Choose another port, or stop that program.`,
+        `控制台无法使用 127.0.0.1 的端口 ${port}：${problem.zh}。请换一个端口，或停止那个程序。`,
+      ),
       { cause },
     );
   });

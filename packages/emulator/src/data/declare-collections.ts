@@ -1,4 +1,5 @@
 import type { DocumentEnvironment } from '@opencloudpay/database';
+import type { Text } from '@opencloudpay/internal';
 import { type Made, makeDeclared } from './declared-collections';
 import { projectData } from './project-data';
 
@@ -20,7 +21,7 @@ export async function declareCollections(
 ): Promise<DeclaredResult> {
   const { collections } = projectData({ functions: folder, data: false });
   const warnings: string[] = [];
-  const warn = (warning: string) => warnings.push(warning);
+  const warn = ({ en }: Text) => warnings.push(en);
   const made = await makeDeclared(environment, collections, warn, { keepPermissions: true });
   return { ...made, warnings };
 }

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { findProject } from '@opencloudpay/function-host';
+import { say } from '@opencloudpay/internal';
 import { EmulatorError } from '../errors';
 import { type DeclaredCollection, declaredCollections, objectOf } from './declared-collections';
 import { projectFolder } from './project-folder';
@@ -47,14 +48,23 @@ function seedsOf(data: DataOptions['data'], root: string, configured: unknown): 
   if (isFolder(named)) return named;
   throw new EmulatorError(
     'DATA_INVALID',
-    `There is no folder ${named} with seed data. Create it with a file for each collection, such as goods.jsonl, or correct ${data === undefined ? 'cloudpay.data in cloudbaserc.json' : 'the option data'}.`,
+    say(
+      `There is no folder ${named} with seed data. Create it with a file for each collection, such as goods.jsonl, or correct ${data === undefined ? 'cloudpay.data in cloudbaserc.json' : 'the option data'}.`,
+      `没有初始数据的目录 ${named}。请创建它，每个集合一个文件，例如 goods.jsonl；或更正${data === undefined ? ' cloudbaserc.json 中的 cloudpay.data' : '选项 data'}。`,
+    ),
   );
 }
 
 function configuredFolder(root: string, configured: unknown): string | undefined {
   if (configured === undefined) return undefined;
   if (typeof configured === 'string' && configured !== '') return resolve(root, configured);
-  throw new EmulatorError('DATA_INVALID', 'cloudpay.data in cloudbaserc.json must be the path of a folder.');
+  throw new EmulatorError(
+    'DATA_INVALID',
+    say(
+      'cloudpay.data in cloudbaserc.json must be the path of a folder.',
+      'cloudbaserc.json 中的 cloudpay.data 必须是目录的路径。',
+    ),
+  );
 }
 
 function isFolder(path: string): boolean {

@@ -106,7 +106,7 @@ describe('declared collections', () => {
     });
     const shop = database.environment('declared');
     const warnings: string[] = [];
-    await makeDeclared(shop, declared, (message) => warnings.push(message));
+    await makeDeclared(shop, declared, ({ en }) => warnings.push(en));
     expect(warnings).toEqual([
       expect.stringMatching(/^The index of at of orders .*for places \(2dsphere\).*look at all documents/),
     ]);
@@ -166,7 +166,7 @@ describe('declared collections', () => {
     const warnings: string[] = [];
     const index = (name: string, unique: boolean) => ({ name, unique, fields: { no: 1 } as const });
     const indexes = [index('once', true), index('fast', false)];
-    await makeDeclared(shop, [{ name: 'orders', at: [], indexes }], (message) => warnings.push(message));
+    await makeDeclared(shop, [{ name: 'orders', at: [], indexes }], ({ en }) => warnings.push(en));
     expect(warnings).toEqual([expect.stringMatching(/^The index once of orders .*E11000/)]);
     expect((await shop.indexes('orders')).map(({ name }) => name)).toContain('fast');
   });

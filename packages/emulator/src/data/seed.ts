@@ -2,6 +2,7 @@ import { createReadStream, existsSync, readdirSync, rmSync, writeFileSync } from
 import { basename, join } from 'node:path';
 import { isCodedError } from '@opencloudpay/contracts/coded-error';
 import type { DocumentEnvironment } from '@opencloudpay/database';
+import { messageIn, say } from '@opencloudpay/internal';
 import { EmulatorError } from '../errors';
 import type { ProjectData } from './project-data';
 import type { SeedDocuments } from './seed-documents';
@@ -69,7 +70,10 @@ function invalid(error: unknown, place: string): unknown {
   if (!isCodedError(error)) return error;
   return new EmulatorError(
     'DATA_INVALID',
-    `The seed data cannot be loaded, so the database is not opened: ${place}: ${error.message} Correct it and call the function again.`,
+    say(
+      `The seed data cannot be loaded, so the database is not opened: ${place}: ${error.message} Correct it and call the function again.`,
+      `初始数据无法导入，数据库没有打开：${place}：${messageIn(error, 'zh')} 请改正后再次调用云函数。`,
+    ),
     { cause: error },
   );
 }

@@ -36,7 +36,10 @@ describe('a host for mini programs', () => {
 
   function clients(strict: boolean) {
     const warnings: { functionName: string; requestId: string | undefined; message: string }[] = [];
-    const forClients = hostForClients(host, none, { strict, warn: (warning) => warnings.push(warning) });
+    const forClients = hostForClients(host, none, {
+      strict,
+      warn: ({ message, ...about }) => warnings.push({ ...about, message: message.en }),
+    });
     return {
       warnings,
       call: (name: string, requestId = 'r-1') => forClients.invoke(name, {}, { requestId }),

@@ -5,6 +5,7 @@ import {
   type FunctionHost,
   type FunctionInfo,
 } from '@opencloudpay/function-host';
+import { say, type Text } from '@opencloudpay/internal';
 import { targetOf } from '../gateway/notify-url';
 
 /** The callback functions that orders and refunds have named. */
@@ -28,16 +29,25 @@ export class CallbackNames {
 }
 
 /** What a call by a mini program can do, and how a function prevents that. */
-const RISKS: Readonly<Record<ClientRisk, { what: string; can: string; cure: string }>> = {
+const RISKS: Readonly<Record<ClientRisk, { what: Text; can: Text; cure: Text }>> = {
   callback: {
-    what: 'is a callback',
-    can: 'every user can claim by such a call that an order is paid',
-    cure: "Before the function acts on a payment, it must check that cloud.getWXContext().SOURCE is 'wx_paycallback', or query the order (cloudPay.queryOrder)",
+    what: say('is a callback', '回调函数'),
+    can: say(
+      'every user can claim by such a call that an order is paid',
+      '任何用户都可以通过这种调用伪造支付结果',
+    ),
+    cure: say(
+      "Before the function acts on a payment, it must check that cloud.getWXContext().SOURCE is 'wx_paycallback', or query the order (cloudPay.queryOrder)",
+      "云函数在处理支付之前，必须检查 cloud.getWXContext().SOURCE 是否为 'wx_paycallback'，或查询订单（cloudPay.queryOrder）",
+    ),
   },
   timer: {
-    what: 'has a timer trigger',
-    can: 'every user can run it at any time',
-    cure: "What only the timer may do, do only if cloud.getWXContext().SOURCE is 'wx_trigger'",
+    what: say('has a timer trigger', '有定时触发器的云函数'),
+    can: say('every user can run it at any time', '任何用户都可以随时运行它'),
+    cure: say(
+      "What only the timer may do, do only if cloud.getWXContext().SOURCE is 'wx_trigger'",
+      "只允许定时器执行的操作，请先检查 cloud.getWXContext().SOURCE 是否为 'wx_trigger'",
+    ),
   },
 };
 
@@ -45,7 +55,7 @@ interface Options {
   /** Refuse the calls. */
   strict: boolean;
   /** Takes the first warning about each function. */
-  warn(warning: { functionName: string; requestId: string | undefined; message: string }): void;
+  warn(warning: { functionName: string; requestId: string | undefined; message: Text }): void;
 }
 
 /**
@@ -69,12 +79,18 @@ export function hostForClients(
       if (strict)
         throw new FunctionError(
           'FUNCTION_NOT_FOUND',
-          `A mini program called '${name}' and got the answer that it does not exist, because it ${what}: ${can}. The emulator is strict; without --strict (strict: false) it allows the call, as CloudBase does.`,
+          say(
+            `A mini program called '${name}' and got the answer that it does not exist, because it ${what.en}: ${can.en}. The emulator is strict; without --strict (strict: false) it allows the call, as CloudBase does.`,
+            `小程序调用了 ${name}，得到“不存在”的结果，因为它是${what.zh}：${can.zh}。模拟器处于严格模式；去掉 --strict（strict: false）则与云开发一样允许调用。`,
+          ),
           { functionName: name, requestId: requestId ?? '' },
         );
       if (!warned.has(name)) {
         warned.add(name);
-        const message = `A mini program called '${name}', which ${what}. CloudBase allows this, so ${can}. ${cure}. --strict refuses such calls.`;
+        const message = say(
+          `A mini program called '${name}', which ${what.en}. CloudBase allows this, so ${can.en}. ${cure.en}. --strict refuses such calls.`,
+          `小程序调用了 ${name}，它是${what.zh}。云开发允许这种调用，因此${can.zh}。${cure.zh}。加上 --strict 会拒绝这类调用。`,
+        );
         warn({ functionName: name, requestId, message });
       }
       return host.invoke(name, event, options);

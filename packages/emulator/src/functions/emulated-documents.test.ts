@@ -51,6 +51,7 @@ it('keeps documents in the folder of the state, from run to run and until a rese
       message: expect.stringMatching(
         /orders did not exist, and was created\. .*-502005.*: create the collection/,
       ),
+      zh: expect.stringMatching(/^集合 orders 不存在，已自动创建。/),
       time: expect.any(Number),
       notice: true,
     },

@@ -7,7 +7,7 @@ import type {
 } from '@opencloudpay/contracts/document-actions';
 import type { DocumentDatabase, DocumentEnvironment } from '@opencloudpay/database';
 import type { FunctionLog } from '@opencloudpay/function-host';
-import { messageOf } from '@opencloudpay/internal';
+import { messageOf, say, type Text, textOf } from '@opencloudpay/internal';
 import { makeDeclared, undeclared } from '../data/declared-collections';
 import { projectData } from '../data/project-data';
 import { loadSeeds } from '../data/seed';
@@ -17,6 +17,7 @@ import { accessText } from '../refusals/access-text';
 import { refusedAccess } from '../refusals/describe-access';
 import type { NewRefusedAccess } from '../refusals/refused-accesses';
 import type { NewAccess } from './document-accesses';
+import { notice } from './notice';
 import { noteChange, observedEnvironment, withChanges, writesOf } from './observed-documents';
 
 /** The documents of an emulator. */
@@ -83,11 +84,14 @@ export function emulatedDocuments(
         ? { folder: temporary.folder, schema: temporary.schema, temporary: true }
         : { folder: kept as string }),
       missingCollections: strict ? 'refuse' : 'create',
-      log: (message) => warn(message, undefined),
+      log: (message) => warn(say(message, message), undefined),
       onCollectionCreated: ({ envId: created, name }) => {
         onChange?.(created, name);
         warn(
-          `The collection ${name} did not exist, and was created. CloudBase would have refused this (-502005): create the collection there first.`,
+          say(
+            `The collection ${name} did not exist, and was created. CloudBase would have refused this (-502005): create the collection there first.`,
+            `集合 ${name} 不存在，已自动创建。云开发会拒绝这次调用（-502005）：请先在云开发中创建该集合。`,
+          ),
           name,
         );
       },
@@ -103,7 +107,7 @@ export function emulatedDocuments(
       await prepare(database.environment(envId));
     } catch (error) {
       await database.close().catch(() => {});
-      warn(messageOf(error), undefined);
+      warn(textOf(error), undefined);
       throw error;
     }
     database.onChange((change) => {
@@ -129,10 +133,9 @@ export function emulatedDocuments(
   }
 
   /** @param collection whose call the line is about; any call where it is undefined */
-  function warn(message: string, collection: string | undefined): void {
+  function warn(message: Text, collection: string | undefined): void {
     const calls = [...running].filter(([, used]) => collection === undefined || used === collection);
-    const { functionName = '', requestId } = calls.at(-1)?.[0] ?? {};
-    onLog({ functionName, requestId, level: 'warn', message, time: Date.now(), notice: true });
+    onLog(notice(message, calls.at(-1)?.[0]));
   }
 
   const reached = (named: string) => (envIds === 'any' ? envId : named);

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
 import type { FileActions } from '@opencloudpay/contracts/file-actions';
 import { findProject } from '@opencloudpay/function-host';
+import { say } from '@opencloudpay/internal';
 import type { FileEnvironment, FilePermission, FileRefusal, FileStorage } from '@opencloudpay/storage';
 import { objectOf } from '../data/declared-collections';
 import type { EmulatorOptions } from '../emulator-options';
@@ -96,7 +97,10 @@ function declaredPermission(functions: string): FilePermission | undefined {
   if (aclTag === 'CUSTOM' && aclRule === undefined)
     throw new EmulatorError(
       'DATA_INVALID',
-      'The files in cloudbaserc.json have the aclTag CUSTOM and no aclRule. Give them one, as in { "read": true }.',
+      say(
+        'The files in cloudbaserc.json have the aclTag CUSTOM and no aclRule. Give them one, as in { "read": true }.',
+        'cloudbaserc.json 中 files 的 aclTag 为 CUSTOM，但没有 aclRule。请补上，例如 { "read": true }。',
+      ),
     );
   return (aclTag === 'CUSTOM' || aclTag === undefined ? aclRule : aclTag) as FilePermission | undefined;
 }

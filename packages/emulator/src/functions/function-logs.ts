@@ -17,13 +17,14 @@ export class FunctionLogs {
   private lastId = 0;
 
   /** @param at by the emulated clock */
-  add({ functionName, requestId, level, message, notice }: FunctionLog, at: number): LogLine {
+  add({ functionName, requestId, level, message, zh, notice }: FunctionLog, at: number): LogLine {
     const line: LogLine = {
       id: ++this.lastId,
       functionName,
       ...(requestId !== undefined && { requestId }),
       level,
       message,
+      ...(zh !== undefined && { zh }),
       at,
       ...(notice && { notice }),
     };

@@ -1,6 +1,8 @@
 import type { FunctionLog } from '@opencloudpay/function-host';
+import { say, type Text } from '@opencloudpay/internal';
 import type { Exchange, SimulatorEvent } from '@opencloudpay/simulator';
 import type { FindCallbackProblem } from './callback-problem';
+import { notice } from './notice';
 
 interface Connected {
   problemOf: FindCallbackProblem;
@@ -21,31 +23,32 @@ export interface NamedCallbacks {
 export function namedCallbacks(): NamedCallbacks {
   let connected: Connected | undefined;
   /** Messages by the order's number. */
-  const untold = new Map<string, string>();
-  const check = (what: string, made: { outTradeNo: string; notifyUrl?: string }) => {
+  const untold = new Map<string, Text>();
+  const check = (what: Text, made: { outTradeNo: string; notifyUrl?: string }) => {
     const problem = connected?.problemOf(made.notifyUrl);
-    if (problem) untold.set(made.outTradeNo, `${what}: ${problem.message}`);
+    if (problem)
+      untold.set(made.outTradeNo, say(`${what.en}: ${problem.message}`, `${what.zh}：${problem.zh}`));
   };
   return {
     connect(parts) {
       connected = parts;
     },
     onEvent(event) {
-      if (event.type === 'order-made') check(`Order ${event.order.outTradeNo}`, event.order);
-      if (event.type === 'refund-made') check(`Refund ${event.refund.outRefundNo}`, event.refund);
+      if (event.type === 'order-made') {
+        const { outTradeNo } = event.order;
+        check(say(`Order ${outTradeNo}`, `订单 ${outTradeNo}`), event.order);
+      }
+      if (event.type === 'refund-made') {
+        const { outRefundNo } = event.refund;
+        check(say(`Refund ${outRefundNo}`, `退款 ${outRefundNo}`), event.refund);
+      }
     },
     onExchange({ outTradeNo = '', requestId }) {
       const message = untold.get(outTradeNo);
       if (message === undefined) return;
       untold.delete(outTradeNo);
-      connected?.onLog({
-        functionName: (requestId && connected.functionOf(requestId)) || '',
-        requestId,
-        level: 'warn',
-        message,
-        time: Date.now(),
-        notice: true,
-      });
+      const functionName = (requestId && connected?.functionOf(requestId)) || '';
+      connected?.onLog(notice(message, { functionName, requestId }));
     },
   };
 }

@@ -4,6 +4,7 @@ import type { CallRefusal } from '@opencloudpay/contracts/dev-server/refusals';
 import { type FunctionAdapter, localAdapter } from '@opencloudpay/function-adapters';
 import { FunctionError, type FunctionHost } from '@opencloudpay/function-host';
 import { type Delivery, type ModuleCallbacks, withModuleCallbacks } from '@opencloudpay/gateway';
+import { say } from '@opencloudpay/internal';
 import type { RecordedDelivery } from '../event-log/records';
 import { type Recording, recordingInvoke } from './recording-host';
 
@@ -79,7 +80,10 @@ function inWordsOfEmulator(error: unknown, functionName: string, requestId: stri
   if (!isCodedError(error, 'ENVIRONMENT_NOT_SERVED')) return error;
   return new FunctionError(
     'ENVIRONMENT_NOT_SERVED',
-    `Function '${functionName}' was not called: the order names the environment '${envId}', and the emulator was started with another as the only one. Start it without envId (--env-id), so that every environment that code names exists, or with envIds: ['${envId}'].`,
+    say(
+      `Function '${functionName}' was not called: the order names the environment '${envId}', and the emulator was started with another as the only one. Start it without envId (--env-id), so that every environment that code names exists, or with envIds: ['${envId}'].`,
+      `云函数 ${functionName} 未被调用：订单指定的环境是 ${envId}，而模拟器启动时只指定了另一个环境。请在启动时去掉 envId（--env-id），使代码中的每个环境都存在，或设置 envIds: ['${envId}']。`,
+    ),
     { functionName, requestId },
     { cause: error },
   );

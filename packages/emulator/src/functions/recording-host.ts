@@ -3,6 +3,7 @@ import { types } from 'node:util';
 import { isCodedError } from '@opencloudpay/contracts/coded-error';
 import type { CallError } from '@opencloudpay/contracts/dev-server/functions';
 import type { FunctionError, FunctionHost } from '@opencloudpay/function-host';
+import { textOf } from '@opencloudpay/internal';
 import type { CallSource, RecordedCall } from '../event-log/records';
 import { jsonCopy } from './json-copy';
 
@@ -107,7 +108,9 @@ export function begin(beginning: Beginning, recording: Recording): (ending: Endi
 function describe(error: unknown): CallError {
   if (isCodedError(error)) {
     const stack = (error as Partial<FunctionError>).thrown?.stack;
-    return { code: error.code, message: error.message, ...(stack !== undefined && { stack }) };
+    const { en: message, zh } = textOf(error);
+    return { code: error.code, message, zh, ...(stack !== undefined && { stack }) };
   }
-  return { code: 'INTERNAL', message: types.isNativeError(error) ? error.message : String(error) };
+  const message = types.isNativeError(error) ? error.message : String(error);
+  return { code: 'INTERNAL', message, zh: `模拟器出错：${message}` };
 }

@@ -1,5 +1,6 @@
 import type { FunctionLog } from '@opencloudpay/function-host';
-import { messageOf } from '@opencloudpay/internal';
+import { say, textOf } from '@opencloudpay/internal';
+import { notice } from './notice';
 
 /** A part that was read from cloudbaserc.json. */
 interface Configured {
@@ -18,15 +19,15 @@ export async function reloadConfiguration(
     try {
       await part.reload();
     } catch (error) {
-      const message = `The change of cloudbaserc.json does not hold: ${messageOf(error)}`;
-      onLog({
-        functionName: '',
-        requestId: undefined,
-        level: 'warn',
-        message,
-        time: Date.now(),
-        notice: true,
-      });
+      const { en, zh } = textOf(error);
+      onLog(
+        notice(
+          say(
+            `The change of cloudbaserc.json does not hold: ${en}`,
+            `cloudbaserc.json 的改动没有生效：${zh}`,
+          ),
+        ),
+      );
     }
   }
 }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { say } from '@opencloudpay/internal';
 import { EmulatorError } from '../errors';
 
 /** The built wx-server-sdk. Functions run in their own processes, which cannot load TypeScript sources. */
@@ -8,6 +9,9 @@ export function standIn(): string {
   if (existsSync(file)) return file;
   throw new EmulatorError(
     'NOT_BUILT',
-    `${file} is missing: build @opencloudpay/wx-server-sdk (npm run build).`,
+    say(
+      `${file} is missing: build @opencloudpay/wx-server-sdk (npm run build).`,
+      `缺少 ${file}：请构建 @opencloudpay/wx-server-sdk（npm run build）。`,
+    ),
   );
 }

@@ -7,6 +7,7 @@ import {
   sdkStandIn,
 } from '@opencloudpay/function-host';
 import { MODULE_NAME, type ModuleCallbacks } from '@opencloudpay/gateway';
+import { say } from '@opencloudpay/internal';
 import type { Changes } from '../changes';
 import type { EmulatorOptions } from '../emulator-options';
 import { EmulatorError } from '../errors';
@@ -24,6 +25,7 @@ import { addAccess } from './document-accesses';
 import { type EmulatedDocuments, emulatedDocuments } from './emulated-documents';
 import { type EmulatedFiles, emulatedFiles } from './emulated-files';
 import type { FunctionLogs } from './function-logs';
+import { notice } from './notice';
 import { accessOf } from './observed-documents';
 import { PLATFORM_HOSTS } from './platform-hosts';
 import { preparedHost } from './prepared-host';
@@ -110,14 +112,14 @@ export function startFunctionHost(
   });
   const files = emulatedFiles({ ...options, envIds }, envId, {
     onChange: (changed) => changes.publish({ type: 'files', envId: changed }),
-    onRefused: (refusal) =>
-      onLog({
-        ...{ functionName: '', requestId: undefined, level: 'warn', notice: true },
-        ...{ message: fileRefusalText(refusal), time: Date.now() },
-      }),
+    onRefused: (refusal) => onLog(notice(fileRefusalText(refusal))),
   });
   const wired = (): FunctionWiring => {
-    if (!wiring) throw new EmulatorError('STOPPED', 'The emulator is starting or stopping.');
+    if (!wiring)
+      throw new EmulatorError(
+        'STOPPED',
+        say('The emulator is starting or stopping.', '模拟器正在启动或停止。'),
+      );
     return wiring;
   };
   const prepared = new Set<string>();

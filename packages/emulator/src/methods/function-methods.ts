@@ -28,8 +28,8 @@ export function functionMethods({
   const call = recordingInvoke(host, 'client', recording);
   const forClients = hostForClients(host, callbackNames, {
     strict,
-    warn: (warning) => {
-      const log = { ...warning, level: 'warn', time: Date.now() } as const;
+    warn: ({ message: { en: message, zh }, ...about }) => {
+      const log = { ...about, message, zh, level: 'warn', time: Date.now() } as const;
       changes.publish({ type: 'log', line: logs.add(log, simulator.now().getTime()) });
     },
   });

@@ -1,4 +1,5 @@
 import { notifyUrl } from '@opencloudpay/cloudpay';
+import { say } from '@opencloudpay/internal';
 import { sendNotification } from '@opencloudpay/simulator';
 import type { Emulator } from '../emulator-types';
 import { EmulatorError } from '../errors';
@@ -22,10 +23,17 @@ export function notificationMethods({
         ...notify,
         mchId,
       });
-      const { answerId, problem = 'no answer came.' } = await sendNotification(url, notification);
+      const {
+        answerId,
+        problem = 'no answer came.',
+        problemZh = '没有收到响应。',
+      } = await sendNotification(url, notification);
       const delivery = eventLog.deliveries.all().findLast(({ requestId }) => requestId === answerId);
       if (delivery && answerId !== undefined) return delivery;
-      throw new EmulatorError('NOT_DELIVERED', `The notification reached no callback: ${problem}`);
+      throw new EmulatorError(
+        'NOT_DELIVERED',
+        say(`The notification reached no callback: ${problem}`, `通知没有送达回调：${problemZh}`),
+      );
     },
   };
 }

@@ -1,3 +1,4 @@
+import { say } from '@opencloudpay/internal';
 import { SimulatorError } from '@opencloudpay/simulator';
 import type { Emulator } from '../emulator-types';
 import { attemptOutcomes, orderRecords } from '../timeline/order-records';
@@ -27,7 +28,11 @@ export function recordMethods({
   const records = orderRecords(simulator, eventLog, problemOfCallback, physicalGoods);
   const timeline = (outTradeNo: string) => {
     const order = simulator.order(outTradeNo);
-    if (!order) throw new SimulatorError('ORDER_UNKNOWN', `There is no order ${outTradeNo}.`);
+    if (!order)
+      throw new SimulatorError(
+        'ORDER_UNKNOWN',
+        say(`There is no order ${outTradeNo}.`, `订单 ${outTradeNo} 不存在。`),
+      );
     return records.timeline(order);
   };
   return {

@@ -1,3 +1,4 @@
+import { say } from '@opencloudpay/internal';
 import type { Emulator } from '../emulator-types';
 import { EmulatorError } from '../errors';
 import type { EmulatorParts } from './parts';
@@ -18,15 +19,25 @@ export function replayMethods({
       if (!notification) {
         throw new EmulatorError(
           'DELIVERY_UNKNOWN',
-          `There is no delivery ${deliveryId}. emulator.deliveries() lists all.`,
+          say(
+            `There is no delivery ${deliveryId}. emulator.deliveries() lists all.`,
+            `投递记录 ${deliveryId} 不存在。emulator.deliveries() 列出全部记录。`,
+          ),
         );
       }
-      const { answerId, problem = 'no answer came.' } = await simulator.replay(notification.id);
+      const {
+        answerId,
+        problem = 'no answer came.',
+        problemZh = '没有收到响应。',
+      } = await simulator.replay(notification.id);
       const delivery = eventLog.deliveries.all().find((known) => known.requestId === answerId);
       if (!delivery)
         throw new EmulatorError(
           'NOT_DELIVERED',
-          `The notification reached no callback this time: ${problem}`,
+          say(
+            `The notification reached no callback this time: ${problem}`,
+            `这次通知没有送达回调：${problemZh}`,
+          ),
         );
       return delivery;
     },

@@ -9,7 +9,12 @@ describe('the advice on a refusal of WeChat Pay', () => {
   it('is that of its error code, with the code for translations', () => {
     const advised = reportedRefusal({ ...refusal, advice: 'REFUND_FUNDS' });
     expect(advised.adviceCode).toBe('REFUND_FUNDS');
-    expect(refusalText(advised)).toMatch(/NOTENOUGH 余额不足\. The merchant’s unsettled funds do not cover/);
+    expect(refusalText(advised).en).toMatch(
+      /NOTENOUGH 余额不足\. The merchant’s unsettled funds do not cover/,
+    );
+    expect(refusalText(advised).zh).toMatch(
+      /^cloudPay\.refund 被拒绝：NOTENOUGH 余额不足。商户的未结算资金不足/,
+    );
   });
 
   it('is the client’s hint where there is one, in its words', () => {

@@ -2,7 +2,9 @@ import { platformErrCode } from '@opencloudpay/cloudpay';
 import type { DocumentAccess } from '@opencloudpay/contracts/dev-server/documents';
 import type { CallRefusal } from '@opencloudpay/contracts/dev-server/refusals';
 import type { RefusedCall } from '@opencloudpay/contracts/refused-calls';
+import { say, type Text } from '@opencloudpay/internal';
 import type { NewAccess } from '../functions/document-accesses';
+import { hintInChinese } from './hint-in-chinese';
 import { PAY_ADVICE } from './pay-advice';
 import type { NewRefusal } from './refusals';
 
@@ -30,6 +32,13 @@ const METHODS: Readonly<Record<string, string>> = {
   addCollection: 'createCollection',
 };
 
+const DOCUMENT_MISSING = say(
+  'doc() finds a document by its _id alone: use where() to find it by another field.',
+  'doc() 只按 _id 查找，按其他字段查找请使用 where()。',
+);
+
+const advised = ({ en: advice, zh: adviceZh }: Text) => ({ advice, adviceZh });
+
 /** A refused call that the function's SDK reports. */
 export function reportedRefusal({ api, hint, advice, ...call }: RefusedCall): NewRefusal {
   // `document.get`; cloudPay's have no dot.
@@ -39,13 +48,10 @@ export function reportedRefusal({ api, hint, advice, ...call }: RefusedCall): Ne
     ...call,
     action: method,
     ...(call.service === 'database' && { kind: KINDS[method] ?? 'read' }),
-    ...(hint !== undefined && { advice: hint }),
+    ...(hint !== undefined && advised(say(hint, hintInChinese(hint)))),
     ...(advice !== undefined &&
-      Object.hasOwn(PAY_ADVICE, advice) && { adviceCode: advice, advice: PAY_ADVICE[advice] }),
-    ...(isMissing && {
-      adviceCode: 'DOCUMENT_MISSING',
-      advice: 'doc() finds a document by its _id alone: use where() to find it by another field.',
-    }),
+      Object.hasOwn(PAY_ADVICE, advice) && { adviceCode: advice, ...advised(PAY_ADVICE[advice]) }),
+    ...(isMissing && { adviceCode: 'DOCUMENT_MISSING', ...advised(DOCUMENT_MISSING) }),
   };
 }
 
@@ -77,22 +83,36 @@ export function documentRefusal({
 function adviceOn(
   { code, message }: { code: string; message: string },
   collection = '',
-): Pick<CallRefusal, 'advice' | 'adviceCode'> {
+): Pick<CallRefusal, 'advice' | 'adviceZh' | 'adviceCode'> {
   if (code === 'DATABASE_COLLECTION_NOT_EXIST')
     return {
       adviceCode: 'COLLECTION_MISSING',
-      advice: `Create the collection '${collection}': here on the Data page, and in CloudBase's console before you deploy.`,
+      ...advised(
+        say(
+          `Create the collection '${collection}': here on the Data page, and in CloudBase's console before you deploy.`,
+          `请创建集合 ${collection}：可在“数据”页创建，部署前也要在云开发控制台创建。`,
+        ),
+      ),
     };
   if (code === 'DATABASE_TRANSACTION_CONFLICT')
     return {
       adviceCode: 'TRANSACTION_CONFLICT',
-      advice: 'Another write came first. Use db.runTransaction(), which repeats the transaction.',
+      ...advised(
+        say(
+          'Another write came first. Use db.runTransaction(), which repeats the transaction.',
+          '其他写入先完成了。请使用 db.runTransaction()，它会自动重试事务。',
+        ),
+      ),
     };
   if (message.includes('E11000'))
     return {
       adviceCode: 'KEY_TAKEN',
-      advice:
-        'Another document has this value. Nothing is wrong if the function finds repeated notifications in this way.',
+      ...advised(
+        say(
+          'Another document has this value. Nothing is wrong if the function finds repeated notifications in this way.',
+          '已有记录使用了相同的值。如果云函数以此识别重复的通知，则无需处理。',
+        ),
+      ),
     };
   return {};
 }

@@ -1,23 +1,33 @@
 import type { CallRefusal } from '@opencloudpay/contracts/dev-server/refusals';
+import { say, type Text } from '@opencloudpay/internal';
 
 /** `cloudPay.refund of R1 was refused: NOTENOUGH 余额不足. What to do.` */
-export function refusalText(refusal: Omit<CallRefusal, 'times'> & { times?: number }): string {
-  const { code, errCode, message, advice, times = 1 } = refusal;
+export function refusalText(refusal: Omit<CallRefusal, 'times'> & { times?: number }): Text {
+  const { code, errCode, message, advice, adviceZh = advice, times = 1 } = refusal;
   const number = errCode === undefined || code === String(errCode) ? '' : `${errCode} `;
-  const often = times > 1 ? ` ${times} times` : '';
-  const reason = `${callOf(refusal)} was refused${often}: ${number}${code} ${message}`.trimEnd();
-  return [/[.。!！]$/.test(reason) ? reason : `${reason}.`, advice].filter(Boolean).join(' ');
+  const call = callOf(refusal);
+  const [often, oftenZh] = times > 1 ? [` ${times} times`, ` ${times} 次`] : ['', ''];
+  const what = `${number}${code} ${message}`;
+  const reason = `${call.en} was refused${often}: ${what}`.trimEnd();
+  const reasonZh = `${call.zh}被拒绝${oftenZh}：${what}`.trimEnd();
+  return say(
+    [ended(reason, '.'), advice].filter(Boolean).join(' '),
+    [ended(reasonZh, '。'), adviceZh].filter(Boolean).join(''),
+  );
 }
 
-function callOf({
-  service,
-  action,
-  collection,
-  outTradeNo,
-  outRefundNo,
-}: Omit<CallRefusal, 'times'>): string {
-  if (service === 'database')
-    return collection === undefined ? `database ${action}` : `database ${action} of '${collection}'`;
+/** A sentence with its end. */
+function ended(sentence: string, stop: string): string {
+  return /[.。!！]$/.test(sentence) ? sentence : `${sentence}${stop}`;
+}
+
+function callOf({ service, action, collection, outTradeNo, outRefundNo }: Omit<CallRefusal, 'times'>): Text {
+  if (service === 'database') {
+    return collection === undefined
+      ? say(`database ${action}`, `数据库 ${action} `)
+      : say(`database ${action} of '${collection}'`, `集合 ${collection} 的 ${action} `);
+  }
   const number = outRefundNo ?? outTradeNo;
-  return `cloudPay.${action}${number === undefined ? '' : ` of ${number}`}`;
+  if (number === undefined) return say(`cloudPay.${action}`, `cloudPay.${action} `);
+  return say(`cloudPay.${action} of ${number}`, `${number} 的 cloudPay.${action} `);
 }

@@ -1,8 +1,10 @@
 import type { CallRefusal } from '@opencloudpay/contracts/dev-server/refusals';
 import type { FunctionLog } from '@opencloudpay/function-host';
+import { say } from '@opencloudpay/internal';
 import type { Changes } from '../changes';
 import type { EventLog } from '../event-log/event-log';
 import type { DetailsOfCalls } from '../functions/call-details';
+import { notice } from '../functions/notice';
 import { refusalText } from './refusal-text';
 
 /** One refusal, before equal ones are counted. */
@@ -32,7 +34,10 @@ interface Parts {
 /** Different refusals that are kept of one call. */
 const MOST_REFUSALS = 50;
 /** An SDK takes the call's id from the call that is under way. */
-const OUTSIDE = 'It was made while no call of the function was under way: make it inside main, and await it.';
+const OUTSIDE = say(
+  'It was made while no call of the function was under way: make it inside main, and await it.',
+  '这次调用发生时云函数没有在执行：请在 main 中调用，并 await 它。',
+);
 const CONFLICT = 'DATABASE_TRANSACTION_CONFLICT';
 
 export function collectRefusals({ details, deliveries, changes, onLog }: Parts): Refusals {
@@ -56,8 +61,8 @@ export function collectRefusals({ details, deliveries, changes, onLog }: Parts):
       const isLate =
         requestId !== undefined && change(requestId, (refusals) => withRefusal(refusals, refusal));
       if (requestId !== undefined && !isLate) return;
-      const message = `${refusalText(refusal)} ${OUTSIDE}`;
-      onLog({ functionName, requestId, level: 'warn', message, time: Date.now(), notice: true });
+      const { en, zh } = refusalText(refusal);
+      onLog(notice(say(`${en} ${OUTSIDE.en}`, `${zh}${OUTSIDE.zh}`), { functionName, requestId }));
       if (isLate) changes.publish({ type: 'functions' });
     },
     committed(requestId) {

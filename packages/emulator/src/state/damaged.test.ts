@@ -81,7 +81,12 @@ describe('a journal that was', () => {
     const bytes = damage(readFileSync(file()));
     writeFileSync(file(), bytes);
     const { emulator, problems } = await startAgain();
-    expect(problems).toEqual([{ code: 'STATE_SET_ASIDE', message: expect.stringMatching(message) }]);
+    expect(problems).toEqual([
+      {
+        ...{ code: 'STATE_SET_ASIDE', message: expect.stringMatching(message) },
+        zh: expect.stringMatching(/^\S+ 中的状态已损坏：/),
+      },
+    ]);
     expect(problems[0]?.message).not.toContain('\n');
     const [aside = ''] = asides();
     expect(problems[0]?.message).toContain(join(state, aside));

@@ -1,6 +1,7 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import type { Text } from '@opencloudpay/internal';
 import * as fc from 'fast-check';
 import { stopAll, temporaryFolder } from '../testing/emulators';
 import { Journal } from './journal';
@@ -8,8 +9,8 @@ import { readJournal } from './read-journal';
 
 afterEach(stopAll);
 
-const neverFails = (problem: string) => {
-  throw new Error(problem);
+const neverFails = (problem: Text) => {
+  throw new Error(problem.en);
 };
 
 /** Opens the journal of a file, which must be valid. */
@@ -72,7 +73,7 @@ describe('a journal', () => {
         writeFileSync(copy, whole.subarray(0, length));
         const { tables, damage } = readJournal(copy, { closed: true });
         // The journal was closed with a last line, so every cut is found.
-        expect(damage?.why).toMatch(/its end is cut off|it is empty|its first line is damaged/);
+        expect(damage?.why.en).toMatch(/its end is cut off|it is empty|its first line is damaged/);
         const writes = Math.max(0, lengths.filter((end) => end <= length).length - 1);
         const last = JSON.parse(tables.get('a')?.get('last') ?? '0');
         expect(last).toBe(writes);
@@ -89,7 +90,10 @@ describe('a journal', () => {
     const whole = readFileSync(file);
     expect(readJournal(file, { closed: false }).damage).toBeUndefined();
     writeFileSync(file, whole.subarray(0, -1));
-    expect(readJournal(file, { closed: false }).damage).toEqual({ why: 'its end is cut off', lines: 1 });
+    expect(readJournal(file, { closed: false }).damage).toEqual({
+      why: { en: 'its end is cut off', zh: '末尾不完整' },
+      lines: 1,
+    });
     journal.close({ finished: false });
   });
 
@@ -158,7 +162,7 @@ describe('a journal', () => {
     expect(readFileSync(file, 'utf8').split('\n')[0]).toBe('{"format":"opencloudpay-emulator","version":2}');
     writeFileSync(file, `${before}{"half\n[["a","w",3]]\n`);
     const { tables, damage } = readJournal(file, { closed: true });
-    expect(damage).toEqual({ why: '1 line is damaged', lines: 1 });
+    expect(damage).toEqual({ why: { en: '1 line is damaged', zh: '1 行已损坏' }, lines: 1 });
     expect([...(tables.get('a') ?? [])]).toEqual([
       ['y', '{"z":2}'],
       ['w', '3'],

@@ -9,6 +9,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { say, type Text } from '@opencloudpay/internal';
 import type { Change } from '@opencloudpay/simulator';
 import { EmulatorError } from '../errors';
 import { formatEnd, formatLine, HEADER } from './journal-lines';
@@ -27,7 +28,7 @@ const SLACK = 8 * 1024 * 1024;
 export class Journal {
   private readonly file: string;
   private readonly tables: Tables;
-  private readonly onProblem: (problem: string) => void;
+  private readonly onProblem: (problem: Text) => void;
   private descriptor: number;
   private length: number;
   private compactLength: number;
@@ -42,7 +43,7 @@ export class Journal {
    * @param onProblem called once when the file can no longer be written
    * @throws {EmulatorError} STATE_NOT_WRITABLE
    */
-  constructor(file: string, tables: Tables, onProblem: (problem: string) => void) {
+  constructor(file: string, tables: Tables, onProblem: (problem: Text) => void) {
     this.file = file;
     this.onProblem = onProblem;
     this.tables = tables;
@@ -120,7 +121,10 @@ export class Journal {
     }
     if (!this.failed)
       this.onProblem(
-        `The state can no longer be saved in ${this.file} (${error.message}). The emulator continues in memory only. Free some space, then restart it.`,
+        say(
+          `The state can no longer be saved in ${this.file} (${error.message}). The emulator continues in memory only. Free some space, then restart it.`,
+          `状态无法再保存到 ${this.file}（${error.message}）。模拟器继续运行，但状态只在内存中。请释放磁盘空间，然后重新启动。`,
+        ),
       );
     this.failed = true;
   }
@@ -148,10 +152,14 @@ function rewrite(file: string, tables: Tables): { descriptor: number; lines: num
   } catch (error) {
     if (descriptor !== undefined) closeSync(descriptor);
     removeUnfinished(next);
-    const happened = `The state cannot be saved in ${file} (${(error as Error).message})`;
+    const why = (error as Error).message;
+    const happened = say(`The state cannot be saved in ${file} (${why})`, `状态无法保存到 ${file}（${why}）`);
     throw new EmulatorError(
       'STATE_NOT_WRITABLE',
-      `${happened}. Make the folder writable, or use another folder or no state folder.`,
+      say(
+        `${happened.en}. Make the folder writable, or use another folder or no state folder.`,
+        `${happened.zh}。请设置该目录的写权限，或使用其他状态目录，或不使用状态目录。`,
+      ),
       { cause: error, happened },
     );
   }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { say, type Text } from '@opencloudpay/internal';
 import { type Line, parseHeader, parseLine, type Version } from './journal-lines';
 
 /** Tables of entries by key, each entry as JSON. */
@@ -7,7 +8,7 @@ export type Tables = Map<string, Map<string, string>>;
 /** The damage of a journal. */
 export interface Damage {
   /** The problem, as a text to put after "because": `its end is cut off`. */
-  readonly why: string;
+  readonly why: Text;
   /** The number of damaged lines; `undefined` if it is unknown. */
   readonly lines: number | undefined;
 }
@@ -29,12 +30,17 @@ export function readJournal(file: string, { closed }: { closed: boolean }): Jour
     bytes = readFileSync(file);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    return code === 'ENOENT' ? { tables: new Map() } : nothing(`it cannot be read (${code})`);
+    return code === 'ENOENT'
+      ? { tables: new Map() }
+      : nothing(say(`it cannot be read (${code})`, `无法读取（${code}）`));
   }
-  if (bytes.length === 0) return nothing('it is empty');
+  if (bytes.length === 0) return nothing(say('it is empty', '文件为空'));
   const [first = '', ...rest] = bytes.toString('utf8').split('\n');
   const header = parseHeader(first);
-  if (header && 'other' in header) return nothing(`it was written by another version (${header.other})`);
+  if (header && 'other' in header)
+    return nothing(
+      say(`it was written by another version (${header.other})`, `由其他版本写入（${header.other}）`),
+    );
   // The text after the last line break is an incomplete line.
   const cut = rest.pop() !== '';
   const reading = readLines(rest, header?.version ?? 2);
@@ -42,14 +48,18 @@ export function readJournal(file: string, { closed }: { closed: boolean }): Jour
   const missing = end === undefined ? undefined : Math.max(0, end - lines);
   const isCutShort = end === undefined && closed && header?.version === 2;
   const reasons = [
-    ...(header ? [] : ['its first line is damaged']),
-    ...(damaged > 0 ? [`${count(damaged, 'line')} ${damaged === 1 ? 'is' : 'are'} damaged`] : []),
-    ...(missing ? [`${count(missing, 'line')} ${missing === 1 ? 'is' : 'are'} missing`] : []),
-    ...(cut || isCutShort ? ['its end is cut off'] : []),
+    ...(header ? [] : [say('its first line is damaged', '第一行已损坏')]),
+    ...(damaged > 0
+      ? [say(`${count(damaged, 'line').en} ${damaged === 1 ? 'is' : 'are'} damaged`, `${damaged} 行已损坏`)]
+      : []),
+    ...(missing
+      ? [say(`${count(missing, 'line').en} ${missing === 1 ? 'is' : 'are'} missing`, `缺少 ${missing} 行`)]
+      : []),
+    ...(cut || isCutShort ? [say('its end is cut off', '末尾不完整')] : []),
   ];
   if (reasons.length === 0) return { tables };
   const lost = isCutShort ? undefined : damaged + (missing ?? 0) + (cut ? 1 : 0);
-  return { tables, damage: { why: reasons.join(', '), lines: lost } };
+  return { tables, damage: { why: listOf(reasons), lines: lost } };
 }
 
 function readLines(texts: readonly string[], version: Version) {
@@ -80,12 +90,19 @@ export function apply(tables: Tables, table: string, key: string, json: string |
   else entries.set(key, json);
 }
 
-function nothing(why: string): JournalReading {
+function nothing(why: Text): JournalReading {
   return { tables: new Map(), damage: { why, lines: undefined } };
 }
 
+const MEASURES = { entry: '条记录', line: '行', order: '个订单' } as const;
+
 /** `1 entry`, `2 entries`. */
-export function count(number: number, what: 'entry' | 'line' | 'order'): string {
-  if (number === 1) return `1 ${what}`;
-  return `${number} ${what === 'entry' ? 'entries' : `${what}s`}`;
+export function count(number: number, what: keyof typeof MEASURES): Text {
+  const many = what === 'entry' ? 'entries' : `${what}s`;
+  return say(`${number} ${number === 1 ? what : many}`, `${number} ${MEASURES[what]}`);
+}
+
+/** Texts in a row. */
+export function listOf(texts: readonly Text[]): Text {
+  return say(texts.map(({ en }) => en).join(', '), texts.map(({ zh }) => zh).join('、'));
 }

@@ -1,12 +1,13 @@
+import { say, type Text } from '@opencloudpay/internal';
 import { repairState } from '@opencloudpay/simulator';
 import { EmulatorError } from '../errors';
-import { count, type Damage, readJournal, type Tables } from './read-journal';
+import { count, type Damage, listOf, readJournal, type Tables } from './read-journal';
 import { setAside } from './set-aside';
 
 /** The saved state, and its damage as a text for the developer. */
 export interface Recovery {
   readonly tables: Tables;
-  readonly problem?: string;
+  readonly problem?: Text;
 }
 
 /**
@@ -21,13 +22,19 @@ export function recover(file: string, { closed }: { closed: boolean }): Recovery
   if (!damage && lost === 0 && badOffset === undefined) return { tables };
   const reasons = [
     ...(damage ? [damage.why] : []),
-    ...(lost > 0 ? [`${count(lost, 'entry')} cannot be used`] : []),
-    ...(badOffset === undefined ? [] : ['its clock was out of range']),
+    ...(lost > 0
+      ? [say(`${count(lost, 'entry').en} cannot be used`, `${count(lost, 'entry').zh}无法使用`)]
+      : []),
+    ...(badOffset === undefined ? [] : [say('its clock was out of range', '时钟超出范围')]),
   ];
   const aside = putAside(file);
+  const [why, kept, gone] = [listOf(reasons), whatIsKept(tables), whatIsLost(damage, lost)];
   return {
     tables,
-    problem: `The state in ${file} was damaged: ${reasons.join(', ')}. Kept: ${whatIsKept(tables)}. Lost: ${whatIsLost(damage, lost)}. A copy of the damaged file: ${aside}`,
+    problem: say(
+      `The state in ${file} was damaged: ${why.en}. Kept: ${kept.en}. Lost: ${gone.en}. A copy of the damaged file: ${aside}`,
+      `${file} 中的状态已损坏：${why.zh}。保留：${kept.zh}。丢失：${gone.zh}。损坏文件的副本：${aside}`,
+    ),
   };
 }
 
@@ -46,28 +53,41 @@ function leaveOutUnsound(tables: Tables): { lost: number; badOffset: unknown } {
   return { lost: lost.length, badOffset };
 }
 
-function whatIsKept(tables: Tables): string {
+const NOTHING = say('nothing', '无');
+
+function whatIsKept(tables: Tables): Text {
   const entries = [...tables.values()].reduce((sum, { size }) => sum + size, 0);
-  if (entries === 0) return 'nothing';
-  return `${count(tables.get('orders')?.size ?? 0, 'order')}, ${count(entries, 'entry')} in all`;
+  if (entries === 0) return NOTHING;
+  const [orders, all] = [count(tables.get('orders')?.size ?? 0, 'order'), count(entries, 'entry')];
+  return say(`${orders.en}, ${all.en} in all`, `${orders.zh}，共 ${all.zh}`);
 }
 
-function whatIsLost(damage: Damage | undefined, unsound: number): string {
+function whatIsLost(damage: Damage | undefined, unsound: number): Text {
   const parts = [
-    ...(damage ? [damage.lines === undefined ? 'the rest' : count(damage.lines, 'line')] : []),
+    ...(damage
+      ? [damage.lines === undefined ? say('the rest', '其余部分') : count(damage.lines, 'line')]
+      : []),
     ...(unsound > 0 ? [count(unsound, 'entry')] : []),
   ];
-  return parts.length === 0 ? 'nothing' : parts.join(' and ');
+  if (parts.length === 0) return NOTHING;
+  return say(parts.map(({ en }) => en).join(' and '), parts.map(({ zh }) => zh).join('和'));
 }
 
 function putAside(file: string): string {
   try {
     return setAside(file);
   } catch (error) {
-    const happened = `The state in ${file} can be neither read nor renamed (${(error as Error).message})`;
+    const why = (error as Error).message;
+    const happened = say(
+      `The state in ${file} can be neither read nor renamed (${why})`,
+      `${file} 中的状态既无法读取，也无法重命名（${why}）`,
+    );
     throw new EmulatorError(
       'STATE_NOT_WRITABLE',
-      `${happened}. Move the file away, or use another folder or no state folder.`,
+      say(
+        `${happened.en}. Move the file away, or use another folder or no state folder.`,
+        `${happened.zh}。请移走该文件，或使用其他状态目录，或不使用状态目录。`,
+      ),
       { cause: error, happened },
     );
   }

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type FolderLock, lockFolder } from '@opencloudpay/internal';
+import { type FolderLock, lockFolder, say } from '@opencloudpay/internal';
 import type { Change, Storage } from '@opencloudpay/simulator';
 import { EmulatorError } from '../errors';
 import { Journal } from './journal';
@@ -23,6 +23,8 @@ export interface StateProblem {
   code: 'STATE_NOT_WRITABLE' | 'STATE_SET_ASIDE';
   /** One or two sentences in English. */
   message: string;
+  /** The message in Chinese. */
+  zh: string;
 }
 
 export interface StateOptions {
@@ -58,9 +60,9 @@ export async function openState(
     const file = join(folder, 'state.jsonl');
     if (reset) rmSync(file, { force: true });
     const { tables, problem } = recover(file, { closed });
-    if (problem !== undefined) onProblem({ code: 'STATE_SET_ASIDE', message: problem });
-    const journal = new Journal(file, tables, (message) =>
-      onProblem({ code: 'STATE_NOT_WRITABLE', message }),
+    if (problem !== undefined) onProblem({ code: 'STATE_SET_ASIDE', message: problem.en, zh: problem.zh });
+    const journal = new Journal(file, tables, ({ en: message, zh }) =>
+      onProblem({ code: 'STATE_NOT_WRITABLE', message, zh }),
     );
     const kept = journal.load();
     const write = (changes: readonly Change[]) => {
@@ -93,20 +95,33 @@ async function taken(folder: string, onLost: StateOptions['onLost']): Promise<Fo
     });
   } catch (error) {
     if (error instanceof EmulatorError) throw error;
-    const happened = `The state folder ${folder} cannot be used (${(error as Error).message})`;
+    const why = (error as Error).message;
+    const happened = say(
+      `The state folder ${folder} cannot be used (${why})`,
+      `无法使用状态目录 ${folder}（${why}）`,
+    );
     throw new EmulatorError(
       'STATE_NOT_WRITABLE',
-      `${happened}. Choose another folder, or use no state folder.`,
+      say(
+        `${happened.en}. Choose another folder, or use no state folder.`,
+        `${happened.zh}。请选择其他目录，或不使用状态目录。`,
+      ),
       { cause: error, happened },
     );
   }
 }
 
 function running(pid: number | undefined, folder: string): EmulatorError {
-  const happened = `Another emulator${pid === undefined ? '' : ` (process ${pid})`} uses the state folder ${folder}`;
+  const happened = say(
+    `Another emulator${pid === undefined ? '' : ` (process ${pid})`} uses the state folder ${folder}`,
+    `另一个模拟器${pid === undefined ? '' : `（进程 ${pid}）`}正在使用状态目录 ${folder}`,
+  );
   return new EmulatorError(
     'EMULATOR_RUNNING',
-    `${happened}. Stop it first, or use another folder or no state folder for this one.`,
+    say(
+      `${happened.en}. Stop it first, or use another folder or no state folder for this one.`,
+      `${happened.zh}。请先停止它，或让本模拟器使用其他状态目录，或不使用状态目录。`,
+    ),
     { happened },
   );
 }
@@ -114,6 +129,9 @@ function running(pid: number | undefined, folder: string): EmulatorError {
 function lost(file: string, folder: string): EmulatorError {
   return new EmulatorError(
     'STATE_LOCK_LOST',
-    `The lock ${file} was removed or replaced, so another emulator may use ${folder}. This emulator has stopped. Do not touch the file while an emulator runs. Make sure that no other emulator uses the folder, then start this one again.`,
+    say(
+      `The lock ${file} was removed or replaced, so another emulator may use ${folder}. This emulator has stopped. Do not touch the file while an emulator runs. Make sure that no other emulator uses the folder, then start this one again.`,
+      `锁文件 ${file} 被删除或替换，其他模拟器可能正在使用 ${folder}。本模拟器已停止。模拟器运行时请勿改动该文件。请确认没有其他模拟器使用该目录，再重新启动。`,
+    ),
   );
 }

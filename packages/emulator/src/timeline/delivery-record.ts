@@ -1,7 +1,10 @@
 import type { Delivery } from '@opencloudpay/contracts/dev-server/deliveries';
 import type { Json } from '@opencloudpay/contracts/dev-server/values';
+import type { FailedVerdict } from '@opencloudpay/gateway';
+import { say, type Text } from '@opencloudpay/internal';
 import { type Notification, RETRY_COUNT } from '@opencloudpay/simulator';
 import type { RecordedCall, RecordedDelivery } from '../event-log/records';
+import { diagnosisOf } from './notification-state';
 
 /**
  * A delivery for display. The text of a failed one ends with the number of retries left.
@@ -29,9 +32,7 @@ export function deliveryRecord(
     event: event as Delivery['event'],
     ...(reply !== undefined && { reply: reply as Json }),
     delivered: verdict.delivered,
-    ...(!verdict.delivered && {
-      problem: { code: verdict.code, diagnosis: `${verdict.diagnosis} ${repeats(place)}`.trim() },
-    }),
+    ...(!verdict.delivered && { problem: problemOf(verdict, repeats(place)) }),
     durationMs,
     ...(place && { attemptId: `${place.notification.id}.${place.index + 1}` }),
     ...(callId !== undefined && { requestId: callId }),
@@ -54,13 +55,19 @@ function placeOf(requestId: string, notifications: readonly Notification[]): Pla
   return undefined;
 }
 
-function repeats(place: Place | undefined): string {
-  if (!place) return '';
+function problemOf(verdict: FailedVerdict, retries: Text): NonNullable<Delivery['problem']> {
+  const { en, zh } = diagnosisOf(verdict);
+  return { code: verdict.code, diagnosis: `${en} ${retries.en}`.trim(), zh: `${zh}${retries.zh}` };
+}
+
+function repeats(place: Place | undefined): Text {
+  if (!place) return say('', '');
   const { notification, index } = place;
   const counted = notification.attempts.slice(0, index + 1).filter(({ extra }) => extra === undefined).length;
   const left = RETRY_COUNT - counted;
-  if (left <= 0) return 'WeChat Pay will not retry this again.';
-  return left === 1
-    ? 'WeChat Pay will retry this once more.'
-    : `WeChat Pay will retry this ${left} more times.`;
+  if (left <= 0) return say('WeChat Pay will not retry this again.', '微信支付不再重试。');
+  return say(
+    left === 1 ? 'WeChat Pay will retry this once more.' : `WeChat Pay will retry this ${left} more times.`,
+    `微信支付还会重试 ${left} 次。`,
+  );
 }

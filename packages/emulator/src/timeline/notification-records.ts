@@ -50,7 +50,7 @@ export function attemptRecord(
     ...(status !== undefined && { status }),
     ...(answer !== undefined && { answer }),
     accepted,
-    ...(problem !== undefined && { problem }),
+    ...(problem && { problem: problem.en, problemZh: problem.zh }),
     durationMs,
     ...(repeatedAt !== undefined && { repeatedAt }),
     remaining: notification.answered && accepted && extra !== 'forgery' ? 0 : RETRY_COUNT - number,

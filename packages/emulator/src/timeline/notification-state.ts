@@ -1,4 +1,6 @@
 import type { NotificationState } from '@opencloudpay/contracts/dev-server/notifications';
+import { diagnosisInChinese, type FailedVerdict, refusalInChinese } from '@opencloudpay/gateway';
+import { say, type Text } from '@opencloudpay/internal';
 import { countedAttempts, type Notification, remainingAttempts } from '@opencloudpay/simulator';
 import type { GatewayRefusal, RecordedDelivery } from '../event-log/records';
 import { targetOf } from '../gateway/notify-url';
@@ -25,8 +27,8 @@ export function notificationState(notification: Notification, outcomes: AttemptO
     attempts: countedAttempts(notification),
     remaining,
     ...(dueAt !== undefined && { nextAt: dueAt }),
-    ...(problem !== undefined && { problem }),
-    ...(verdict && !verdict.delivered && verdict.diagnosis === problem && { problemCode: verdict.code }),
+    ...(problem && { problem: problem.en, problemZh: problem.zh }),
+    ...(verdict && !verdict.delivered && verdict.diagnosis === problem?.en && { problemCode: verdict.code }),
     ...(refusedCalls > 0 && { refusedCalls }),
   };
 }
@@ -37,19 +39,32 @@ function refusedCallsOf(attempts: Notification['attempts'], outcomes: AttemptOut
   return harmful(outcomes.delivery(accepted?.answerId)?.refusals).reduce((sum, { times }) => sum + times, 0);
 }
 
+/** The diagnosis of a callback in both languages. */
+export function diagnosisOf({ code, diagnosis, zh }: FailedVerdict): Text {
+  return say(diagnosis, zh ?? diagnosisInChinese(code, diagnosis));
+}
+
+function refusalOf({ code, reason }: GatewayRefusal): Text {
+  return say(
+    `The gateway refused it (${code}): ${reason}`,
+    `网关拒绝了这条通知（${code}）：${refusalInChinese(code) ?? reason}`,
+  );
+}
+
 /**
  * Why an attempt was not accepted: the callback's failure, else the gateway's refusal, else the simulator's problem.
  */
 export function problemOf(
   attempt: Notification['attempts'][number],
   outcomes: AttemptOutcomes,
-): string | undefined {
+): Text | undefined {
   if (attempt.accepted) return undefined;
   const verdict = outcomes.delivery(attempt.answerId)?.verdict;
   // The fault cut the connection after the callback's reply.
-  if (attempt.fault?.type === 'drop') return attempt.fault.text;
-  if (verdict && !verdict.delivered) return verdict.diagnosis;
+  if (attempt.fault?.type === 'drop') return say(attempt.fault.text, attempt.fault.zh ?? attempt.fault.text);
+  if (verdict && !verdict.delivered) return diagnosisOf(verdict);
   const refusal = outcomes.refusal(attempt.answerId);
-  if (refusal) return `The gateway refused it (${refusal.code}): ${refusal.reason}`;
-  return attempt.problem;
+  if (refusal) return refusalOf(refusal);
+  const { problem, problemZh = problem } = attempt;
+  return problem === undefined || problemZh === undefined ? undefined : say(problem, problemZh);
 }

@@ -1,4 +1,5 @@
 import { findProject } from '@opencloudpay/function-host';
+import { say } from '@opencloudpay/internal';
 import { objectOf } from '../data/declared-collections';
 import { EmulatorError } from '../errors';
 import { isRecord } from './parameters';
@@ -61,6 +62,9 @@ function checked(given: unknown, where: string): [string, object][] {
   if (entries && !wrong) return entries as [string, object][];
   throw new EmulatorError(
     'OPTION_INVALID',
-    `${where} must name an object for each method, such as { "subscribeMessage.send": { "errcode": 43101, "errmsg": "user refuse to accept the msg" } }${wrong ? `: ${wrong[0]} has none` : ''}.`,
+    say(
+      `${where} must name an object for each method, such as { "subscribeMessage.send": { "errcode": 43101, "errmsg": "user refuse to accept the msg" } }${wrong ? `: ${wrong[0]} has none` : ''}.`,
+      `${where} 中每个接口名的值必须是对象，例如 { "subscribeMessage.send": { "errcode": 43101, "errmsg": "user refuse to accept the msg" } }${wrong ? `：${wrong[0]} 不是对象` : ''}。`,
+    ),
   );
 }

@@ -1,4 +1,5 @@
 import { findProject } from '@opencloudpay/function-host';
+import { say } from '@opencloudpay/internal';
 import { objectOf } from '../data/declared-collections';
 import { EmulatorError } from '../errors';
 import { isRecord } from './parameters';
@@ -50,6 +51,9 @@ function checked(given: unknown, where: string): [string, object][] {
   if (entries?.every(([, data]) => isRecord(data))) return entries as [string, object][];
   throw new EmulatorError(
     'OPTION_INVALID',
-    `${where} must name an object for each CloudID, such as { "*": { "phoneNumber": "13800000000" } }.`,
+    say(
+      `${where} must name an object for each CloudID, such as { "*": { "phoneNumber": "13800000000" } }.`,
+      `${where} 中每个 CloudID 的值必须是对象，例如 { "*": { "phoneNumber": "13800000000" } }。`,
+    ),
   );
 }

@@ -1,5 +1,5 @@
 import type { ProtocolVersion } from '@opencloudpay/cloudpay';
-import { previewOption } from '@opencloudpay/internal';
+import { previewOption, say } from '@opencloudpay/internal';
 import { EmulatorError } from '../errors';
 
 /**
@@ -9,5 +9,11 @@ import { EmulatorError } from '../errors';
  */
 export function protocolOf({ version = 'v2' }: { version?: ProtocolVersion | undefined }): ProtocolVersion {
   if (version === 'v2' || version === 'v3') return version;
-  throw new EmulatorError('OPTION_INVALID', `version must be v2 or v3, got ${previewOption(version)}.`);
+  throw new EmulatorError(
+    'OPTION_INVALID',
+    say(
+      `version must be v2 or v3, got ${previewOption(version)}.`,
+      `version 必须是 v2 或 v3，实际为 ${previewOption(version)}。`,
+    ),
+  );
 }

@@ -12,7 +12,7 @@
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { listenOn, stopSignal } from '@opencloudpay/internal';
+import { listenOn, say, stopSignal, textOf } from '@opencloudpay/internal';
 import { FunctionHostError } from '../errors';
 import { createEntry, type Entry } from './calls/entry';
 import type { EntryFunctions } from './calls/entry-functions';
@@ -66,8 +66,14 @@ export async function startContainer(
     void answerMessage(entry, { request, response, timeLimit, isClosing });
   });
   await listenOn(server, { port: portOf(options.port), hostname }, (cause, isTaken) => {
-    const why = isTaken ? 'the port is in use: set PORT to another' : cause.message;
-    return new FunctionHostError('LISTEN_FAILED', `The functions cannot be served: ${why}.`, { cause });
+    const why = isTaken
+      ? say('the port is in use: set PORT to another', '端口已被占用，请把 PORT 设为其他端口')
+      : textOf(cause);
+    return new FunctionHostError(
+      'LISTEN_FAILED',
+      say(`The functions cannot be served: ${why.en}.`, `无法提供云函数：${why.zh}。`),
+      { cause },
+    );
   });
   const close = () => {
     state = 'closing';
@@ -100,5 +106,11 @@ function portOf(given: number | undefined): number {
   const text = process.env['PORT']?.trim() || '8080';
   const port = given ?? Number(text);
   if (Number.isInteger(port) && port >= 0 && port < 65_536) return port;
-  throw new FunctionHostError('OPTION_INVALID', `PORT must be a number from 0 to 65535, got '${text}'.`);
+  throw new FunctionHostError(
+    'OPTION_INVALID',
+    say(
+      `PORT must be a number from 0 to 65535, got '${text}'.`,
+      `PORT 必须是 0 到 65535 的数字，实际为 '${text}'。`,
+    ),
+  );
 }

@@ -1,6 +1,7 @@
 import { SIGNATURE_HEADER, SIGNING_SECRET_LENGTH } from '@opencloudpay/contracts/call-signature';
 import type { HeaderReader } from '@opencloudpay/contracts/caller';
 import { verifyCall } from '@opencloudpay/contracts/verify-call';
+import { say, type Text } from '@opencloudpay/internal';
 import { FunctionHostError } from '../errors';
 import { tokenCheck } from './bearer-token';
 
@@ -45,12 +46,20 @@ export interface CallCheck {
  */
 export function callCheck({ token, callbackSecret }: CallKeys): CallCheck {
   if (token !== undefined && !/^\S+$/.test(token)) {
-    throw invalid('token is empty or holds spaces: set one that fits into a header, or none.');
+    throw invalid(
+      say(
+        'token is empty or holds spaces: set one that fits into a header, or none.',
+        'token 为空或含有空格：请设置能放入请求头的令牌，或不设置。',
+      ),
+    );
   }
   const secrets = callbackSecret === undefined ? undefined : [callbackSecret].flat();
   if (secrets?.length === 0 || secrets?.some((secret) => secret.length < SIGNING_SECRET_LENGTH.least)) {
     throw invalid(
-      `callbackSecret must have at least ${SIGNING_SECRET_LENGTH.least} characters (openssl rand -base64 32 makes one).`,
+      say(
+        `callbackSecret must have at least ${SIGNING_SECRET_LENGTH.least} characters (openssl rand -base64 32 makes one).`,
+        `callbackSecret 至少 ${SIGNING_SECRET_LENGTH.least} 个字符（可用 openssl rand -base64 32 生成）。`,
+      ),
     );
   }
   const isToken = token === undefined ? () => false : tokenCheck(token);
@@ -76,6 +85,6 @@ export function callCheck({ token, callbackSecret }: CallKeys): CallCheck {
   };
 }
 
-function invalid(message: string): FunctionHostError {
+function invalid(message: Text): FunctionHostError {
   return new FunctionHostError('OPTION_INVALID', message);
 }

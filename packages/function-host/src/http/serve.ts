@@ -13,7 +13,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
-import { isLoopback, listenOn } from '@opencloudpay/internal';
+import { isLoopback, listenOn, say, textOf } from '@opencloudpay/internal';
 import { FunctionHostError } from '../errors';
 import type { FunctionHost } from '../host';
 import { type DatabaseListenerOptions, databaseListener } from '../platform/documents/database-listener';
@@ -60,7 +60,10 @@ export async function serveFunctions(
   if (check.isOpen && !isLoopback(hostname)) {
     throw new FunctionHostError(
       'OPTION_INVALID',
-      `Listening on ${hostname} would let everyone who reaches this machine call any function in any user's name: set a token or a callbackSecret, or listen on 127.0.0.1.`,
+      say(
+        `Listening on ${hostname} would let everyone who reaches this machine call any function in any user's name: set a token or a callbackSecret, or listen on 127.0.0.1.`,
+        `监听 ${hostname} 会让能访问本机的任何人以任何用户的身份调用云函数：请设置 token 或 callbackSecret，或监听 127.0.0.1。`,
+      ),
     );
   }
   let closing = false;
@@ -114,8 +117,15 @@ function answeredAll(server: Server): () => Promise<void> {
 function listening(server: Server, port: number, hostname: string): Promise<void> {
   return listenOn(server, { port, hostname }, (cause, isTaken) => {
     const why = isTaken
-      ? 'the port is in use: choose another, or stop the program that uses it'
-      : cause.message;
-    return new FunctionHostError('LISTEN_FAILED', `Cannot listen on ${hostname}:${port}: ${why}.`, { cause });
+      ? say(
+          'the port is in use: choose another, or stop the program that uses it',
+          '端口已被占用，请换一个端口，或停止占用它的程序',
+        )
+      : textOf(cause);
+    return new FunctionHostError(
+      'LISTEN_FAILED',
+      say(`Cannot listen on ${hostname}:${port}: ${why.en}.`, `无法监听 ${hostname}:${port}：${why.zh}。`),
+      { cause },
+    );
   });
 }

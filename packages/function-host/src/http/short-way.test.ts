@@ -1,9 +1,11 @@
 /** The short way of Node's server, held to the long one through `fetch`: an outside observer cannot tell them apart. */
+
 import { createServer } from 'node:http';
 import { connect } from 'node:net';
 import { Readable } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { say } from '@opencloudpay/internal';
 import { listen } from '@opencloudpay/internal/testing/listen';
 import fc from 'fast-check';
 import { FunctionError } from '../errors';
@@ -38,7 +40,10 @@ const host = {
     if (name === 'nothing') return undefined;
     if (name === 'breaks') throw new Error('the disk is full');
     if (name === 'throws')
-      throw new FunctionError('FUNCTION_THREW', 'sold out 售罄', { functionName: name, requestId });
+      throw new FunctionError('FUNCTION_THREW', say('sold out 售罄', '售罄'), {
+        functionName: name,
+        requestId,
+      });
     return { name, event };
   },
 } as unknown as FunctionHost;

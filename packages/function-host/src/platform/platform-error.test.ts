@@ -3,7 +3,9 @@ import { FunctionError, type FunctionErrorCode } from '../errors';
 import { platformError } from './platform-error';
 
 const failed = (code: FunctionErrorCode, message: string, more: object = {}) =>
-  platformError(new FunctionError(code, message, { functionName: 'pay', requestId: 'r-1', ...more }));
+  platformError(
+    new FunctionError(code, { en: message, zh: message }, { functionName: 'pay', requestId: 'r-1', ...more }),
+  );
 
 describe('platformError', () => {
   it('words errors for mini programs as WeChat does', () => {

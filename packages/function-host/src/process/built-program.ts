@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { say } from '@opencloudpay/internal';
 import { FunctionHostError } from '../errors';
 
 /**
@@ -14,7 +15,10 @@ export function builtProgram(name: string): string {
   if (!existsSync(program)) {
     throw new FunctionHostError(
       'NOT_BUILT',
-      `${program} is missing: build @opencloudpay/function-host (npm run build).`,
+      say(
+        `${program} is missing: build @opencloudpay/function-host (npm run build).`,
+        `缺少 ${program}：请构建 @opencloudpay/function-host（npm run build）。`,
+      ),
     );
   }
   return program;

@@ -44,7 +44,7 @@ describe('data that a function writes to the channel', () => {
     ['a result of a call that is no number', message({ type: 'returned', call: '1', result: 1 })],
     ['its end after a call that was never made', message({ type: 'ending', lastCall: 7 })],
     ['that it was loaded', message({ type: 'ready' })],
-    ['that it could not be loaded', message({ type: 'load-failed', problem: 'x' })],
+    ['that it could not be loaded', message({ type: 'load-failed', problem: { en: 'x', zh: 'x' } })],
     [
       'a line of a call that was never made',
       message({ type: 'log', call: 7, level: 'log', message: '', time: 1 }),

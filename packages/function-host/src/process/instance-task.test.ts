@@ -20,7 +20,7 @@ describe('a task of an instance', () => {
     const task = taskOf(load);
     expect(task.isLoading).toBe(true);
     expect(task.isDue({ type: 'ready' })).toBe(true);
-    expect(task.isDue({ type: 'load-failed', problem: 'it fails' })).toBe(true);
+    expect(task.isDue({ type: 'load-failed', problem: { en: 'it fails', zh: '失败' } })).toBe(true);
     expect(task.isDue({ type: 'returned', call: 1 })).toBe(false);
   });
 

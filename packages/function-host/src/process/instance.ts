@@ -1,4 +1,4 @@
-import { parseJson } from '@opencloudpay/internal';
+import { jsonProblem, parseJson, say, type Text } from '@opencloudpay/internal';
 import type { FunctionError, Thrown } from '../errors';
 import type { RefusedCallEvent, RefusedHosts } from '../host-types';
 import type { FunctionLog } from '../log';
@@ -81,7 +81,7 @@ export class Instance {
           this.#alive = false;
           this.#process.keepHostAlive('end');
         },
-        onHungUp: () => this.#endForBreach('closed'),
+        onHungUp: () => this.#endForBreach(say('closed', '关闭了')),
         onEnd: (end) => {
           this.#alive = false;
           this.#failTask(end);
@@ -97,8 +97,7 @@ export class Instance {
       memory: memoryLimit,
       pid: this.#process.pid,
       onTimeout: () => this.#endTask((task) => this.#errors.overTime(task)),
-      onOutOfMemory: (used) =>
-        this.#endTask(({ requestId }) => this.#errors.outOfMemory(requestId, `used ${used} MB of memory`)),
+      onOutOfMemory: (used) => this.#endTask(({ requestId }) => this.#errors.outOfMemory(requestId, used)),
       onAbort: () => this.#endTask(({ requestId }) => this.#errors.aborted(requestId)),
     });
   }
@@ -197,13 +196,14 @@ export class Instance {
     call,
     level,
     message,
+    zh,
     time,
     notice,
     once,
   }: Extract<MessageFromInstance, { type: 'log' }>): void {
     const known = this.#callOf(call, 'a log line');
     if (!known || (once !== undefined && !this.#options.isFirst(once))) return;
-    this.#log({ level, message, ...known, time, ...(notice && { notice }) });
+    this.#log({ level, message, ...known, time, ...(notice && { notice }), ...(zh !== undefined && { zh }) });
   }
 
   #hearRefusal({ call, refusal }: Extract<MessageFromInstance, { type: 'refused' }>): void {
@@ -247,12 +247,12 @@ export class Instance {
   #settleWithResult(json: string | undefined, task: InstanceTask): void {
     const parsed = json === undefined ? { value: undefined } : parseJson(json);
     if ('value' in parsed) this.#resolve(task, { reached: true, result: parsed.value });
-    else this.#reject(task, this.#errors.resultInvalid(task.requestId, parsed.problem));
+    else this.#reject(task, this.#errors.resultInvalid(task.requestId, jsonProblem(parsed.problem)));
   }
 
   /** Ends a process that wrote invalid data to the channel. */
   #endForMessage(what: string): void {
-    if (this.#alive) this.#endForBreach(`wrote ${what} to`);
+    if (this.#alive) this.#endForBreach(say(`wrote ${what} to`, `写入了无效的内容（${what}）到`));
   }
 
   /**
@@ -261,10 +261,10 @@ export class Instance {
    *
    * @param did what it did: `closed`
    */
-  #endForBreach(did: string): void {
+  #endForBreach(did: Text): void {
     const task = this.#task;
-    const message = this.#errors.breachLine(did);
-    this.#log({ level: 'error', message, requestId: task?.requestId, time: Date.now() });
+    const { en: message, zh } = this.#errors.breachLine(did);
+    this.#log({ level: 'error', message, zh, requestId: task?.requestId, time: Date.now() });
     this.#end(task && this.#errors.breach(task.requestId, task.phase, did));
   }
 
@@ -291,8 +291,8 @@ export class Instance {
   }
 
   #logLeft(pids: readonly number[]): void {
-    const message = this.#errors.leftLine(pids);
-    this.#log({ level: 'error', message, requestId: undefined, time: Date.now() });
+    const { en: message, zh } = this.#errors.leftLine(pids);
+    this.#log({ level: 'error', message, zh, requestId: undefined, time: Date.now() });
   }
 
   #log(line: Omit<FunctionLog, 'functionName'>): void {

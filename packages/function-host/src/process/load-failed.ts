@@ -1,3 +1,4 @@
+import { say, type Text } from '@opencloudpay/internal';
 import { FunctionError, type Thrown } from '../errors';
 import type { FunctionFolder } from '../project/function-folder';
 
@@ -5,20 +6,25 @@ import type { FunctionFolder } from '../project/function-folder';
 export function loadFailed(
   fn: FunctionFolder,
   requestId: string,
-  problem: string,
+  problem: Text,
   thrown?: Thrown,
 ): FunctionError {
   const about = { functionName: fn.name, requestId, thrown };
   return new FunctionError(
     'FUNCTION_LOAD_FAILED',
-    `Function '${fn.name}' cannot be loaded: ${problem}`,
+    say(`Function '${fn.name}' cannot be loaded: ${problem.en}`, `云函数 ${fn.name} 无法加载：${problem.zh}`),
     about,
   );
 }
 
 /** The text of such an error without the function's name. */
-export function loadProblem({ functionName, message }: FunctionError): string {
-  const [named, cannot] = [`Function '${functionName}' `, 'cannot be loaded: '];
-  const said = message.startsWith(named) ? message.slice(named.length) : message;
-  return said.startsWith(cannot) ? said.slice(cannot.length) : `it ${said}`;
+export function loadProblem({ functionName, message, zh = message }: FunctionError): Text {
+  const said = without(`Function '${functionName}' `, message);
+  const inChinese = without(`云函数 ${functionName} `, zh);
+  const problem = without('cannot be loaded: ', said);
+  return say(problem === said ? `it ${said}` : problem, without('无法加载：', inChinese));
+}
+
+function without(beginning: string, text: string): string {
+  return text.startsWith(beginning) ? text.slice(beginning.length) : text;
 }

@@ -5,6 +5,7 @@
  * against its declared shape, and accepts only messages that the process may send at that moment (see `Instance`).
  */
 import type { RefusedCall } from '@opencloudpay/contracts/refused-calls';
+import type { Text } from '@opencloudpay/internal';
 import type { Caller } from '../caller';
 import type { Thrown } from '../errors';
 import type { RefusedHosts } from '../host-types';
@@ -75,12 +76,12 @@ export type MessageToInstance =
 export type CallOutcome =
   /** `json` is the result, absent if the function returned `undefined`. */
   | { type: 'returned'; json?: string }
-  | { type: 'result-invalid'; problem: string }
+  | { type: 'result-invalid'; problem: Text }
   | { type: 'threw'; thrown: Thrown };
 
 export type MessageFromInstance =
   | { type: 'ready' }
-  | { type: 'load-failed'; problem: string; thrown?: Thrown }
+  | { type: 'load-failed'; problem: Text; thrown?: Thrown }
   /**
    * The process ends by itself. It has started no call after `lastCall` (0: none), and starts no more: the function did
    * nothing for a later call, which another process may get.
@@ -97,6 +98,8 @@ export type MessageFromInstance =
       call?: number;
       level: LogLevel;
       message: string;
+      /** The message in Chinese, if it is the host's own. */
+      zh?: string;
       time: number;
       notice?: true;
       once?: WarningKind;

@@ -1,5 +1,5 @@
 import { looksLikeCallback } from '@opencloudpay/contracts/callback-fields';
-import { isDeeper, MAX_JSON_DEPTH, tooDeep } from '@opencloudpay/internal';
+import { isDeeper, jsonProblem, MAX_JSON_DEPTH, say, type Text, tooDeep } from '@opencloudpay/internal';
 import { type Caller, callerFromEvent } from '../caller';
 import { FunctionError } from '../errors';
 import { MAX_PAYLOAD_BYTES } from '../limits';
@@ -50,7 +50,13 @@ export function prepareInvocation(event: unknown, invocation: Invocation): Prepa
 function asObject(event: unknown, about: Invocation): Record<string, unknown> {
   if (event === undefined) return {};
   if (typeof event !== 'object' || event === null || Array.isArray(event)) {
-    throw invalid('is not an object: a function is called with an object, { } if it needs nothing.', about);
+    throw invalid(
+      say(
+        'is not an object: a function is called with an object, { } if it needs nothing.',
+        '不是对象：云函数的 event 必须是对象，没有内容时传 { }。',
+      ),
+      about,
+    );
   }
   return event as Record<string, unknown>;
 }
@@ -60,15 +66,27 @@ function toJson(event: object, about: Invocation): string {
   try {
     json = JSON.stringify(event);
   } catch (cause) {
-    throw invalid('cannot be written as JSON (it holds a cycle, a BigInt, or a toJSON that throws).', about, {
-      cause,
-    });
+    throw invalid(
+      say(
+        'cannot be written as JSON (it holds a cycle, a BigInt, or a toJSON that throws).',
+        '无法转换为 JSON（含有循环引用、BigInt，或抛出异常的 toJSON）。',
+      ),
+      about,
+      { cause },
+    );
   }
-  if (isDeeper(json, MAX_JSON_DEPTH)) throw invalid(`${tooDeep()}.`, about);
+  if (isDeeper(json, MAX_JSON_DEPTH)) {
+    const { en, zh } = jsonProblem(tooDeep());
+    throw invalid(say(`${en}.`, `${zh}。`), about);
+  }
   const bytes = Buffer.byteLength(json);
   if (bytes > MAX_PAYLOAD_BYTES) {
+    const size = (bytes / 1024 / 1024).toFixed(1);
     throw invalid(
-      `is ${(bytes / 1024 / 1024).toFixed(1)} MB; functions take 6 MB: pass large data by file or database.`,
+      say(
+        `is ${size} MB; functions take 6 MB: pass large data by file or database.`,
+        `大小为 ${size} MB，云函数最多接收 6 MB：请通过文件或数据库传递大数据。`,
+      ),
       about,
     );
   }
@@ -76,13 +94,13 @@ function toJson(event: object, about: Invocation): string {
 }
 
 function invalid(
-  problem: string,
+  problem: Text,
   { functionName, requestId }: Invocation,
   options?: ErrorOptions,
 ): FunctionError {
   return new FunctionError(
     'EVENT_INVALID',
-    `The event for '${functionName}' ${problem}`,
+    say(`The event for '${functionName}' ${problem.en}`, `云函数 ${functionName} 的 event ${problem.zh}`),
     { functionName, requestId },
     options,
   );

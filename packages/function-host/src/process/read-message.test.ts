@@ -9,15 +9,17 @@ import { readMessage } from './read-message';
 const text = fc.string({ unit: anyCharacter, maxLength: 30 });
 const call = fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER });
 const json = fc.jsonValue().map((value) => JSON.stringify(value));
+/** A text in both languages. */
+const both = fc.record({ en: text, zh: text });
 const thrown = fc.record({ name: text, message: text, stack: text }, { requiredKeys: ['name', 'message'] });
 
 /** A generator of each declared message. */
 const MESSAGES: { [Type in MessageFromInstance['type']]: fc.Arbitrary<object> } = {
   ready: fc.constant({}),
-  'load-failed': fc.record({ problem: text, thrown }, { requiredKeys: ['problem'] }),
+  'load-failed': fc.record({ problem: both, thrown }, { requiredKeys: ['problem'] }),
   ending: fc.record({ lastCall: fc.oneof(fc.constant(0), call) }),
   returned: fc.record({ call: fc.integer({ min: 1, max: 1e15 - 1 }), json }, { requiredKeys: ['call'] }),
-  'result-invalid': fc.record({ call, problem: text }),
+  'result-invalid': fc.record({ call, problem: both }),
   threw: fc.record({ call, thrown }),
   uncaught: fc.record({ thrown }),
   log: fc.record(

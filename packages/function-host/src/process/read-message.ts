@@ -1,5 +1,5 @@
 import type { RefusedCall } from '@opencloudpay/contracts/refused-calls';
-import { parseJsonObject } from '@opencloudpay/internal';
+import { parseJsonObject, type Text } from '@opencloudpay/internal';
 import type { Thrown } from '../errors';
 import { MAX_LOG_LINE, MAX_PAYLOAD_BYTES, MAX_REFUSAL_TEXT } from '../limits';
 import type { LogLevel } from '../log';
@@ -19,6 +19,8 @@ const optional =
 const isCall: Check = (value) => Number.isSafeInteger(value) && Number(value) > 0;
 /** The times that a `Date` can hold. */
 const isTime: Check = (value) => typeof value === 'number' && Math.abs(value) <= 8.64e15;
+
+const isInBothLanguages: Check = (value) => hasShape(value, { en: isText, zh: isText } satisfies Shape<Text>);
 
 const THROWN: Shape<Thrown> = { name: isText, message: isText, stack: optional(isText) };
 const isThrown: Check = (value) => hasShape(value, THROWN);
@@ -46,21 +48,24 @@ const LEVELS: Readonly<Record<LogLevel, true>> = {
   error: true,
 };
 
+const isLine: Check = (value) => typeof value === 'string' && value.length <= MAX_LOG_LINE;
+
 const SHAPES: {
   readonly [Type in MessageFromInstance['type']]: Shape<Extract<MessageFromInstance, { type: Type }>>;
 } = {
   ready: {},
-  'load-failed': { problem: isText, thrown: optional(isThrown) },
+  'load-failed': { problem: isInBothLanguages, thrown: optional(isThrown) },
   ending: { lastCall: (value) => value === 0 || isCall(value) },
   // With a result, it is read by `readReturned`.
   returned: { call: isCall, json: (value) => value === undefined },
-  'result-invalid': { call: isCall, problem: isText },
+  'result-invalid': { call: isCall, problem: isInBothLanguages },
   threw: { call: isCall, thrown: isThrown },
   uncaught: { thrown: isThrown },
   log: {
     call: optional(isCall),
     level: (value) => typeof value === 'string' && Object.hasOwn(LEVELS, value),
-    message: (value) => typeof value === 'string' && value.length <= MAX_LOG_LINE,
+    message: isLine,
+    zh: optional(isLine),
     time: isTime,
     notice: optional((value) => value === true),
     once: optional((value) => value === ('documented-names' satisfies WarningKind)),

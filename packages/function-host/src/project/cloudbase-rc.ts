@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
+import { say, type Text } from '@opencloudpay/internal';
 import { FunctionHostError } from '../errors';
 import { isObject, type JsonObject, readJsonObject } from './json-file';
 import { folderInProject } from './project-path';
@@ -26,8 +27,7 @@ export interface CloudbaseRc {
 export function readCloudbaseRc(root: string): CloudbaseRc | undefined {
   const file = join(root, CLOUDBASE_RC);
   const { content, problem } = readJsonObject(file, (text) => fillIn(text, root));
-  if (problem !== undefined)
-    throw new FunctionHostError('PROJECT_INVALID', `The project ${root} cannot be run: ${problem}`);
+  if (problem !== undefined) throw cannotRun(root, problem);
   if (!content) return undefined;
   const { envId, functionRoot, functionDefaultConfig, functions } = content;
   const defaults = isObject(functionDefaultConfig) ? functionDefaultConfig : {};
@@ -45,6 +45,14 @@ export function readCloudbaseRc(root: string): CloudbaseRc | undefined {
       return { name, settings, ...(typeof dir === 'string' && { folder: folderInProject(root, dir) }) };
     }),
   };
+}
+
+/** The error of a project with a file that cannot be read. */
+export function cannotRun(root: string, problem: Text): FunctionHostError {
+  return new FunctionHostError(
+    'PROJECT_INVALID',
+    say(`The project ${root} cannot be run: ${problem.en}`, `无法运行项目 ${root}：${problem.zh}`),
+  );
 }
 
 function fillIn(text: string, root: string): string {

@@ -82,7 +82,7 @@ describe('findFunctions', () => {
   ])('keeps the problem of one function for its callers: %s %s', (file, content, problem) => {
     const folder = folderOf({ 'bad/index.js': '', [`bad/${file}`]: content, 'good/index.js': '' });
     const functions = findFunctions(folder);
-    expect(functions.get('bad')?.problem).toMatch(problem);
+    expect(functions.get('bad')?.problem?.en).toMatch(problem);
     expect(functions.get('good')?.problem).toBeUndefined();
   });
 

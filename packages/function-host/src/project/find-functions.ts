@@ -1,6 +1,8 @@
 import { dirname, join } from 'node:path';
+import type { NotTaken } from '@opencloudpay/contracts/dev-server/findings';
+import { say, type Text } from '@opencloudpay/internal';
 import { FunctionHostError } from '../errors';
-import { findProject, type Project } from './find-project';
+import { findProject, ITS_PATH, type Project } from './find-project';
 import { exportsMain, type FunctionFolder, functionIn } from './function-folder';
 import { namesInText } from './names-in-text';
 import { holdsFunctions, sortFolders } from './sort-folders';
@@ -19,28 +21,49 @@ export function findFunctions(path: string): Map<string, FunctionFolder> {
   const { functions, notTaken } = sortFolders(project.folder, project.rc, project.isRepository);
   if (functions.length === 0) {
     const { folder, foundBy } = project;
-    const by = foundBy === 'its path' ? '' : ` (${foundBy})`;
+    const where =
+      foundBy === ITS_PATH
+        ? say(folder, folder)
+        : say(`${folder} (${foundBy.en})`, `${folder}（${foundBy.zh}）`);
     if (isProbablyFunction(folder)) {
       throw new FunctionHostError(
         'FOLDER_EMPTY',
-        `${folder}${by} is a function itself: name the folder that it is in, ${dirname(folder)}, or the project’s.`,
+        say(
+          `${where.en} is a function itself: name the folder that it is in, ${dirname(folder)}, or the project’s.`,
+          `${where.zh} 本身是一个云函数：请给出它所在的目录 ${dirname(folder)}，或项目目录。`,
+        ),
       );
     }
-    const others = notTaken.map(({ name, why }) => `${name} (${why})`);
-    const not = others.length === 0 ? '' : ` Not taken: ${namesInText(others)}.`;
+    const [not, other] = [notTakenText(notTaken), ofUniCloud(folder)];
+    const example = join(folder, 'hello', 'index.js');
+    const code = "`exports.main = async (event, context) => 'hello'`";
     throw new FunctionHostError(
       'FOLDER_EMPTY',
-      `${folder}${by} holds no functions.${not}${ofUniCloud(folder)} A function is a subfolder with an index.js that exports main: create for example ${join(folder, 'hello', 'index.js')} with \`exports.main = async (event, context) => 'hello'\`, or name another folder.`,
+      say(
+        `${where.en} holds no functions.${not.en}${other.en} A function is a subfolder with an index.js that exports main: create for example ${example} with ${code}, or name another folder.`,
+        `${where.zh} 中没有云函数。${not.zh}${other.zh}云函数是一个子目录，其中的 index.js 导出 main：例如创建 ${example}，内容为 ${code}，或给出另一个目录。`,
+      ),
     );
   }
   return sortedFunctions(functions);
 }
 
+/** A sentence about the folders that are no functions. */
+function notTakenText(notTaken: readonly NotTaken[]): Text {
+  if (notTaken.length === 0) return say('', '');
+  const en = namesInText(notTaken.map(({ name, why }) => `${name} (${why})`)).en;
+  const zh = namesInText(notTaken.map(({ name, zh: why }) => `${name}（${why}）`)).zh;
+  return say(` Not taken: ${en}.`, `未识别为云函数：${zh}。`);
+}
+
 /** A sentence about functions of uniCloud, which is another platform. */
-function ofUniCloud(folder: string): string {
+function ofUniCloud(folder: string): Text {
   const other = uniCloudFolders(folder).find((name) => holdsFunctions(join(folder, name)));
-  if (other === undefined) return '';
-  return ` The functions in ${other} do not use wx-server-sdk: they need the platform of uniCloud, which is not emulated.`;
+  if (other === undefined) return say('', '');
+  return say(
+    ` The functions in ${other} do not use wx-server-sdk: they need the platform of uniCloud, which is not emulated.`,
+    `${other} 中的云函数没有使用 wx-server-sdk，它们需要 uniCloud 平台，而这里不模拟该平台。`,
+  );
 }
 
 function isProbablyFunction(folder: string): boolean {

@@ -120,7 +120,7 @@ describe('findProject', () => {
     ['its path', { 'pay/index.js': pay, 'functions/index.js': pay }, ''],
   ])('finds the functions through %s', (foundBy, files, folder) => {
     const root = projectOf(files);
-    expect(findProject(root)).toMatchObject({ folder: join(root, folder), foundBy });
+    expect(findProject(root)).toMatchObject({ folder: join(root, folder), foundBy: { en: foundBy } });
     expect([...findFunctions(root).keys()]).toContain('pay');
   });
 
@@ -262,7 +262,7 @@ describe('a function’s settings', () => {
     [{ handler: 'main' }, /handler that is not a file and an export, as "index\.main"/],
   ])('that are invalid are reported to callers of the function: %j', (config, problem) => {
     const root = projectOf({ 'pay/index.js': pay, 'pay/config.json': json(config) });
-    expect(findFunctions(root).get('pay')?.problem).toMatch(problem);
+    expect(findFunctions(root).get('pay')?.problem?.en).toMatch(problem);
   });
 
   it('reach it: variables, limits, and the export that its handler names', async () => {

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
+import { say, type Text } from '@opencloudpay/internal';
 import { FunctionHostError } from '../errors';
 import { type CloudbaseRc, readCloudbaseRc } from './cloudbase-rc';
 import { appIdOf, type Candidate, configuredFolders, isProject } from './project-config';
@@ -14,7 +15,7 @@ export interface Project {
   /** The folder of its configuration files; `undefined` if it has none. */
   root: string | undefined;
   /** How the folder was found, as the end of "its functions are in …": `cloudfunctionRoot of project.config.json`. */
-  foundBy: string;
+  foundBy: Text;
   /** The mini program's id, from project.config.json. */
   appId?: string;
   /** The environment's id, from cloudbaserc.json. */
@@ -25,6 +26,9 @@ export interface Project {
   /** Other folders with functions, absolute: another mini program of the repository, for example. */
   otherFolders: string[];
 }
+
+/** The folder itself was given. */
+export const ITS_PATH = say('its path', '启动时指定的目录');
 
 /** How many levels above a folder of functions its project's configuration is searched. */
 const LEVELS_UP = 4;
@@ -66,8 +70,8 @@ export function findProject(path: string): Project {
   if (named) throw missingFolder(named, given);
   const [usual] = usualFolders(given, (folder) => holdsFunctions(folder, false));
   if (usual !== undefined) return usualProject(usual, given);
-  if (isProject(given)) return project(given, given, 'the project’s own folder');
-  return project(given, projectAbove(given), 'its path');
+  if (isProject(given)) return project(given, given, say('the project’s own folder', '项目目录本身'));
+  return project(given, projectAbove(given), ITS_PATH);
 }
 
 /** The functions of a project in the folder that its configuration names, or else in a usual one. */
@@ -113,7 +117,11 @@ function functionsAt(folder: string): Project | undefined {
     return undefined;
   }
   return holdsSdkFunctions(folder)
-    ? project(folder, undefined, 'a folder whose functions use wx-server-sdk')
+    ? project(
+        folder,
+        undefined,
+        say('a folder whose functions use wx-server-sdk', '其中的云函数使用 wx-server-sdk'),
+      )
     : undefined;
 }
 
@@ -128,7 +136,8 @@ function holdsSdkFunctions(folder: string): boolean {
 }
 
 function usualProject(folder: string, root: string): Project {
-  return project(folder, isProject(root) ? root : undefined, `the usual ${relative(root, folder)}`);
+  const usual = relative(root, folder);
+  return project(folder, isProject(root) ? root : undefined, say(`the usual ${usual}`, `常用目录 ${usual}`));
 }
 
 function foldersIn(folder: string): string[] {
@@ -162,11 +171,14 @@ function projectAbove(folder: string): string | undefined {
 function missingFolder({ folder, by }: Candidate, root: string): FunctionHostError {
   return new FunctionHostError(
     'FOLDER_MISSING',
-    `There is no folder ${folder}, which ${by} in ${root} names for the cloud functions. Create it, build it, or correct the name.`,
+    say(
+      `There is no folder ${folder}, which ${by.en} in ${root} names for the cloud functions. Create it, build it, or correct the name.`,
+      `没有目录 ${folder}，它是 ${root} 中 ${by.zh} 指定的云函数目录。请创建或构建它，或更正名称。`,
+    ),
   );
 }
 
-function project(folder: string, root: string | undefined, foundBy: string): Project {
+function project(folder: string, root: string | undefined, foundBy: Text): Project {
   // Some projects keep the configuration of the CloudBase CLI beside the functions.
   const rc = (root === undefined ? undefined : readCloudbaseRc(root)) ?? readCloudbaseRc(folder);
   const appId = root === undefined ? undefined : appIdOf(root);

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { say, type Text } from '@opencloudpay/internal';
 import { exportsName } from './code/code-file';
 
 /** The file of a function that is loaded. */
@@ -9,7 +10,7 @@ export interface FunctionEntry {
   /** The platform would not load this file: it was found by its content. */
   isGuess?: boolean;
   /** Why there is none, as the end of a sentence after the function's name. */
-  problem?: string;
+  problem?: Text;
 }
 
 const INDEX_FILES = ['index.js', 'index.mjs', 'index.cjs'];
@@ -39,11 +40,17 @@ export function functionEntry(path: string, main: string, handler: string | unde
   if (source === undefined) return main === '' ? {} : { entry: main };
   const wanted =
     main === ''
-      ? 'there is no index.js and package.json names no "main"'
-      : `package.json’s main, ${main}, does not exist`;
+      ? say(
+          'there is no index.js and package.json names no "main"',
+          '没有 index.js，package.json 也没有指定 main',
+        )
+      : say(`package.json’s main, ${main}, does not exist`, `package.json 的 main 指定的 ${main} 不存在`);
   return {
     ...(main !== '' && { entry: main }),
-    problem: `it is written in TypeScript (${source}) and not compiled: ${wanted}. Compile it (npm run build, or npx tsc) and name the result as "main" in its package.json.`,
+    problem: say(
+      `it is written in TypeScript (${source}) and not compiled: ${wanted.en}. Compile it (npm run build, or npx tsc) and name the result as "main" in its package.json.`,
+      `使用 TypeScript 编写（${source}）但没有编译：${wanted.zh}。请先编译（npm run build 或 npx tsc），并把编译结果写入 package.json 的 main。`,
+    ),
   };
 }
 

@@ -1,5 +1,6 @@
 import { realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Text } from '@opencloudpay/internal';
 import { exportsName, fileOf } from './code/code-file';
 import { functionEntry } from './function-entry';
 import { type FunctionSettings, readSettings, type SettingsSource } from './function-settings';
@@ -22,7 +23,7 @@ export interface FunctionFolder extends Omit<FunctionSettings, 'handler'> {
   /** It is in a folder that groups functions; the platform would not find it there. */
   isNested?: true;
   /** Why it cannot be called, if that is visible without loading it. */
-  problem?: string;
+  problem?: Text;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { LONGEST_TIMER } from '@opencloudpay/internal';
+import { LONGEST_TIMER, say, type Text } from '@opencloudpay/internal';
 import { FunctionError } from '../errors';
 import type { FunctionInfo, Reload } from '../host-types';
 import { nearestNames } from '../nearest-names';
@@ -28,7 +28,7 @@ export class FunctionRegistry {
   /** Read from the code when it is first needed. */
   #callbacks: ReadonlySet<string> | undefined;
   /** Problems found by loading a function, by its name, until it loads successfully. */
-  readonly #loadProblems = new Map<string, string>();
+  readonly #loadProblems = new Map<string, Text>();
 
   /**
    * @param folder the project's folder, or that of its functions
@@ -57,7 +57,10 @@ export class FunctionRegistry {
     const known = nearestNames(name, this.names());
     throw new FunctionError(
       'FUNCTION_NOT_FOUND',
-      `There is no function '${name}'. There is ${known || 'none at all'}.`,
+      say(
+        `There is no function '${name}'. There is ${known.en || 'none at all'}.`,
+        `云函数 ${name} 不存在。${known.zh ? `现有：${known.zh}` : '没有任何云函数'}。`,
+      ),
       { functionName: name, requestId },
     );
   }
@@ -105,17 +108,20 @@ export class FunctionRegistry {
     );
     throw new FunctionError(
       'TRIGGER_NOT_FOUND',
-      `Function '${functionName}' has no trigger '${triggerName}'. It has ${known || 'none: add "triggers" to its config.json'}.`,
+      say(
+        `Function '${functionName}' has no trigger '${triggerName}'. It has ${known.en || 'none: add "triggers" to its config.json'}.`,
+        `云函数 ${functionName} 没有定时触发器 ${triggerName}。${known.zh ? `现有：${known.zh}` : '它没有触发器：请在 config.json 中添加 triggers'}。`,
+      ),
       { functionName, requestId },
     );
   }
 
-  loadProblem(name: string): string | undefined {
+  loadProblem(name: string): Text | undefined {
     return this.#loadProblems.get(name);
   }
 
   /** @param problem `undefined` once the function loads */
-  setLoadProblem(name: string, problem: string | undefined): void {
+  setLoadProblem(name: string, problem: Text | undefined): void {
     if (problem === undefined) this.#loadProblems.delete(name);
     else this.#loadProblems.set(name, problem);
   }

@@ -1,3 +1,4 @@
+import { say, type Text } from '@opencloudpay/internal';
 import { isObject, type JsonObject } from './json-file';
 import { readTriggers, type Trigger } from './trigger';
 
@@ -29,29 +30,37 @@ export interface SettingsSource {
  */
 export function readSettings(sources: readonly SettingsSource[]): {
   settings: FunctionSettings;
-  problem?: string;
+  problem?: Text;
 } {
-  const problems: string[] = [];
-  const first = (key: string, valid: (value: unknown) => boolean, wanted: string): unknown => {
+  const problems: Text[] = [];
+  const first = (key: string, valid: (value: unknown) => boolean, wanted: Text): unknown => {
     const source = sources.find(({ content }) => content[key] !== undefined && content[key] !== null);
     if (!source) return undefined;
     const value = source.content[key];
     if (valid(value)) return value;
-    problems.push(`its ${source.file} has a ${key} that is not ${wanted}: correct or remove it.`);
+    problems.push(
+      say(
+        `its ${source.file} has a ${key} that is not ${wanted.en}: correct or remove it.`,
+        `${source.file} 中的 ${key} 不是${wanted.zh}：请改正或删除。`,
+      ),
+    );
     return undefined;
   };
   const isAmount = (value: unknown) => typeof value === 'number' && Number.isFinite(value) && value > 0;
-  const timeout = first('timeout', isAmount, 'a number of seconds above 0');
-  const memorySize = first('memorySize', isAmount, 'a number of MB above 0');
+  const timeout = first('timeout', isAmount, say('a number of seconds above 0', '大于 0 的秒数'));
+  const memorySize = first('memorySize', isAmount, say('a number of MB above 0', '大于 0 的 MB 数'));
   const handler = first(
     'handler',
     (value) => typeof value === 'string' && /^[^\s]+\.[\w$]+$/.test(value),
-    'a file and an export, as "index.main"',
+    say('a file and an export, as "index.main"', '“文件名.导出名”的形式，例如 "index.main"'),
   );
   first(
     'runtime',
     (value) => typeof value === 'string' && /^nodejs/i.test(value),
-    'one of Node.js (as "Nodejs18.15"), and nothing else runs here',
+    say(
+      'one of Node.js (as "Nodejs18.15"), and nothing else runs here',
+      ' Node.js（例如 "Nodejs18.15"），这里只能运行 Node.js',
+    ),
   );
   const triggers = sources.find(({ content }) => content['triggers'] !== undefined);
   const variables = [...sources]
@@ -70,10 +79,15 @@ export function readSettings(sources: readonly SettingsSource[]): {
   };
 }
 
-function readVariables(file: string, declared: unknown, problems: string[]): Record<string, string> {
+function readVariables(file: string, declared: unknown, problems: Text[]): Record<string, string> {
   if (declared === undefined || declared === null) return {};
   if (!isObject(declared)) {
-    problems.push(`its ${file} has envVariables that are not an object: write { "NAME": "value" }.`);
+    problems.push(
+      say(
+        `its ${file} has envVariables that are not an object: write { "NAME": "value" }.`,
+        `${file} 中的 envVariables 不是对象：请写成 { "NAME": "value" }。`,
+      ),
+    );
     return {};
   }
   const variables: Record<string, string> = {};
@@ -81,11 +95,19 @@ function readVariables(file: string, declared: unknown, problems: string[]): Rec
     const [, unset] = /\{\{\s*env\.([\w.]+)\s*\}\}/.exec(String(value)) ?? [];
     if (unset !== undefined)
       problems.push(
-        `its ${file} takes ${name} from {{env.${unset}}}, which is not set: write ${unset}=… into the project’s .env.`,
+        say(
+          `its ${file} takes ${name} from {{env.${unset}}}, which is not set: write ${unset}=… into the project’s .env.`,
+          `${file} 中的 ${name} 取自 {{env.${unset}}}，但该变量没有设置：请在项目的 .env 中写入 ${unset}=…。`,
+        ),
       );
     else if (['string', 'number', 'boolean'].includes(typeof value)) variables[name] = String(value);
     else
-      problems.push(`its ${file} has an environment variable ${name} that is not text: write it in quotes.`);
+      problems.push(
+        say(
+          `its ${file} has an environment variable ${name} that is not text: write it in quotes.`,
+          `${file} 中的环境变量 ${name} 不是字符串：请加上引号。`,
+        ),
+      );
   }
   return variables;
 }

@@ -29,7 +29,8 @@ function findingsOf(
   const { folder, root = folder, foundBy, otherFolders } = project;
   return {
     folder,
-    foundBy,
+    foundBy: foundBy.en,
+    foundByZh: foundBy.zh,
     functions: functions.map(({ name }) => name),
     notTaken,
     otherFolders,

@@ -450,6 +450,7 @@ describe('files outside of a function’s own folder', () => {
         message: expect.stringMatching(
           /^Files outside of a function’s own folder: common\/db\.js, loaded by pay\. .*would fail there: copy what they load into each folder\.$/,
         ),
+        zh: expect.stringMatching(/^云函数 pay 引用了自己目录之外的文件：common\/db\.js。/),
       },
     ]);
   });

@@ -1,3 +1,4 @@
+import { say, type Text } from '@opencloudpay/internal';
 import { isObject, type JsonObject } from './json-file';
 
 /**
@@ -8,7 +9,7 @@ import { isObject, type JsonObject } from './json-file';
  */
 export function readOpenApiPermissions(config: JsonObject): {
   methods: readonly string[];
-  problem?: string;
+  problem?: Text;
 } {
   const { permissions } = config;
   const listed = isObject(permissions) ? (permissions['openapi'] ?? []) : [];
@@ -16,7 +17,9 @@ export function readOpenApiPermissions(config: JsonObject): {
     return { methods: listed as string[] };
   return {
     methods: [],
-    problem:
+    problem: say(
       'its config.json has permissions.openapi that is not a list of methods: write { "permissions": { "openapi": ["subscribeMessage.send"] } }.',
+      'config.json 中的 permissions.openapi 不是接口名的列表：请写成 { "permissions": { "openapi": ["subscribeMessage.send"] } }。',
+    ),
   };
 }

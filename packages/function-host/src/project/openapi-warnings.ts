@@ -1,5 +1,6 @@
 import { join, relative } from 'node:path';
 import type { ProjectWarning } from '@opencloudpay/contracts/dev-server/findings';
+import { say } from '@opencloudpay/internal';
 import { codeFile, fileOf } from './code/code-file';
 import { reachableFiles } from './code/reachable-files';
 import type { FunctionFolder } from './function-folder';
@@ -18,13 +19,19 @@ export function openApiWarnings(functions: readonly FunctionFolder[], folder: st
   if (missing.length === 0) return [];
   const names = missing.map(({ fn }) => fn.name);
   const methods = [...new Set(missing.flatMap((one) => one.methods))].sort();
+  const [called, callers] = [namesInText(methods), namesInText(names)];
+  const { en: message, zh } = say(
+    `Methods of cloud.openapi that config.json does not allow: ${called.en}, called by ${callers.en}. Their calls are refused with -604101, here and on CloudBase: add the names to permissions.openapi of the function’s config.json.`,
+    `云函数 ${callers.zh} 调用了 config.json 未声明的云调用接口：${called.zh}。这些调用在本地和云开发中都会以 -604101 被拒绝：请把接口名加入云函数 config.json 的 permissions.openapi。`,
+  );
   return [
     {
       code: 'OPENAPI_PERMISSION',
       functions: names,
       files: missing.map(({ fn }) => relative(folder, join(fn.path, 'config.json'))).sort(),
       methods,
-      message: `Methods of cloud.openapi that config.json does not allow: ${namesInText(methods)}, called by ${namesInText(names)}. Their calls are refused with -604101, here and on CloudBase: add the names to permissions.openapi of the function’s config.json.`,
+      message,
+      zh,
     },
   ];
 }

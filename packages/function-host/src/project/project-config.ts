@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { FunctionHostError } from '../errors';
-import { CLOUDBASE_RC, readCloudbaseRc } from './cloudbase-rc';
+import { say, type Text } from '@opencloudpay/internal';
+import { CLOUDBASE_RC, cannotRun, readCloudbaseRc } from './cloudbase-rc';
 import { type JsonObject, readJsonObject } from './json-file';
 import { folderInProject } from './project-path';
 import { readUniApp, withoutComments } from './uni-app';
@@ -14,7 +14,7 @@ const PRIVATE_CONFIG = 'project.private.config.json';
 export interface Candidate {
   folder: string;
   /** What names it, as the end of "its functions are in …". */
-  by: string;
+  by: Text;
 }
 
 /** Whether a folder has the configuration of a mini-program project. */
@@ -35,21 +35,26 @@ export function hasProjectConfig(folder: string): boolean {
  * @throws {FunctionHostError} `PROJECT_INVALID`
  */
 export function configuredFolders(root: string): Candidate[] {
-  const named = projectConfig(root)['cloudfunctionRoot'];
+  const configured = projectConfig(root)['cloudfunctionRoot'];
   const uniApp = readUniApp(root);
   return [
-    ...(typeof named === 'string' && named !== ''
-      ? [{ folder: folderInProject(root, named), by: `cloudfunctionRoot of ${PROJECT_CONFIG}` }]
+    ...(typeof configured === 'string' && configured !== ''
+      ? [{ folder: folderInProject(root, configured), by: named('cloudfunctionRoot', PROJECT_CONFIG) }]
       : []),
     ...[readCloudbaseRc(root)?.functionRoot]
       .filter((folder) => folder !== undefined)
-      .map((folder) => ({ folder, by: `functionRoot of ${CLOUDBASE_RC}` })),
+      .map((folder) => ({ folder, by: named('functionRoot', CLOUDBASE_RC) })),
     ...(uniApp?.functionRoots ?? []).map((folder) => ({
       folder,
-      by: `cloudfunctionRoot of mp-weixin in ${uniApp?.file}`,
+      by: say(
+        `cloudfunctionRoot of mp-weixin in ${uniApp?.file}`,
+        `${uniApp?.file} 中 mp-weixin 的 cloudfunctionRoot`,
+      ),
     })),
   ];
 }
+
+const named = (field: string, file: string) => say(`${field} of ${file}`, `${file} 的 ${field}`);
 
 /**
  * The id of a project's mini program; `undefined` if it names none.
@@ -65,8 +70,7 @@ export function appIdOf(root: string): string | undefined {
 function projectConfig(root: string): JsonObject {
   const contents = [PROJECT_CONFIG, PRIVATE_CONFIG].map((name) => {
     const { content, problem } = readJsonObject(join(root, name), withoutComments);
-    if (problem !== undefined)
-      throw new FunctionHostError('PROJECT_INVALID', `The project ${root} cannot be run: ${problem}`);
+    if (problem !== undefined) throw cannotRun(root, problem);
     return content;
   });
   return Object.assign({}, ...contents);

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import type { NotTaken } from '@opencloudpay/contracts/dev-server/findings';
+import { say, type Text } from '@opencloudpay/internal';
 import { CLOUDBASE_RC, type CloudbaseRc } from './cloudbase-rc';
 import { codeFiles } from './code/code-files';
 import { exportsMain, type FunctionFolder, functionIn } from './function-folder';
@@ -53,7 +54,7 @@ export function sortFolders(
     const settings = configured.find((fn) => fn.name === name)?.settings;
     const fn = functionIn(path, name, sources(name));
     const isDeclared = settings !== undefined || hasFunctionConfig(path);
-    if (isHttp(settings)) notTaken.push({ name, ...HTTP_FUNCTION, loadedBy: [] });
+    if (isHttp(settings)) notTaken.push(left(name, HTTP_FUNCTION, []));
     else if (fn !== undefined && (isDeclared || isFunction(fn, isRepository))) functions.push(fn);
     else doubtful.push({ name, fn });
   }
@@ -66,7 +67,6 @@ export function sortFolders(
     const isGroup = fn === undefined && users.length === 0 && !SHARED.test(name) && !isRepository;
     const nested = isGroup ? nestedFunctions(path) : [];
     const reason = users.length > 0 ? reasonOf(path, fn) : (other ?? reasonOf(path, fn));
-    const why = users.length > 0 ? `${reason.why}; loaded by ${namesInText(users)}` : reason.why;
     if (nested.length > 0) functions.push(...nested.filter((one) => !names.has(one.name)));
     else if (
       fn !== undefined &&
@@ -77,10 +77,19 @@ export function sortFolders(
     )
       functions.push(fn);
     else if (fn !== undefined || other !== undefined || (!isRepository && codeFiles(path).length > 0))
-      notTaken.push({ name, ...reason, why, loadedBy: users });
+      notTaken.push(left(name, reason, users));
   }
   return { functions, notTaken: notTaken.sort((a, b) => (a.name < b.name ? -1 : 1)) };
 }
+
+/** A folder that is no function. @param users the functions that load its code */
+function left(name: string, { why, ...reason }: Reason, users: readonly string[]): NotTaken {
+  const { en, zh } = users.length > 0 ? loadedBy(why, namesInText(users)) : why;
+  return { name, ...reason, why: en, zh, loadedBy: users };
+}
+
+const loadedBy = (why: Text, users: Text) =>
+  say(`${why.en}; loaded by ${users.en}`, `${why.zh}；被 ${users.zh} 引用`);
 
 /** Whether a folder has functions in it, and is none itself. */
 export function holdsFunctions(folder: string, isSure = true): boolean {
@@ -132,8 +141,9 @@ function hasFunctionConfig(path: string): boolean {
 
 function reasonOf(path: string, fn: FunctionFolder | undefined): Reason {
   if (fn === undefined || !existsSync(join(path, fn.entry)))
-    return { reason: 'NO_INDEX', why: 'no index.js' };
-  return { reason: 'NO_EXPORT', about: fn.exportName, why: `exports no ${fn.exportName}` };
+    return { reason: 'NO_INDEX', why: say('no index.js', '没有 index.js') };
+  const about = fn.exportName;
+  return { reason: 'NO_EXPORT', about, why: say(`exports no ${about}`, `没有导出 ${about}`) };
 }
 
 function isHttp(settings: CloudbaseRc['functions'][number]['settings'] | undefined): boolean {

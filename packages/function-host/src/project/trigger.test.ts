@@ -88,7 +88,7 @@ describe('an invalid trigger', () => {
     [5, /has no "config"/],
   ])('reports itself, its place, and the correction: %j', (config, problem) => {
     const trigger = triggerOf(config);
-    expect(trigger.problem).toMatch(problem);
+    expect(trigger.problem?.en).toMatch(problem);
     expect(trigger.nextRun(new Date())).toBeUndefined();
   });
 
@@ -109,15 +109,15 @@ describe('an invalid trigger', () => {
   ])('is named by its name, or its place: %j', (declared, name, problem) => {
     const [trigger] = readTriggers(declared, 'cloudbaserc.json');
     expect(trigger?.name).toBe(name);
-    expect(trigger?.problem).toMatch(problem);
-    expect(trigger?.problem).toContain('cloudbaserc.json');
+    expect(trigger?.problem?.en).toMatch(problem);
+    expect(trigger?.problem?.en).toContain('cloudbaserc.json');
   });
 
   it('does not stop other triggers of the same function, except one with its name', () => {
     const timer = { name: 'twice', type: 'timer', config: '0 0 2 1 * * *' };
     const triggers = readTriggers([{ ...timer, name: 'bad', config: 'x' }, timer, timer], 'config.json');
     expect(triggers.map(({ problem }) => problem === undefined)).toEqual([false, true, false]);
-    expect(triggers[2]?.problem).toMatch(/is there twice/);
+    expect(triggers[2]?.problem?.en).toMatch(/is there twice/);
   });
 
   it('is absent if none is declared', () => {

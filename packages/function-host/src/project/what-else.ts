@@ -1,25 +1,35 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { NotTaken } from '@opencloudpay/contracts/dev-server/findings';
+import { say, type Text } from '@opencloudpay/internal';
 import { codeFile, fileOf } from './code/code-file';
 import { codeFiles } from './code/code-files';
 import type { FunctionFolder } from './function-folder';
 
 /** What a folder is, and why it is no function. */
-export type Reason = Pick<NotTaken, 'why' | 'reason' | 'about'>;
+export type Reason = Pick<NotTaken, 'reason' | 'about'> & { why: Text };
 
-export const HTTP_FUNCTION: Reason = { reason: 'HTTP_FUNCTION', why: 'an HTTP function: a web server' };
+export const HTTP_FUNCTION: Reason = {
+  reason: 'HTTP_FUNCTION',
+  why: say('an HTTP function: a web server', 'HTTP 云函数，即 Web 服务器'),
+};
 
 /** What a folder is, by the files in it. */
 const BY_FILE: readonly [files: readonly string[], what: Reason][] = [
   [['scf_bootstrap'], HTTP_FUNCTION],
-  [['Dockerfile', 'container.config.json'], { reason: 'CONTAINER', why: 'a container: Dockerfile' }],
+  [
+    ['Dockerfile', 'container.config.json'],
+    { reason: 'CONTAINER', why: say('a container: Dockerfile', '容器：含有 Dockerfile') },
+  ],
   [
     ['app.json', 'src/app.json', 'app.config.js', 'src/app.config.js'],
-    { reason: 'MINI_PROGRAM', why: 'a mini program' },
+    { reason: 'MINI_PROGRAM', why: say('a mini program', '小程序') },
   ],
-  [['pages.json', 'src/pages.json', 'App.vue', 'src/App.vue'], { reason: 'UNI_APP', why: 'a uni-app' }],
-  [['index.obj.js'], { reason: 'CLOUD_OBJECT', why: 'a cloud object of uniCloud' }],
+  [
+    ['pages.json', 'src/pages.json', 'App.vue', 'src/App.vue'],
+    { reason: 'UNI_APP', why: say('a uni-app', 'uni-app 项目') },
+  ],
+  [['index.obj.js'], { reason: 'CLOUD_OBJECT', why: say('a cloud object of uniCloud', 'uniCloud 云对象') }],
   [['index.py', 'app.py', 'main.py', 'requirements.txt'], writtenIn('Python')],
   [['main.go', 'go.mod'], writtenIn('Go')],
   [['index.php', 'composer.json'], writtenIn('PHP')],
@@ -27,7 +37,11 @@ const BY_FILE: readonly [files: readonly string[], what: Reason][] = [
 ];
 
 function writtenIn(about: string): Reason {
-  return { reason: 'OTHER_LANGUAGE', about, why: `written in ${about}, and only Node.js runs here` };
+  const why = say(
+    `written in ${about}, and only Node.js runs here`,
+    `使用 ${about} 编写，这里只能运行 Node.js`,
+  );
+  return { reason: 'OTHER_LANGUAGE', about, why };
 }
 
 /**
@@ -41,7 +55,8 @@ export function whatElse(path: string, fn: FunctionFolder | undefined): Reason |
   const entry = fn === undefined ? undefined : fileOf(path, fn.entry);
   if (entry === undefined || !codeFile(entry)?.listens) return undefined;
   const about = basename(entry);
-  return { reason: 'SERVER', about, why: `a server: ${about} listens on a port` };
+  const why = say(`a server: ${about} listens on a port`, `服务器：${about} 监听端口`);
+  return { reason: 'SERVER', about, why };
 }
 
 /** Whether code in a folder uses wx-server-sdk. */

@@ -184,7 +184,7 @@ describe('a host that watches', () => {
     );
     write('cloudbaserc.json', '{ nonsense');
     expect(await eventually(() => reloads.length === 1)).toBe(true);
-    expect(reloads[0]?.problem).toMatch(/its cloudbaserc\.json cannot be read as JSON/);
+    expect(reloads[0]?.problem?.en).toMatch(/its cloudbaserc\.json cannot be read as JSON/);
     expect(host.names()).toEqual(['one']);
     write(
       'cloudbaserc.json',

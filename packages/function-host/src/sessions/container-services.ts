@@ -1,3 +1,4 @@
+import { say } from '@opencloudpay/internal';
 import { FunctionHostError } from '../errors';
 
 /** The container services of mini programs: the name in `X-WX-SERVICE`, and the address. */
@@ -35,7 +36,10 @@ function baseOf(name: string, address: unknown): string {
   if (!isBase)
     throw new FunctionHostError(
       'OPTION_INVALID',
-      `services['${name}'] is no address of a container service: write one such as http://127.0.0.1:8080, without a query and without a password.`,
+      say(
+        `services['${name}'] is no address of a container service: write one such as http://127.0.0.1:8080, without a query and without a password.`,
+        `services['${name}'] 不是云托管服务的地址：请写成 http://127.0.0.1:8080 的形式，不含查询参数和密码。`,
+      ),
     );
   return url.href.replace(/\/+$/, '');
 }

@@ -1,4 +1,5 @@
 import type { FunctionFailure } from '@opencloudpay/contracts/function-wire';
+import { say } from '@opencloudpay/internal';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { FunctionError, type FunctionErrorCode } from '../errors';
 import { platformError } from '../platform/platform-error';
@@ -29,7 +30,8 @@ export function failureForUsers(error: FunctionError): {
 } {
   const { code, functionName, requestId } = error;
   const words = WORDS_FOR_USERS[code];
-  const told = words === undefined ? error : new FunctionError(code, words, { functionName, requestId });
+  const told =
+    words === undefined ? error : new FunctionError(code, say(words, words), { functionName, requestId });
   const { errCode, errMsg } = platformError(told);
   const answer = { errorCode: code, errorMessage: told.message, errCode, errMsg, requestId };
   return { status: FUNCTION_STATUS[code] ?? 500, answer };

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { FunctionFailure, FunctionSuccess } from '@opencloudpay/contracts/function-wire';
+import { say } from '@opencloudpay/internal';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { FunctionError } from '../errors';
 import type { FunctionHost } from '../host';
@@ -36,7 +37,7 @@ export function sessionCalls(
     const requestId = randomUUID();
     try {
       if (!allows(functionName))
-        throw new FunctionError('FUNCTION_NOT_FOUND', '', { functionName, requestId });
+        throw new FunctionError('FUNCTION_NOT_FOUND', say('', ''), { functionName, requestId });
       const complete =
         cloudIds.length === 0
           ? event

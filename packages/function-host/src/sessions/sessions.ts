@@ -1,3 +1,4 @@
+import { say, type Text } from '@opencloudpay/internal';
 import { FunctionHostError } from '../errors';
 import { bearerToken } from '../http/bearer-token';
 import { SessionError } from './errors';
@@ -70,9 +71,15 @@ const SHORTEST_KEY = 32;
  */
 export function createSessions(options: SessionsOptions): Sessions {
   const { appid, lifetime = DEFAULT_LIFETIME, now = () => new Date() } = options;
-  if (!appid) throw invalid('appid is missing: set the mini program’s.');
+  if (!appid)
+    throw invalid(say('appid is missing: set the mini program’s.', '缺少 appid：请设置小程序的 appid。'));
   if (!(Number.isSafeInteger(lifetime) && lifetime > 0)) {
-    throw invalid(`lifetime must be a whole number of seconds above 0, got ${lifetime}.`);
+    throw invalid(
+      say(
+        `lifetime must be a whole number of seconds above 0, got ${lifetime}.`,
+        `lifetime 必须是大于 0 的整数秒数，实际为 ${lifetime}。`,
+      ),
+    );
   }
   const exchange = exchangeOf(options);
   const tokens: TokenOptions = {
@@ -95,10 +102,20 @@ export function createSessions(options: SessionsOptions): Sessions {
 function exchangeOf({ appid, secret, jscode2session: exchange }: SessionsOptions): ExchangeCode {
   if (typeof exchange === 'function') return exchange;
   if (!secret) {
-    throw invalid('secret is missing: set the mini program’s app secret, from mp.weixin.qq.com → 开发管理.');
+    throw invalid(
+      say(
+        'secret is missing: set the mini program’s app secret, from mp.weixin.qq.com → 开发管理.',
+        '缺少 secret：请设置小程序的 AppSecret（mp.weixin.qq.com → 开发管理）。',
+      ),
+    );
   }
   if (exchange !== undefined && !URL.canParse(exchange)) {
-    throw invalid('jscode2session is no address: leave it out for WeChat’s own.');
+    throw invalid(
+      say(
+        'jscode2session is no address: leave it out for WeChat’s own.',
+        'jscode2session 不是地址：不设置则使用微信的地址。',
+      ),
+    );
   }
   return jscode2session({ appid, secret, url: exchange });
 }
@@ -107,13 +124,16 @@ function checkedKeys(given: string | readonly string[]): readonly [string, ...st
   const [first, ...others] = typeof given === 'string' ? [given] : given;
   if (first === undefined || [first, ...others].some((key) => key.length < SHORTEST_KEY)) {
     throw invalid(
-      `keys must be secrets of at least ${SHORTEST_KEY} characters: make one with \`openssl rand -base64 32\`.`,
+      say(
+        `keys must be secrets of at least ${SHORTEST_KEY} characters: make one with \`openssl rand -base64 32\`.`,
+        `keys 至少 ${SHORTEST_KEY} 个字符：可用 \`openssl rand -base64 32\` 生成。`,
+      ),
     );
   }
   return [first, ...others];
 }
 
-function invalid(message: string): FunctionHostError {
+function invalid(message: Text): FunctionHostError {
   return new FunctionHostError('OPTION_INVALID', message);
 }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { say, type Text, textOf } from '@opencloudpay/internal';
 import { FunctionError } from '../errors';
 import type { TimersSetup } from '../host-types';
 import { type FunctionTrigger, startTimers, type TimerRun, type Timers } from './timers';
@@ -13,7 +14,7 @@ export interface FunctionTimersOptions {
     options: { time: Date; requestId: string },
   ): Promise<unknown>;
   /** Gets the problems of triggers and of their runs. */
-  onError(functionName: string, message: string, requestId?: string): void;
+  onError(functionName: string, problem: Text, requestId?: string): void;
 }
 
 /** Runs the triggers of a host's functions by a clock, from `start` to `stop`. */
@@ -63,7 +64,10 @@ export class FunctionTimers {
     } catch (error) {
       onError(
         functionName,
-        `Its trigger '${triggerName}' of ${time.toISOString()} did not run: the hosts could not agree on one of them (${String(error)}). Check the database.`,
+        say(
+          `Its trigger '${triggerName}' of ${time.toISOString()} did not run: the hosts could not agree on one of them (${String(error)}). Check the database.`,
+          `定时触发器 ${triggerName} 在 ${time.toISOString()} 没有运行：多个函数服务未能决定由哪一个运行（${String(error)}）。请检查数据库。`,
+        ),
         run.requestId,
       );
       return;
@@ -73,7 +77,12 @@ export class FunctionTimers {
     } catch (error) {
       if (!(error instanceof FunctionError)) throw error;
       run.error = error;
-      onError(functionName, `By its trigger '${triggerName}': ${error.message}`, run.requestId);
+      const { en, zh } = textOf(error);
+      const problem = say(
+        `By its trigger '${triggerName}': ${en}`,
+        `由定时触发器 ${triggerName} 调用：${zh}`,
+      );
+      onError(functionName, problem, run.requestId);
     }
     onRun?.(run);
   }

@@ -114,7 +114,11 @@ describe('timers', () => {
       }),
     ]);
     expect(host.triggers()).toEqual([
-      expect.objectContaining({ functionName: 'late', name: 'nightly', problem: expect.any(String) }),
+      expect.objectContaining({
+        functionName: 'late',
+        name: 'nightly',
+        problem: { en: expect.any(String), zh: expect.any(String) },
+      }),
     ]);
     expect(await host.invoke('late')).toMatchObject({ source: 'tcb' });
   });

@@ -41,8 +41,10 @@ function explain(failure: unknown, target: CallbackTarget, { over }: Deadline, d
       diagnosis: `The callback of ${nameOf(target)} did not answer ${due}. It may still be running and will be called again: reply faster, and make it idempotent.`,
     } as const;
   }
-  if (isCodedError(failure, ...ADAPTER_ERROR_CODES))
-    return { code: failure.code, diagnosis: failure.message };
+  if (isCodedError(failure, ...ADAPTER_ERROR_CODES)) {
+    const { code, message: diagnosis, zh } = failure;
+    return { code, diagnosis, ...(zh !== undefined && { zh }) };
+  }
   return {
     code: 'ADAPTER_FAILED',
     diagnosis: `The adapter failed to call ${nameOf(target)}: ${messageOf(failure)}`,

@@ -27,10 +27,15 @@ export interface NotificationNumbers {
   refundId?: string;
 }
 
-/** Delivered, or the reason why not. `diagnosis` is written for the function's developer. */
+/**
+ * Delivered, or the reason why not. `diagnosis` is written for the function's developer; `zh` is the same in Chinese, where the
+ * adapter gives it. `diagnosisInChinese` words all others.
+ */
 export type DeliveryVerdict =
   | { delivered: true }
-  | { delivered: false; code: DeliveryFailure; diagnosis: string };
+  | { delivered: false; code: DeliveryFailure; diagnosis: string; zh?: string };
+
+export type FailedVerdict = Exclude<DeliveryVerdict, { delivered: true }>;
 
 export type DeliveryFailure =
   | ReplyMistake

@@ -47,8 +47,7 @@ export async function checkServe(
     const functions: CheckedFunction[] = [];
     for (const name of host.names()) {
       const problem = await host.check(name);
-      // The host says it in English.
-      functions.push({ name, ...(problem !== undefined && { problem: say(problem, problem) }) });
+      functions.push({ name, ...(problem && { problem }) });
     }
     for (const name of missingCallbacks(configuration, host.names()))
       functions.push({ name, problem: MISSING });

@@ -52,7 +52,7 @@ export function startFunctions(
     onCall: metrics.onCall,
     onProcess: metrics.onProcess,
     onReload({ problem, ...names }) {
-      if (problem !== undefined) logger.error({ code: 'RELOAD_FAILED' }, problem);
+      if (problem !== undefined) logger.error({ code: 'RELOAD_FAILED' }, problem.en);
       else logger.info({ code: 'RELOADED', ...names }, 'Changed functions are loaded at their next call');
     },
   });

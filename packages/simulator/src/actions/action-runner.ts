@@ -1,3 +1,4 @@
+import { say } from '@opencloudpay/internal';
 import { SimulatorError } from '../errors';
 import type { RecordWriter } from '../store/record-writer';
 
@@ -16,7 +17,7 @@ export interface ActionRunner {
 /** @param isStopped whether the simulator was stopped */
 export function createActionRunner(writer: RecordWriter, isStopped: () => boolean): ActionRunner {
   const checkRunning = () => {
-    if (isStopped()) throw new SimulatorError('STOPPED', 'The simulator was stopped.');
+    if (isStopped()) throw new SimulatorError('STOPPED', say('The simulator was stopped.', '模拟器已停止。'));
   };
   return {
     checkRunning,

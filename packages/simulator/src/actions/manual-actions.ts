@@ -1,3 +1,4 @@
+import { say } from '@opencloudpay/internal';
 import { SimulatorError } from '../errors';
 import type { Notifier } from '../notifications/notifier';
 import { closeOrderNow, expireOrderNow } from '../orders/manual-actions';
@@ -26,7 +27,10 @@ export function manualActions(
       if (!notification) {
         throw new SimulatorError(
           'NOTIFICATION_UNKNOWN',
-          `There is no notification ${notificationId}. simulator.notifications() lists all.`,
+          say(
+            `There is no notification ${notificationId}. simulator.notifications() lists all.`,
+            `通知 ${notificationId} 不存在。simulator.notifications() 列出全部通知。`,
+          ),
         );
       }
       return structuredClone(await notifier.replay(notification));

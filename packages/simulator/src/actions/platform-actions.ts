@@ -1,3 +1,4 @@
+import { say } from '@opencloudpay/internal';
 import { toMilliseconds } from '../clock/duration';
 import { SimulatorError } from '../errors';
 import { createPlatformCertificate } from '../merchants/certificates';
@@ -24,7 +25,10 @@ export function platformActions(
         const known = merchants.all.map((each) => each.mchId).join(', ');
         throw new SimulatorError(
           'OPTION_INVALID',
-          `mchId ${mchId} is not a merchant of this simulator that signs requests. Its merchants: ${known}.`,
+          say(
+            `mchId ${mchId} is not a merchant of this simulator that signs requests. Its merchants: ${known}.`,
+            `商户号 ${mchId} 不是本模拟器中签名请求的商户。现有商户号：${known}。`,
+          ),
         );
       }
       const checked = platformKeyMode(mode, 'mode');

@@ -1,4 +1,4 @@
-import { LONGEST_TIMER } from '@opencloudpay/internal';
+import { LONGEST_TIMER, say } from '@opencloudpay/internal';
 import { SimulatorError } from '../errors';
 import { LONGEST_DURATION } from './duration';
 
@@ -148,6 +148,9 @@ function tooFar(planned: number): SimulatorError {
   const left = Math.max(0, Math.floor((MOST_AHEAD - planned) / 86_400_000));
   return new SimulatorError(
     'CLOCK_LIMIT',
-    `The clock can be at most ten years ahead of real time; ${left} days are left. To set it back, start without the saved state.`,
+    say(
+      `The clock can be at most ten years ahead of real time; ${left} days are left. To set it back, start without the saved state.`,
+      `时钟最多比真实时间快十年，还可快进 ${left} 天。要恢复时钟，请清除已保存的状态后启动。`,
+    ),
   );
 }

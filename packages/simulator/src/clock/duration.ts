@@ -1,3 +1,4 @@
+import { say, type Text } from '@opencloudpay/internal';
 import { SimulatorError } from '../errors';
 
 /** Milliseconds, or a number with a unit: `'90s'`, `'15m'`, `'2h'`, `'1d'`, `'1h30m'`. */
@@ -18,7 +19,11 @@ export const LONGEST_DURATION = 3650 * DAY;
  */
 export function toMilliseconds(duration: Duration): number {
   const problem = durationProblem(duration);
-  if (problem !== undefined) throw new SimulatorError('OPTION_INVALID', `The value given ${problem}.`);
+  if (problem !== undefined)
+    throw new SimulatorError(
+      'OPTION_INVALID',
+      say(`The value given ${problem.en}.`, `给出的值${problem.zh}。`),
+    );
   return parse(duration);
 }
 
@@ -27,11 +32,15 @@ export function toMilliseconds(duration: Duration): number {
  *
  * @param longest in milliseconds, at most {@link LONGEST_DURATION}
  */
-export function durationProblem(given: unknown, longest = LONGEST_DURATION): string | undefined {
+export function durationProblem(given: unknown, longest = LONGEST_DURATION): Text | undefined {
   const milliseconds = typeof given === 'number' || typeof given === 'string' ? parse(given) : Number.NaN;
   if (Number.isNaN(milliseconds) || milliseconds < 0)
-    return "is not a duration: give milliseconds, or text such as '90s', '15m', '2h' or '1d'";
-  return milliseconds > longest ? `must be at most ${Math.floor(longest / DAY)} days` : undefined;
+    return say(
+      "is not a duration: give milliseconds, or text such as '90s', '15m', '2h' or '1d'",
+      "不是时长：请给出毫秒数，或 '90s'、'15m'、'2h'、'1d' 这样的文本",
+    );
+  const days = Math.floor(longest / DAY);
+  return milliseconds > longest ? say(`must be at most ${days} days`, `最多 ${days} 天`) : undefined;
 }
 
 /** NaN if the value is not a duration. */

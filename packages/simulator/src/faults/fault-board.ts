@@ -1,3 +1,4 @@
+import { say } from '@opencloudpay/internal';
 import { SimulatorError } from '../errors';
 import type { Emit } from '../events/simulator-event';
 import type { ActiveFault, FaultRequest, FaultType, Host } from '../records/fault';
@@ -65,7 +66,10 @@ export class FaultBoard {
     if (!fault)
       throw new SimulatorError(
         'FAULT_UNKNOWN',
-        `There is no fault ${id}; it may have ended. simulator.faults() lists the active ones.`,
+        say(
+          `There is no fault ${id}; it may have ended. simulator.faults() lists the active ones.`,
+          `故障 ${id} 不存在，可能已经结束。simulator.faults() 列出生效中的故障。`,
+        ),
       );
     this.remove(fault);
     this.changed();

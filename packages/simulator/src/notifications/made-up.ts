@@ -1,4 +1,5 @@
 /** Notifications of no order, for a receiver that is to be tried: with any fields, signed as WeChat Pay signs. */
+import { say, type Text } from '@opencloudpay/internal';
 import { sign, toXml } from '@opencloudpay/wechatpay';
 import { paymentFromV2, refundFromV2 } from '@opencloudpay/wechatpay-v3';
 import { compactTime, spacedTime } from '../beijing-time';
@@ -117,7 +118,7 @@ function signV2(
   fields: NotifiedFields,
   { apiKey }: NotificationKeys,
 ): SignedNotification {
-  if (apiKey === undefined || apiKey === '') throw missing('the API key (v2)');
+  if (apiKey === undefined || apiKey === '') throw missing(say('the API key (v2)', ' APIv2 密钥'));
   if (kind === 'payment') {
     const all = { nonce_str: randomText(16), ...fields };
     return { body: toXml({ ...all, sign: sign(all, apiKey, 'MD5') }) };
@@ -141,10 +142,13 @@ function signV3(
   { apiV3Key, signer }: NotificationKeys,
   mode: NotifiedMerchant['mode'],
 ): SignedNotification {
-  if (apiV3Key === undefined || apiV3Key === '') throw missing('the APIv3 key');
+  if (apiV3Key === undefined || apiV3Key === '') throw missing(say('the APIv3 key', ' APIv3 密钥'));
   if (!signer)
     throw missing(
-      'WeChat Pay’s private key, which only a simulated WeChat Pay has: nobody can make a notification that a gateway with the real public key believes',
+      say(
+        'WeChat Pay’s private key, which only a simulated WeChat Pay has: nobody can make a notification that a gateway with the real public key believes',
+        '微信支付的私钥，只有模拟的微信支付才有：没有人能伪造使用真实公钥的网关会接受的通知',
+      ),
     );
   const [refunded, refundSummary] = EVENTS[String(fields['refund_status'])] ?? ['REFUND.SUCCESS', '退款成功'];
   const content = kind === 'payment' ? paymentFromV2(fields, mode) : refundFromV2(fields, mode);
@@ -161,6 +165,9 @@ function signV3(
   return { body, headers: signatureHeaders(body, signer) };
 }
 
-function missing(key: string): SimulatorError {
-  return new SimulatorError('KEYS_MISSING', `The notification cannot be signed without ${key}.`);
+function missing({ en, zh }: Text): SimulatorError {
+  return new SimulatorError(
+    'KEYS_MISSING',
+    say(`The notification cannot be signed without ${en}.`, `无法签名通知：缺少${zh}。`),
+  );
 }

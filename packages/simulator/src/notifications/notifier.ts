@@ -1,3 +1,4 @@
+import { say, type Text } from '@opencloudpay/internal';
 import { NOTIFICATION_INTERVALS } from '@opencloudpay/wechatpay';
 import type { Clock } from '../clock/clock';
 import { toMilliseconds } from '../clock/duration';
@@ -115,7 +116,10 @@ export class Notifier {
     });
     this.tell(
       notification,
-      effect(fault, 'Held back until another notification has been sent (fault reorder).'),
+      effect(
+        fault,
+        say('Held back until another notification has been sent', '暂缓发送，等待另一条通知先发送'),
+      ),
     );
     return true;
   }
@@ -124,7 +128,7 @@ export class Notifier {
     const fault = this.options.faults.strike('delay', notification);
     if (!fault) return false;
     this.later(notification, toMilliseconds(fault.by));
-    this.tell(notification, effect(fault, `Sent ${fault.by} later (fault delay).`));
+    this.tell(notification, effect(fault, say(`Sent ${fault.by} later`, `延迟 ${fault.by} 发送`)));
     return true;
   }
 
@@ -147,10 +151,12 @@ export class Notifier {
     const { faults, clock, nextSequence } = this.options;
     const dropped = faults.strike('drop', notification);
     if (dropped && dropped.how !== 'cut') {
-      const fault = effect(dropped, 'Not sent (fault drop).');
+      const fault = effect(dropped, say('Not sent', '未发送'));
       const at = clock.now();
       const nothing = { sequence: nextSequence(), at, accepted: false, durationMs: 0 };
-      this.conclude(notification, [{ ...nothing, problem: fault.text, fault }]);
+      this.conclude(notification, [
+        { ...nothing, problem: fault.text, ...(fault.zh !== undefined && { problemZh: fault.zh }), fault },
+      ]);
       return;
     }
     const outgoing = this.outgoing(notification, dropped);
@@ -174,11 +180,11 @@ export class Notifier {
     const own: Outgoing = {
       ...(changed && {
         tampered: withAmount(notification, changed.to, keys),
-        fault: effect(changed, 'Has another amount and a valid signature (fault change-amount).'),
+        fault: effect(changed, say('Has another amount and a valid signature', '金额不同，签名正确')),
       }),
       ...(dropped && {
         cuts: true,
-        fault: effect(dropped, 'The connection was cut before the answer (fault drop).'),
+        fault: effect(dropped, say('The connection was cut before the answer', '响应前连接被断开')),
       }),
     };
     const copies = duplicate ? (duplicate.copies ?? COPIES) : 1;
@@ -189,7 +195,7 @@ export class Notifier {
               extra: 'forgery',
               tampered: forged(notification, how, keys),
               how,
-              fault: effect(forgery, `Forged: ${FORGERIES[how]} (fault forge).`),
+              fault: effect(forgery, say(`Forged: ${FORGERIES[how].en}`, `伪造：${FORGERIES[how].zh}`)),
             } as const,
           ]
         : []),
@@ -202,7 +208,10 @@ export class Notifier {
           ...(duplicate && {
             fault: effect(
               duplicate,
-              `Copy ${index + 2} of ${copies}, sent at the same time (fault duplicate).`,
+              say(
+                `Copy ${index + 2} of ${copies}, sent at the same time`,
+                `${copies} 份中的第 ${index + 2} 份，同时发送`,
+              ),
             ),
           }),
         }),
@@ -262,12 +271,15 @@ export class Notifier {
 }
 
 const FORGERIES = {
-  'wrong-key': 'signed with a key that is not the merchant’s',
-  unsigned: 'not signed',
-  'other-order': 'with a valid signature, but of another order',
-  'sign-test': 'WeChat Pay’s own test, whose signature begins WECHATPAY/SIGNTEST/ and is wrong',
+  'wrong-key': say('signed with a key that is not the merchant’s', '用其他密钥签名'),
+  unsigned: say('not signed', '没有签名'),
+  'other-order': say('with a valid signature, but of another order', '签名有效，但属于其他订单'),
+  'sign-test': say(
+    'WeChat Pay’s own test, whose signature begins WECHATPAY/SIGNTEST/ and is wrong',
+    '微信支付的签名探测，签名以 WECHATPAY/SIGNTEST/ 开头，是错误的签名',
+  ),
 } as const;
 
-function effect({ id, type }: { id: string; type: FaultEffect['type'] }, text: string): FaultEffect {
-  return { faultId: id, type, text };
+function effect({ id, type }: { id: string; type: FaultEffect['type'] }, { en, zh }: Text): FaultEffect {
+  return { faultId: id, type, text: `${en} (fault ${type}).`, zh: `${zh}（故障 ${type}）。` };
 }

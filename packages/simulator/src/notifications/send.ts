@@ -1,6 +1,7 @@
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { REQUEST_ID_HEADER } from '@opencloudpay/contracts/request-id';
+import { say, type Text, textOf } from '@opencloudpay/internal';
 import { fromXml } from '@opencloudpay/wechatpay';
 import type { NotificationAttempt } from '../records/notification';
 import { receiptProblemV3 } from './receipt-v3';
@@ -14,7 +15,7 @@ const KEPT_ANSWER = 2000;
 /** The result of one request. */
 export type Outcome = Pick<
   NotificationAttempt,
-  'status' | 'answer' | 'answerId' | 'accepted' | 'problem' | 'durationMs'
+  'status' | 'answer' | 'answerId' | 'accepted' | 'problem' | 'problemZh' | 'durationMs'
 >;
 
 export interface SendOptions {
@@ -52,7 +53,9 @@ export async function send(
         ...(id !== undefined && { answerId: id }),
         accepted: false,
         durationMs: durationMs(),
-        problem: 'Not delivered: the connection was cut before the answer.',
+        ...told(
+          say('Not delivered: the connection was cut before the answer.', '未送达：响应前连接被断开。'),
+        ),
       };
     }
     const { status, body: received } = answer;
@@ -62,14 +65,21 @@ export async function send(
       answer: received.toString('utf8').slice(0, KEPT_ANSWER),
       ...(id !== undefined && { answerId: id }),
       accepted: problem === undefined,
-      ...(problem !== undefined && { problem }),
+      ...(problem !== undefined && told(problem)),
       durationMs: durationMs(),
     };
   } catch (error) {
     return {
       accepted: false,
       durationMs: durationMs(),
-      problem: timeout.aborted ? `No complete answer within ${TIMEOUT / 1000} seconds.` : describe(error),
+      ...told(
+        timeout.aborted
+          ? say(
+              `No complete answer within ${TIMEOUT / 1000} seconds.`,
+              `${TIMEOUT / 1000} 秒内没有收到完整的响应。`,
+            )
+          : describe(error),
+      ),
     };
   }
 }
@@ -123,7 +133,11 @@ function post(url: string, text: string, { ca, signal, cuts, signature }: PostOp
       response.on('data', (chunk: Buffer) => {
         length += chunk.length;
         if (length > MAX_ANSWER) {
-          request.destroy(new Error(`The answer is larger than ${MAX_ANSWER / 1024} KiB.`));
+          const text = say(
+            `The answer is larger than ${MAX_ANSWER / 1024} KiB.`,
+            `响应超过 ${MAX_ANSWER / 1024} KiB。`,
+          );
+          request.destroy(Object.assign(new Error(text.en), { zh: text.zh }));
         } else chunks.push(chunk);
       });
       response.on('end', () =>
@@ -135,20 +149,31 @@ function post(url: string, text: string, { ca, signal, cuts, signature }: PostOp
 }
 
 /** Says why an answer is not a receipt; `undefined` if it is one. */
-function problemOf(status: number, body: Buffer): string | undefined {
+function problemOf(status: number, body: Buffer): Text | undefined {
   if (status !== 200) {
-    const told = messageIn(body);
-    return `HTTP status ${status} instead of 200${status >= 300 && status < 400 ? '; redirects are not followed' : ''}${told ? `; return_msg says: ${told}` : '.'}`;
+    const message = messageIn(body);
+    const isRedirect = status >= 300 && status < 400;
+    return say(
+      `HTTP status ${status} instead of 200${isRedirect ? '; redirects are not followed' : ''}${message ? `; return_msg says: ${message}` : '.'}`,
+      `HTTP 状态码为 ${status}，应为 200${isRedirect ? '，不跟随重定向' : ''}${message ? `；return_msg：${message}` : '。'}`,
+    );
   }
   if (body.length === 0) {
-    return 'The answer is empty instead of <xml><return_code>SUCCESS</return_code>…</xml>.';
+    return say(
+      'The answer is empty instead of <xml><return_code>SUCCESS</return_code>…</xml>.',
+      '响应为空，应为 <xml><return_code>SUCCESS</return_code>…</xml>。',
+    );
   }
   try {
     const { return_code: code, return_msg: message } = fromXml(body);
     if (code === 'SUCCESS') return undefined;
-    return `return_code is ${code === undefined ? 'missing' : `'${code}'`} instead of SUCCESS${message ? `; return_msg says: ${message}` : '.'}`;
+    return say(
+      `return_code is ${code === undefined ? 'missing' : `'${code}'`} instead of SUCCESS${message ? `; return_msg says: ${message}` : '.'}`,
+      `${code === undefined ? '缺少 return_code' : `return_code 为 '${code}'`}，应为 SUCCESS${message ? `；return_msg：${message}` : '。'}`,
+    );
   } catch (error) {
-    return `The answer is not the XML of a receipt: ${(error as Error).message}`;
+    const why = (error as Error).message;
+    return say(`The answer is not the XML of a receipt: ${why}`, `响应不是有效的 XML：${why}`);
   }
 }
 
@@ -161,7 +186,11 @@ function messageIn(body: Buffer): string | undefined {
   }
 }
 
-function describe(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  return code ? `Not delivered (${code}): ${message}` : `Not delivered: ${message}`;
+function describe(error: unknown): Text {
+  const { code } = error as NodeJS.ErrnoException;
+  const { en, zh } = textOf(error);
+  if (!code) return say(`Not delivered: ${en}`, `未送达：${zh}`);
+  return say(`Not delivered (${code}): ${en}`, `未送达（${code}）：${zh}`);
 }
+
+const told = ({ en: problem, zh: problemZh }: Text) => ({ problem, problemZh });

@@ -1,3 +1,4 @@
+import { say } from '@opencloudpay/internal';
 import { SimulatorError } from '../errors';
 import type { Order } from '../records/order';
 import { unambiguous } from '../records/unambiguous';
@@ -15,6 +16,10 @@ export function findOrderByNumber(outTradeNo: string, { orders }: Store): Order 
 /** @throws {SimulatorError} ORDER_UNKNOWN, ORDER_AMBIGUOUS */
 export function orderByNumber(outTradeNo: string, store: Store): Order {
   const order = findOrderByNumber(outTradeNo, store);
-  if (!order) throw new SimulatorError('ORDER_UNKNOWN', `There is no order ${outTradeNo}.`);
+  if (!order)
+    throw new SimulatorError(
+      'ORDER_UNKNOWN',
+      say(`There is no order ${outTradeNo}.`, `订单 ${outTradeNo} 不存在。`),
+    );
   return order;
 }

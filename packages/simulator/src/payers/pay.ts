@@ -1,3 +1,4 @@
+import { say } from '@opencloudpay/internal';
 import { SimulatorError } from '../errors';
 import { announcePayment } from '../notifications/announce-payment';
 import { sumOf } from '../orders/coupons';
@@ -79,7 +80,10 @@ function checkPayer(order: Order, openid: string | undefined): void {
   if (openid !== order.openid && openid !== order.subOpenid) {
     throw new SimulatorError(
       'PAYER_WRONG',
-      `Order ${order.outTradeNo} was made for another payer (下单账号与支付账号不一致，请核实后再支付). Only the openid of the order can pay it.`,
+      say(
+        `Order ${order.outTradeNo} was made for another payer (下单账号与支付账号不一致，请核实后再支付). Only the openid of the order can pay it.`,
+        `订单 ${order.outTradeNo} 的下单账号与支付账号不一致，请核实后再支付。只有订单的 openid 可以支付。`,
+      ),
     );
   }
 }
@@ -92,17 +96,26 @@ function checkCoupons(order: Order, coupons: readonly Coupon[]): void {
   if (wrong) {
     throw new SimulatorError(
       'COUPONS_INVALID',
-      `A coupon needs an id, a fee in cents of at least 1 and a type CASH or NO_CASH, got ${JSON.stringify(wrong)}.`,
+      say(
+        `A coupon needs an id, a fee in cents of at least 1 and a type CASH or NO_CASH, got ${JSON.stringify(wrong)}.`,
+        `优惠券必须有 id、不小于 1 的金额 fee（分）和类型 CASH 或 NO_CASH，实际为 ${JSON.stringify(wrong)}。`,
+      ),
     );
   }
   if (new Set(coupons.map(({ id }) => id)).size < coupons.length) {
-    throw new SimulatorError('COUPONS_INVALID', 'Two coupons have the same id.');
+    throw new SimulatorError(
+      'COUPONS_INVALID',
+      say('Two coupons have the same id.', '有两张优惠券的 id 相同。'),
+    );
   }
   const fee = sumOf(coupons);
   if (fee > order.totalFee) {
     throw new SimulatorError(
       'COUPONS_INVALID',
-      `The coupons are worth ${fee} cents, but the order costs ${order.totalFee}.`,
+      say(
+        `The coupons are worth ${fee} cents, but the order costs ${order.totalFee}.`,
+        `优惠券共 ${fee} 分，超过订单金额 ${order.totalFee} 分。`,
+      ),
     );
   }
 }

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { say } from '@opencloudpay/internal';
 import { SimulatorError } from '../errors';
 import type { AuthCode } from '../records/auth-code';
 import { newTransactionId, openidUnder, randomDigits } from '../records/numbers';
@@ -79,7 +80,10 @@ export function answerPassword(code: string, confirmed: boolean, world: World): 
   if (!authCode)
     throw new SimulatorError(
       'AUTH_CODE_UNKNOWN',
-      'This simulator has no such code. Get one from authCode().',
+      say(
+        'This simulator has no such code. Get one from authCode().',
+        '本模拟器没有这个付款码。请用 authCode() 获取。',
+      ),
     );
   const { usedFor } = authCode;
   const order = usedFor && world.store.orderByNumber(usedFor, usedFor.outTradeNo);
@@ -87,8 +91,14 @@ export function answerPassword(code: string, confirmed: boolean, world: World): 
     throw new SimulatorError(
       'PASSWORD_NOT_ASKED',
       order
-        ? `Order ${order.outTradeNo} is ${order.state} and not waiting for a password. WeChat asks for it only for codes from authCode({ asksPassword: true }), for ${PASSWORD_TIME / 1000} seconds.`
-        : 'No merchant has charged this code yet. Call micropay with it first.',
+        ? say(
+            `Order ${order.outTradeNo} is ${order.state} and not waiting for a password. WeChat asks for it only for codes from authCode({ asksPassword: true }), for ${PASSWORD_TIME / 1000} seconds.`,
+            `订单 ${order.outTradeNo} 的状态为 ${order.state}，没有在等待输入密码。只有 authCode({ asksPassword: true }) 的付款码需要密码，等待时间为 ${PASSWORD_TIME / 1000} 秒。`,
+          )
+        : say(
+            'No merchant has charged this code yet. Call micropay with it first.',
+            '还没有商户使用这个付款码收款。请先用它调用 micropay。',
+          ),
     );
   }
   if (confirmed) charge(order, authCode, world);

@@ -1,3 +1,4 @@
+import { say } from '@opencloudpay/internal';
 import type { Payment } from '@opencloudpay/wechatpay';
 import { SimulatorError } from '../errors';
 import type { Order } from '../records/order';
@@ -22,27 +23,39 @@ export function orderOfPayment(object: PaymentObject, { store, merchants, clock 
   if (prepayId === undefined) {
     throw new SimulatorError(
       'PAYMENT_MALFORMED',
-      `package must be 'prepay_id=' and the prepay id, got '${payment.package.slice(0, 80)}'.`,
+      say(
+        `package must be 'prepay_id=' and the prepay id, got '${payment.package.slice(0, 80)}'.`,
+        `package 必须是 'prepay_id=' 加预支付 ID，实际为 '${payment.package.slice(0, 80)}'。`,
+      ),
     );
   }
   const order = store.orderByPrepayId(prepayId);
   if (!order) {
     throw new SimulatorError(
       'PREPAY_UNKNOWN',
-      `No order of this simulator has the prepay id ${prepayId.slice(0, 64)}. It may come from another simulator or from WeChat Pay itself.`,
+      say(
+        `No order of this simulator has the prepay id ${prepayId.slice(0, 64)}. It may come from another simulator or from WeChat Pay itself.`,
+        `本模拟器没有预支付 ID 为 ${prepayId.slice(0, 64)} 的订单。它可能来自其他模拟器，或真实的微信支付。`,
+      ),
     );
   }
   const appId = order.subAppid ?? order.appid;
   if (payment.appId !== appId) {
     throw new SimulatorError(
       'APPID_WRONG',
-      `appId is ${payment.appId}, but order ${order.outTradeNo} was made for ${appId}${order.subAppid ? ' (its sub_appid)' : ''}. Sign the payment for that mini program.`,
+      say(
+        `appId is ${payment.appId}, but order ${order.outTradeNo} was made for ${appId}${order.subAppid ? ' (its sub_appid)' : ''}. Sign the payment for that mini program.`,
+        `appId 为 ${payment.appId}，但订单 ${order.outTradeNo} 属于 ${appId}${order.subAppid ? '（即 sub_appid）' : ''}。请用该小程序的 appId 签名。`,
+      ),
     );
   }
   if (payment.signType !== order.signType) {
     throw new SimulatorError(
       'SIGN_TYPE_WRONG',
-      `signType is ${payment.signType}, but order ${order.outTradeNo} was signed with ${order.signType}. Use the same for both.`,
+      say(
+        `signType is ${payment.signType}, but order ${order.outTradeNo} was signed with ${order.signType}. Use the same for both.`,
+        `signType 为 ${payment.signType}，但订单 ${order.outTradeNo} 使用 ${order.signType} 签名。两处请保持一致。`,
+      ),
     );
   }
   const merchant = merchants.find(order.mchId);
@@ -59,14 +72,23 @@ function textFields(object: PaymentObject): PaymentTexts {
     if (value === undefined || value === '') {
       throw new SimulatorError(
         'PAYMENT_MALFORMED',
-        `${name} is missing. Pass the whole payment object to wx.requestPayment.`,
+        say(
+          `${name} is missing. Pass the whole payment object to wx.requestPayment.`,
+          `缺少 ${name}。请把完整的 payment 对象传给 wx.requestPayment。`,
+        ),
       );
     }
     if (typeof value !== 'string') {
-      const advice = name === 'timeStamp' ? ' (iOS refuses a number: String(seconds))' : '';
+      const advice =
+        name === 'timeStamp'
+          ? say(' (iOS refuses a number: String(seconds))', '（iOS 不接受数字：请用 String(seconds)）')
+          : say('', '');
       throw new SimulatorError(
         'PAYMENT_MALFORMED',
-        `${name} must be text${advice}, got a value of type ${typeof value}.`,
+        say(
+          `${name} must be text${advice.en}, got a value of type ${typeof value}.`,
+          `${name} 必须是字符串${advice.zh}，实际类型为 ${typeof value}。`,
+        ),
       );
     }
   }
@@ -74,7 +96,10 @@ function textFields(object: PaymentObject): PaymentTexts {
   if (!/^\d{10}$/.test(payment.timeStamp)) {
     throw new SimulatorError(
       'PAYMENT_MALFORMED',
-      `timeStamp must be seconds since 1970 as text (10 digits), got '${payment.timeStamp.slice(0, 32)}'.`,
+      say(
+        `timeStamp must be seconds since 1970 as text (10 digits), got '${payment.timeStamp.slice(0, 32)}'.`,
+        `timeStamp 必须是 10 位数字的秒级时间戳字符串，实际为 '${payment.timeStamp.slice(0, 32)}'。`,
+      ),
     );
   }
   return payment;

@@ -102,4 +102,6 @@ export interface FaultEffect {
   type: FaultType;
   /** A sentence in English. */
   text: string;
+  /** The sentence in Chinese. Absent in states of earlier versions. */
+  zh?: string;
 }

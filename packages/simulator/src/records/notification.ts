@@ -15,6 +15,8 @@ export interface NotificationAttempt {
   accepted: boolean;
   /** Why it was not accepted, for the developer. */
   problem?: string;
+  /** The problem in Chinese. Absent in states of earlier versions. */
+  problemZh?: string;
   /** Milliseconds of real time. */
   durationMs: number;
   /** The time of the next attempt, as scheduled after this one. */

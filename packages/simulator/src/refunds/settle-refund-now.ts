@@ -1,3 +1,4 @@
+import { say } from '@opencloudpay/internal';
 import { SimulatorError } from '../errors';
 import type { Refund } from '../records/refund';
 import { unambiguous } from '../records/unambiguous';
@@ -19,9 +20,19 @@ export function settleRefundNow(
     outRefundNo,
     world.store.refunds.filter((known) => known.outRefundNo === outRefundNo),
   );
-  if (!refund) throw new SimulatorError('REFUND_UNKNOWN', `There is no refund ${outRefundNo}.`);
+  if (!refund)
+    throw new SimulatorError(
+      'REFUND_UNKNOWN',
+      say(`There is no refund ${outRefundNo}.`, `退款 ${outRefundNo} 不存在。`),
+    );
   if (refund.status === 'SUCCESS' || refund.status === 'REFUNDCLOSE') {
-    throw new SimulatorError('REFUND_SETTLED', `Refund ${outRefundNo} is already final: ${refund.status}.`);
+    throw new SimulatorError(
+      'REFUND_SETTLED',
+      say(
+        `Refund ${outRefundNo} is already final: ${refund.status}.`,
+        `退款 ${outRefundNo} 已有结果：${refund.status}。`,
+      ),
+    );
   }
   settleRefund(refund, status, world);
   return refund;

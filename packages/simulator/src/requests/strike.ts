@@ -1,3 +1,4 @@
+import { say, type Text } from '@opencloudpay/internal';
 import { toMilliseconds } from '../clock/duration';
 import type { FaultBoard, Subject } from '../faults/fault-board';
 import type { FaultEffect } from '../records/fault';
@@ -14,6 +15,11 @@ export interface Struck extends AnswerFaults {
   effect?: FaultEffect | undefined;
 }
 
+const SIGN_TEST = say(
+  'The signature of the answer begins WECHATPAY/SIGNTEST/ and is wrong',
+  '响应的签名以 WECHATPAY/SIGNTEST/ 开头，是错误的签名',
+);
+
 /** Applies the active faults of WeChat Pay's API to a request. */
 export function strike(faults: FaultBoard, subject: Subject): Struck {
   const down = faults.strike('down', subject);
@@ -21,15 +27,20 @@ export function strike(faults: FaultBoard, subject: Subject): Struck {
   const isExecuted = !down || down.how === 'no-answer';
   const failing = isExecuted ? faults.strike('system-error', subject) : undefined;
   const testing = down ? undefined : faults.strike('sign-test', subject);
-  const fails = failing && effectOf(failing, 'Answered SYSTEMERROR, the request was not executed');
+  const fails =
+    failing &&
+    effectOf(
+      failing,
+      say('Answered SYSTEMERROR, the request was not executed', '返回 SYSTEMERROR，未执行请求'),
+    );
   const cut = isExecuted
-    ? 'The request was executed and the connection cut before the answer'
-    : 'The connection was cut and the request not executed';
+    ? say('The request was executed and the connection cut before the answer', '已执行请求，响应前断开连接')
+    : say('The connection was cut and the request not executed', '连接被断开，未执行请求');
   const effects = [
     down && effectOf(down, cut),
     fails,
-    testing && effectOf(testing, 'The signature of the answer begins WECHATPAY/SIGNTEST/ and is wrong'),
-    slow && effectOf(slow, `Answered ${slow.by} later`),
+    testing && effectOf(testing, SIGN_TEST),
+    slow && effectOf(slow, say(`Answered ${slow.by} later`, `延迟 ${slow.by} 后响应`)),
   ];
   return {
     isExecuted,
@@ -41,6 +52,6 @@ export function strike(faults: FaultBoard, subject: Subject): Struck {
   };
 }
 
-function effectOf({ id, type }: { id: string; type: FaultEffect['type'] }, text: string): FaultEffect {
-  return { faultId: id, type, text: `${text} (fault ${type}).` };
+function effectOf({ id, type }: { id: string; type: FaultEffect['type'] }, { en, zh }: Text): FaultEffect {
+  return { faultId: id, type, text: `${en} (fault ${type}).`, zh: `${zh}（故障 ${type}）。` };
 }

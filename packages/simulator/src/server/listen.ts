@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { PeerCertificate, TLSSocket } from 'node:tls';
 import { SIMULATED_CLOCK_PATH, writeSimulatedClock } from '@opencloudpay/contracts/simulated-clock';
-import { listenOn } from '@opencloudpay/internal';
+import { listenOn, say, textOf } from '@opencloudpay/internal';
 import { handlers } from '../apis/index';
 import { v3Apis } from '../apis/v3/index';
 import { SimulatorError } from '../errors';
@@ -91,10 +91,13 @@ export async function listen(
 
 function open(server: Server, port: number): Promise<void> {
   return listenOn(server, { port, hostname: '127.0.0.1' }, (cause, isTaken) => {
-    const problem = isTaken ? 'another program uses the port' : cause.message;
+    const problem = isTaken ? say('another program uses the port', '端口已被其他程序占用') : textOf(cause);
     return new SimulatorError(
       'LISTEN_FAILED',
-      `The simulated WeChat Pay cannot listen on port ${port} of 127.0.0.1: ${problem}. Choose another port, or leave the option out to use a free one.`,
+      say(
+        `The simulated WeChat Pay cannot listen on port ${port} of 127.0.0.1: ${problem.en}. Choose another port, or leave the option out to use a free one.`,
+        `模拟的微信支付无法监听 127.0.0.1 的端口 ${port}：${problem.zh}。请换一个端口，或去掉该选项使用空闲端口。`,
+      ),
     );
   });
 }

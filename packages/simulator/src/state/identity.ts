@@ -1,3 +1,4 @@
+import { say } from '@opencloudpay/internal';
 import { SimulatorError } from '../errors';
 import { createAuthority, type KeyAndCertificate, serialNoOf } from '../merchants/certificates';
 import { createMerchants, platformKeyMode } from '../merchants/create-merchants';
@@ -80,7 +81,10 @@ function restoreIdentity({ ca, server, merchants }: SavedIdentity, options: read
   if (!fit) {
     throw new SimulatorError(
       'STATE_OTHER_MERCHANTS',
-      `The saved state belongs to other merchants (${merchants.map(({ mchId }) => mchId).join(', ')}) than the option merchants names. Name the same merchants, or start without the saved state.`,
+      say(
+        `The saved state belongs to other merchants (${merchants.map(({ mchId }) => mchId).join(', ')}) than the option merchants names. Name the same merchants, or start without the saved state.`,
+        `已保存的状态属于其他商户（${merchants.map(({ mchId }) => mchId).join('、')}），与选项 merchants 不同。请使用相同的商户，或清除已保存的状态后启动。`,
+      ),
     );
   }
   const all = merchants.map(

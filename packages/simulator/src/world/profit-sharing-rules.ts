@@ -1,3 +1,4 @@
+import { say } from '@opencloudpay/internal';
 import { type Duration, toMilliseconds } from '../clock/duration';
 import { SimulatorError } from '../errors';
 
@@ -25,7 +26,10 @@ export function profitSharingRules(options: ProfitSharingOptions = {}): ProfitSh
   if (!(maxRatio >= 0 && maxRatio <= 100)) {
     throw new SimulatorError(
       'OPTION_INVALID',
-      `profitSharing.maxRatio must be a percentage from 0 to 100, got ${maxRatio}.`,
+      say(
+        `profitSharing.maxRatio must be a percentage from 0 to 100, got ${maxRatio}.`,
+        `profitSharing.maxRatio 必须是 0 到 100 的百分比，实际为 ${maxRatio}。`,
+      ),
     );
   }
   return { maxRatio, readyAfter: toMilliseconds(readyAfter), delay: toMilliseconds(delay) };

@@ -42,12 +42,12 @@ export function CallEntry({ call }: { call: FunctionCall }) {
 
 /** The result or the error of a function. */
 export function CallOutcome({ call }: { call: FunctionCall }) {
-  const { t } = usePage();
+  const { t, told } = usePage();
   if (call.error)
     return (
       <div class="note bad">
         <p>
-          <strong class="code">{call.error.code}</strong> {call.error.message}
+          <strong class="code">{call.error.code}</strong> {told(call.error.message, call.error.zh)}
         </p>
         {call.error.stack && <TextPayload label={t.functions.stack} text={call.error.stack} />}
       </div>

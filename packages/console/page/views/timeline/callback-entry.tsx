@@ -57,7 +57,7 @@ export function CallbackEntry({ delivery, refresh }: { delivery: Delivery; refre
       <Accesses accesses={delivery.documents} />
       {delivered && refused > 0 && <p class="refused-hint">{t.refusals.deliveredHint(refused)}</p>}
       <Refusals refusals={delivery.refusals} />
-      {problem && <Diagnosis code={problem.code} text={problem.diagnosis} />}
+      {problem && <Diagnosis code={problem.code} text={problem.diagnosis} zh={problem.zh} />}
     </>
   );
 }

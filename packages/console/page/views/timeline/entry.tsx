@@ -39,11 +39,13 @@ export function Telling({
 }
 
 export function FaultNote({ fault }: { fault: FaultEffect | undefined }) {
-  const { t } = usePage();
+  const { t, told } = usePage();
   if (!fault) return null;
   return (
     <p class="note warn">
-      <Icon name="faults" /> {t.timeline.fault}: {fault.text}
+      <Icon name="faults" /> {t.timeline.fault}
+      {t.findings.colon}
+      {told(fault.text, fault.zh)}
     </p>
   );
 }

@@ -17,9 +17,10 @@ export function NotificationEntry({
   decrypted: string | undefined;
   refresh: () => void;
 }) {
-  const { t, notify } = usePage();
+  const { t, told, notify } = usePage();
   const replaying = useAction();
-  const { number, accepted, status, problem, answer, xml, signature, fault, replay, remaining } = attempt;
+  const { number, accepted, status, problem, problemZh, answer, xml, signature, fault, replay, remaining } =
+    attempt;
   const waiting = !accepted && status === undefined && !problem;
   const send = () =>
     replaying.run(async () => {
@@ -48,7 +49,7 @@ export function NotificationEntry({
       }
     >
       {/* If the callback was called, its own entry shows the reason. */}
-      {problem && !attempt.deliveryId && <p class="note bad">{problem}</p>}
+      {problem && !attempt.deliveryId && <p class="note bad">{told(problem, problemZh)}</p>}
       <FaultNote fault={fault} />
       <p class="code sub breakable">POST {attempt.url}</p>
       <BodyPayload label={t.timeline.notificationBody} body={xml} />

@@ -9,7 +9,7 @@ type Plain = Exclude<
 >;
 
 export function PlainEntry({ entry }: { entry: Plain }) {
-  const { t } = usePage();
+  const { t, told } = usePage();
   switch (entry.type) {
     case 'order-made':
       return <Telling title={t.timeline.made} />;
@@ -48,7 +48,12 @@ export function PlainEntry({ entry }: { entry: Plain }) {
         </p>
       );
     case 'fault':
-      return <Telling title={entry.fault.text} outcome={{ tone: 'warn', words: t.timeline.fault }} />;
+      return (
+        <Telling
+          title={told(entry.fault.text, entry.fault.zh)}
+          outcome={{ tone: 'warn', words: t.timeline.fault }}
+        />
+      );
     case 'shipping-awaited':
       return <Telling title={t.timeline.wechat.frozen} />;
     case 'payment-failed':

@@ -5,7 +5,7 @@ import { usePage } from '../../context';
 import { FaultNote, Name, Telling } from './entry';
 
 export function RequestEntry({ exchange }: { exchange: Exchange }) {
-  const { t } = usePage();
+  const { t, told } = usePage();
   const {
     api,
     method,
@@ -46,7 +46,7 @@ export function RequestEntry({ exchange }: { exchange: Exchange }) {
       }
       outcome={outcome}
     >
-      {refusal && <p class="note bad">{refusal.reason}</p>}
+      {refusal && <p class="note bad">{told(refusal.reason, refusal.zh)}</p>}
       <FaultNote fault={fault} />
       {sent !== undefined && <BodyPayload label={t.timeline.request} body={sent} />}
       <Signature label={t.timeline.requestSignature} headers={signature} />

@@ -20,14 +20,14 @@ export function functionList(emulator: Emulator): FunctionInfo[] {
       name,
       folder: path,
       sdk: sdkOf({ modules }),
-      ...(problem !== undefined && { problem }),
+      ...(problem && { problem: problem.en, problemZh: problem.zh }),
       triggers: triggers.map((trigger) => {
         const nextAt = trigger.nextRun(now)?.getTime();
         return {
           name: trigger.name,
           cron: trigger.config,
           ...(nextAt !== undefined && { nextAt }),
-          ...(trigger.problem !== undefined && { problem: trigger.problem }),
+          ...(trigger.problem && { problem: trigger.problem.en, problemZh: trigger.problem.zh }),
         };
       }),
       calls: ofFunction.length,

@@ -1,4 +1,5 @@
 import { type HeaderReader, isRequestId } from '@opencloudpay/contracts/caller';
+import { say } from '@opencloudpay/internal';
 import { FunctionError, FunctionHostError } from '../../errors';
 import { type CallCheck, callCheck } from '../../http/call-keys';
 import { DEFAULT_MEMORY_LIMIT } from '../../limits';
@@ -137,7 +138,10 @@ export function createEntry(
       if (name === undefined)
         throw new FunctionError(
           'FUNCTION_NOT_FOUND',
-          `${what} names no function, and this deployment has ${functions.names.join(', ')}: set CLOUDPAY_FUNCTION to one of them${more?.trigger ? ', or name it in `timers`' : ''}.`,
+          say(
+            `${what} names no function, and this deployment has ${functions.names.join(', ')}: set CLOUDPAY_FUNCTION to one of them${more?.trigger ? ', or name it in `timers`' : ''}.`,
+            `没有指定云函数（${what}），该部署有 ${functions.names.join('、')}：请把 CLOUDPAY_FUNCTION 设为其中之一${more?.trigger ? '，或在 `timers` 中指定' : ''}。`,
+          ),
           { functionName: '', requestId: platform.requestId },
         );
       const { json } = await call(name, event, platform, more);
@@ -192,7 +196,10 @@ function timersOf(given: EntryOptions['timers'] = {}, { names }: KnownFunctions)
     if (!names.includes(name))
       throw new FunctionHostError(
         'OPTION_INVALID',
-        `timers.${trigger} names '${name}', and the entry has ${names.join(', ')}: correct it.`,
+        say(
+          `timers.${trigger} names '${name}', and the entry has ${names.join(', ')}: correct it.`,
+          `timers.${trigger} 指定了 ${name}，而入口只有 ${names.join('、')}：请更正。`,
+        ),
       );
   return timers;
 }

@@ -1,4 +1,6 @@
+import { say } from '@opencloudpay/internal';
 import { FunctionError } from '../../errors';
+import { inCircles } from '../../in-circles';
 import { MAX_CALL_DEPTH } from '../../limits';
 import { addDocumentedNames } from '../../process/inside/documented-names';
 import { functionContext } from '../../process/inside/function-context';
@@ -31,12 +33,7 @@ export interface CallResult {
 export async function runCall(main: Main, call: EntryCall): Promise<CallResult> {
   const { functionName, requestId, memoryLimit, envId, depth = 0 } = call;
   const about = { functionName, requestId };
-  if (depth > MAX_CALL_DEPTH)
-    throw new FunctionError(
-      'CALLED_IN_CIRCLES',
-      `Function '${functionName}' was not called: functions have called each other ${MAX_CALL_DEPTH} times over, which is a circle. Have one of them return without calling the next.`,
-      about,
-    );
+  if (depth > MAX_CALL_DEPTH) throw new FunctionError('CALLED_IN_CIRCLES', inCircles(functionName), about);
   const prepared = prepareInvocation(call.event, call);
   const event = JSON.parse(prepared.event) as Record<string, unknown>;
   if (prepared.isCallback) addDocumentedNames(event);
@@ -57,7 +54,10 @@ export async function runCall(main: Main, call: EntryCall): Promise<CallResult> 
     const thrown = describeThrown(error);
     throw new FunctionError(
       'FUNCTION_THREW',
-      `Function '${functionName}' threw ${thrown.name}: ${thrown.message}`,
+      say(
+        `Function '${functionName}' threw ${thrown.name}: ${thrown.message}`,
+        `云函数 ${functionName} 抛出 ${thrown.name}：${thrown.message}`,
+      ),
       { ...about, thrown },
     );
   }
@@ -65,7 +65,10 @@ export async function runCall(main: Main, call: EntryCall): Promise<CallResult> 
   if (written.type === 'returned') return written;
   throw new FunctionError(
     'RESULT_INVALID',
-    `Function '${functionName}' returned a result that ${written.problem}. Return plain data.`,
+    say(
+      `Function '${functionName}' returned a result that ${written.problem.en}. Return plain data.`,
+      `云函数 ${functionName} 的返回值${written.problem.zh}。请返回普通数据。`,
+    ),
     about,
   );
 }
@@ -82,7 +85,10 @@ async function withinTime(
         reject(
           new FunctionError(
             'FUNCTION_TIMEOUT',
-            `Function '${functionName}' did not return within ${timeLimit} ms: make it faster, or raise timeLimit of the entry.`,
+            say(
+              `Function '${functionName}' did not return within ${timeLimit} ms: make it faster, or raise timeLimit of the entry.`,
+              `云函数 ${functionName} 未在 ${timeLimit} 毫秒内返回：请提高执行速度，或调大入口的 timeLimit。`,
+            ),
             { functionName, requestId, limit: timeLimit },
           ),
         ),

@@ -1,4 +1,4 @@
-import { isLoopback } from '@opencloudpay/internal';
+import { isLoopback, say } from '@opencloudpay/internal';
 import { FunctionHostError } from '../../errors';
 import { createSessions, type Sessions } from '../../sessions/sessions';
 import { type Environment, SESSION_VARIABLES } from './settings';
@@ -20,7 +20,10 @@ export function sessionsFrom({ value, secret, secrets }: Environment): Sessions 
   if (missing.length > 0)
     throw new FunctionHostError(
       'OPTION_INVALID',
-      `Sessions of mini programs need ${missing.join(' and ')} too: set all three of ${SESSION_VARIABLES}, or none.`,
+      say(
+        `Sessions of mini programs need ${missing.join(' and ')} too: set all three of ${SESSION_VARIABLES}, or none.`,
+        `小程序会话还需要 ${missing.join(' 和 ')}：${SESSION_VARIABLES} 请全部设置，或都不设置。`,
+      ),
     );
   return createSessions({
     appid: appid ?? '',
@@ -38,7 +41,10 @@ function exchangeAt(wechatUrl: string | undefined): string | undefined {
     return `${wechatUrl.replace(/\/+$/, '')}/sns/jscode2session`;
   throw new FunctionHostError(
     'OPTION_INVALID',
-    'CLOUDPAY_WECHAT_URL must be an https address: http is for this machine alone.',
+    say(
+      'CLOUDPAY_WECHAT_URL must be an https address: http is for this machine alone.',
+      'CLOUDPAY_WECHAT_URL 必须是 https 地址：http 只能用于本机。',
+    ),
   );
 }
 

@@ -22,7 +22,12 @@ export function environmentOf(env: Readonly<Record<string, string | undefined>>)
   const secret: Environment['secret'] = (name) => {
     const found = secretVariable(env, `CLOUDPAY_${name}`);
     if (found && 'problem' in found)
-      throw new FunctionHostError('OPTION_INVALID', `${found.variable} ${found.problem}`);
+      throw new FunctionHostError('OPTION_INVALID', {
+        en: `${found.variable} ${found.problem}`,
+        zh: found.problem.startsWith('and ')
+          ? `${found.variable} 与 CLOUDPAY_${name} 不能同时设置：请保留一个。`
+          : `${found.variable} 指定的文件无法读取，或内容为空。`,
+      });
     return found?.content.toString().trim();
   };
   return {

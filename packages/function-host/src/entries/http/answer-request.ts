@@ -1,4 +1,5 @@
 import { LOGIN_ROUTE, type LoginSuccess } from '@opencloudpay/contracts/function-wire';
+import { say } from '@opencloudpay/internal';
 import { FunctionError } from '../../errors';
 import { bearerToken } from '../../http/bearer-token';
 import { MAX_PAYLOAD_BYTES } from '../../limits';
@@ -109,7 +110,7 @@ async function callOfUser(
   const { requestId } = platform;
   try {
     if (!entry.functions.names.includes(name) || !allow(name))
-      throw new FunctionError('FUNCTION_NOT_FOUND', '', { functionName: name, requestId });
+      throw new FunctionError('FUNCTION_NOT_FOUND', say('', ''), { functionName: name, requestId });
     const user = { ...session, ...(clientIp !== undefined && { clientIp }) };
     return resultAnswer(await entry.call(name, event, platform, { user }), requestId);
   } catch (error) {

@@ -1,5 +1,6 @@
 import { CONTEXT_HEADERS } from '@opencloudpay/contracts/caller';
 import { CALL_DEPTH_HEADER, callDepth } from '@opencloudpay/contracts/function-wire';
+import { say } from '@opencloudpay/internal';
 import { orderRequestIn, userFromHeaders } from '../../caller';
 import { FunctionError } from '../../errors';
 import { bearerToken } from '../../http/bearer-token';
@@ -71,7 +72,10 @@ function environmentOf(
   if (envId === undefined || entry.envId === undefined || envId === entry.envId) return entry.envId ?? envId;
   throw new FunctionError(
     'ENVIRONMENT_NOT_SERVED',
-    `This deployment serves the environment '${entry.envId}': call the one of the other environment.`,
+    say(
+      `This deployment serves the environment '${entry.envId}': call the one of the other environment.`,
+      `该部署只提供环境 ${entry.envId}：请调用另一个环境的部署。`,
+    ),
     { functionName, requestId },
   );
 }

@@ -1,3 +1,4 @@
+import type { Text } from '@opencloudpay/internal';
 import type { CallOutcome, InstanceSettings, InvokeMessage, WarningKind } from '../messages';
 import { callVariables } from './call-variables';
 import { addDocumentedNames, documentedNamesWarning } from './documented-names';
@@ -12,7 +13,7 @@ const environment = callVariables();
 
 interface CallListener {
   /** Takes a warning that concerns the function and not this call alone. */
-  onWarning(kind: WarningKind, message: string): void;
+  onWarning(kind: WarningKind, message: Text): void;
   /** Takes the message for the host, at the end. */
   onOutcome(outcome: CallOutcome): void;
 }

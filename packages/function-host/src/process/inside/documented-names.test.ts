@@ -80,7 +80,7 @@ describe('the warning', () => {
     expect('total_fee' in event).toBe(true);
     expect(documentedNamesWarning(read)).toBeUndefined();
     expect([event['out_trade_no'], event['total_fee'], event['out_trade_no']]).toEqual(['T-1', 8800, 'T-1']);
-    expect(documentedNamesWarning(read)).toBe(
+    expect(documentedNamesWarning(read)?.en).toBe(
       "This function reads event.out_trade_no, event.total_fee. It works here; on CloudBase it was seen to be undefined, although CloudBase's page shows it: read event.outTradeNo, event.totalFee.",
     );
   });

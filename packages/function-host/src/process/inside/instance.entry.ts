@@ -27,7 +27,7 @@ let loaded: LoadedFunction | undefined;
 let lastCall = 0;
 let isEnding = false;
 
-const send = (line: { level: LogLevel; message: string; notice?: true; once?: WarningKind }) => {
+const send = (line: { level: LogLevel; message: string; zh?: string; notice?: true; once?: WarningKind }) => {
   const call = currentCall.getStore();
   channel.send({ type: 'log', ...line, time: Date.now(), ...(call !== undefined && { call }) });
 };
@@ -61,7 +61,7 @@ function act(message: LoadMessage | InvokeMessage): void {
 async function load({ fn, settings, modules, refuse }: LoadMessage): Promise<void> {
   installStandIns(fn.path, modules);
   if (refuse) {
-    refuseHosts(refuse, ({ message }) => send({ level: 'warn', message, notice: true }));
+    refuseHosts(refuse, ({ message, zh = message }) => send({ level: 'warn', message, zh, notice: true }));
   }
   const found = await loadFunction(fn, Object.keys(modules));
   if ('main' in found) loaded = { main: found.main, settings };
@@ -70,7 +70,7 @@ async function load({ fn, settings, modules, refuse }: LoadMessage): Promise<voi
 
 function answer(message: InvokeMessage, { main, settings }: LoadedFunction): void {
   void callFunction(main, message, settings, {
-    onWarning: (once, warning) => send({ level: 'warn', message: warning, notice: true, once }),
+    onWarning: (once, { en: message, zh }) => send({ level: 'warn', message, zh, notice: true, once }),
     onOutcome(outcome) {
       flushOutput();
       channel.send({ ...outcome, call: message.call });

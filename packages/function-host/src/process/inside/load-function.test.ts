@@ -229,7 +229,7 @@ describe('a function that cannot be loaded', () => {
       'ours/index.js': asksSdk,
     });
     const plain = createFunctionHost({ folder: bare });
-    const problems = await Promise.all(plain.names().map((name) => plain.check(name)));
+    const problems = await Promise.all(plain.names().map(async (name) => (await plain.check(name))?.en));
     await plain.stop();
     removeBare();
     const [declared, ours, undeclared] = problems;

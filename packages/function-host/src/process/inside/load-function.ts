@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { say, type Text } from '@opencloudpay/internal';
 import type { Thrown } from '../../errors';
 import type { FunctionCode } from '../messages';
 import { missingModule, missingModuleProblem, relativeTo } from './missing-module';
@@ -10,7 +11,7 @@ import { describeThrown } from './thrown';
 /** A function's entry: the value of `exports.main`. */
 export type Main = (event: unknown, context: unknown) => unknown;
 
-export type Loaded = { main: Main } | { problem: string; thrown?: Thrown };
+export type Loaded = { main: Main } | { problem: Text; thrown?: Thrown };
 
 /**
  * Loads a function, a CommonJS or an ES module, and finds its `main`, or the export that its handler names.
@@ -24,7 +25,10 @@ export async function loadFunction(fn: FunctionCode, provided: readonly string[]
     file = createRequire(join(fn.path, 'package.json')).resolve(join(fn.path, fn.entry));
   } catch {
     return {
-      problem: `its package.json names '${fn.entry}' as main, which does not exist: correct "main", add the file, or build it.`,
+      problem: say(
+        `its package.json names '${fn.entry}' as main, which does not exist: correct "main", add the file, or build it.`,
+        `package.json 的 main 指定了 ${fn.entry}，但文件不存在：请更正 main、添加该文件，或先构建。`,
+      ),
     };
   }
   const syntaxErrors = watchForSyntaxErrors(fn.path);
@@ -47,28 +51,43 @@ export async function loadFunction(fn: FunctionCode, provided: readonly string[]
   if (typeof main === 'function') return { main: main as Main };
   const names = Object.keys(isRecord(fallback) ? fallback : exported).filter((name) => name !== 'default');
   return {
-    problem: `${relative(fn.path, file)} exports no function \`${exportName}\`${
-      names.length > 0 ? ` (it exports ${names.slice(0, 8).join(', ')})` : ''
-    }: add \`exports.${exportName} = async (event, context) => { … }\`.${
-      // Folders of shared code are left out before, as far as their content or their users tell.
-      names.length > 0 ? ' Code that functions share needs none.' : ''
-    }`,
+    problem: noMain(relative(fn.path, file), exportName, names.slice(0, 8)),
   };
+}
+
+function noMain(file: string, exportName: string, names: readonly string[]): Text {
+  const code = `\`exports.${exportName} = async (event, context) => { … }\``;
+  if (names.length === 0)
+    return say(
+      `${file} exports no function \`${exportName}\`: add ${code}.`,
+      `${file} 没有导出函数 \`${exportName}\`：请添加 ${code}。`,
+    );
+  // Folders of shared code are left out before, as far as their content or their users tell.
+  return say(
+    `${file} exports no function \`${exportName}\` (it exports ${names.join(', ')}): add ${code}. Code that functions share needs none.`,
+    `${file} 没有导出函数 \`${exportName}\`（导出了 ${names.join('、')}）：请添加 ${code}。云函数共用的代码不需要导出。`,
+  );
 }
 
 function loadProblem(
   fn: FunctionCode,
   error: unknown,
   { findSyntaxError, provided }: { findSyntaxError: () => string | undefined; provided: readonly string[] },
-): string {
+): Text {
   const { name, message, stack } = describeThrown(error);
   const missing = missingModule(error);
   if (missing !== undefined) return missingModuleProblem(fn, missing, provided);
   const inStack = placeIn(fn, stack);
   const where = inStack || (name === 'SyntaxError' ? relativeTo(fn, findSyntaxError() ?? '') : '');
   if (name === 'SyntaxError')
-    return `syntax error${where && ` in ${where}`}: ${message}. Correct it and call again.`;
-  return `it threw while it was loaded${where && ` (${where})`}: ${name}: ${message}`;
+    return say(
+      `syntax error${where && ` in ${where}`}: ${message}. Correct it and call again.`,
+      `${where && `${where} 有`}语法错误：${message}。请改正后再次调用。`,
+    );
+  return say(
+    `it threw while it was loaded${where && ` (${where})`}: ${name}: ${message}`,
+    `加载时抛出异常${where && `（${where}）`}：${name}：${message}`,
+  );
 }
 
 /** The first place of a stack in the function's code: `index.js:3`. */

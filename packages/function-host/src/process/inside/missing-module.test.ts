@@ -24,7 +24,7 @@ const codeOf = (name: string): FunctionCode => ({
   exportName: 'main',
 });
 const problem = (name: string, specifier: string, by?: string) =>
-  missingModuleProblem(codeOf(name), { specifier, ...(by !== undefined && { by }) });
+  missingModuleProblem(codeOf(name), { specifier, ...(by !== undefined && { by }) }).en;
 
 describe('a module that is missing', () => {
   it.each([

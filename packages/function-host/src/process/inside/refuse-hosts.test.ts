@@ -36,7 +36,10 @@ beforeAll(async () => {
     folder,
     timeout: 10_000,
     onLog: (log) => logs.push(log),
-    refuse: { hosts: ['pay.invalid', 'localhost.invalid'], reason: 'this is a test. Catch it.' },
+    refuse: {
+      hosts: ['pay.invalid', 'localhost.invalid'],
+      reason: { en: 'this is a test. Catch it.', zh: '这是测试。' },
+    },
   });
   server = createServer((_, response) => response.end('reached'));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -1,5 +1,6 @@
 import { Socket } from 'node:net';
 import { CodedError } from '@opencloudpay/contracts/coded-error';
+import { say } from '@opencloudpay/internal';
 import type { RefusedHosts } from '../../host-types';
 
 /** Machine-readable codes of refused connections. */
@@ -26,7 +27,10 @@ export function refuseHosts(
 ): void {
   const told = new Set<string>();
   const refusalOf = (host: string) => {
-    const refusal = new HostRefusedError('HOST_REFUSED', `Connections to ${host} are refused: ${reason}`);
+    const refusal = new HostRefusedError(
+      'HOST_REFUSED',
+      say(`Connections to ${host} are refused: ${reason.en}`, `拒绝连接 ${host}：${reason.zh}`),
+    );
     if (!told.has(host)) onRefused(refusal);
     told.add(host);
     return refusal;

@@ -1,3 +1,4 @@
+import { say } from '@opencloudpay/internal';
 import { MAX_PAYLOAD_BYTES } from '../../limits';
 import type { CallOutcome } from '../messages';
 import { describeThrown } from './thrown';
@@ -10,17 +11,22 @@ export function writtenResult(
   try {
     json = JSON.stringify(result);
   } catch (error) {
+    const why = firstLine(describeThrown(error).message);
     return {
       type: 'result-invalid',
-      problem: `cannot be written as JSON: ${firstLine(describeThrown(error).message)}`,
+      problem: say(`cannot be written as JSON: ${why}`, `无法转换为 JSON：${why}`),
     };
   }
   if (json === undefined) return { type: 'returned' };
   const bytes = Buffer.byteLength(json);
   if (bytes > MAX_PAYLOAD_BYTES) {
+    const size = (bytes / 1024 / 1024).toFixed(1);
     return {
       type: 'result-invalid',
-      problem: `is ${(bytes / 1024 / 1024).toFixed(1)} MB as JSON; 6 MB is the most a function can return`,
+      problem: say(
+        `is ${size} MB as JSON; 6 MB is the most a function can return`,
+        `转换为 JSON 后有 ${size} MB，超过云函数返回值的上限 6 MB`,
+      ),
     };
   }
   return { type: 'returned', json };

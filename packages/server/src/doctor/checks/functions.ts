@@ -1,5 +1,5 @@
 import { createFunctionHost, sdkStandIn } from '@opencloudpay/function-host';
-import { parseJsonObject } from '@opencloudpay/internal';
+import { parseJsonObject, type Text } from '@opencloudpay/internal';
 import { standIn } from '../../serve/stand-in';
 import { type Check, type Finding, failure, ok, say, skipped, warning } from '../check';
 import type { DoctorContext } from '../context/context';
@@ -47,7 +47,7 @@ async function loadAll({ project, configuration, functionNames }: DoctorContext)
   const folder = project?.folder ?? '';
   const host = createFunctionHost({ folder, modules: sdkStandIn(standIn()), env, timeout, memory });
   const waiting = [...functionNames];
-  const problems: { name: string; problem: string }[] = [];
+  const problems: { name: string; problem: Text }[] = [];
   const work = async () => {
     for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
       const problem = await host.check(name);
@@ -65,7 +65,7 @@ async function loadAll({ project, configuration, functionNames }: DoctorContext)
     .sort((one, other) => (one.name < other.name ? -1 : 1))
     .map(({ name, problem }) =>
       failure(
-        say(`The function ${name} cannot be loaded: ${problem}`, `云函数 ${name} 无法加载：${problem}`),
+        say(`The function ${name} cannot be loaded: ${problem.en}`, `云函数 ${name} 无法加载：${problem.zh}`),
         say(
           'Correct its code, or run npm install in its folder.',
           '改正它的代码，或在它的目录中运行 npm install。',
