@@ -8,7 +8,12 @@ import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../testing/browser';
 import { consolePages } from '../testing/console-pages';
 import { type DevProcess, endAll, startDev } from '../testing/dev-process';
-import { accessibilityViolations, isTooWide, keepScreenshot } from '../testing/inspect-page';
+import {
+  accessibilityViolations,
+  englishSentences,
+  isTooWide,
+  keepScreenshot,
+} from '../testing/inspect-page';
 import { type Project, temporaryProject } from '../testing/project';
 
 const ORDER = `
@@ -402,6 +407,8 @@ async function inspect(
     "document.body.innerText.match(/undefined|null|NaN|\\[object|Invalid Date/g)?.join() ?? ''",
   );
   if (untranslated) wrong.push(`${name}, ${locale}: says ${String(untranslated)}`);
+  const english = locale.startsWith('zh') ? await englishSentences(page) : [];
+  wrong.push(...english.map((text) => `${name}, ${locale}: says in English: ${text}`));
   return wrong;
 }
 
@@ -422,7 +429,7 @@ describe('every screen', () => {
   });
 
   it.each(Object.entries(LOOKS))(
-    'is accessible and fits, light and dark, wide and narrow: %s',
+    'is accessible, fits and is in its language, light and dark, wide and narrow: %s',
     async (locale, looks) => {
       const pages = consolePages(() => browser);
       const open = () => pages.open(dev.url, { locale, reducedMotion: 'reduce' });

@@ -32,6 +32,24 @@ export function isTooWide(page: Page): Promise<boolean> {
   return page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth');
 }
 
+/**
+ * English sentences of a page that is in Chinese. What the page quotes stays as it is: code, data, logs, and the words of WeChat
+ * Pay and the platform. A sentence that quotes an English one has Chinese beside it.
+ */
+export async function englishSentences(page: Page): Promise<string[]> {
+  return (await page.evaluate(`(() => {
+    const quoted = '.code, code, pre, textarea, option, .log, .payload, .quoted, .goods, [lang=en]';
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const found = [];
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const text = node.data.trim();
+      const isSentence = /\\b[a-z]+ [a-z]+ [a-z]+\\b/.test(text) && !/\\p{Script=Han}/u.test(text);
+      if (isSentence && !node.parentElement.closest(quoted)) found.push(text);
+    }
+    return found;
+  })()`)) as string[];
+}
+
 /** Saves a picture in `.cache/screenshots` if the variable KEEP_SCREENSHOTS is set. */
 export async function keepScreenshot(page: Page, name: string): Promise<void> {
   if (!process.env['KEEP_SCREENSHOTS']) return;

@@ -34,7 +34,7 @@ function Refusal({ refusal }: { refusal: CallRefusal }) {
         <Tag tone={recovered ? 'plain' : 'warn'}>{words.refused(`${number}${code}`)}</Tag>
         {times > 1 && <span class="muted"> {words.times(times)}</span>}
       </p>
-      {message && <p class="breakable">{message}</p>}
+      {message && <p class="breakable quoted">{message}</p>}
       {recovered ? (
         <p class="muted">{words.recovered}</p>
       ) : (

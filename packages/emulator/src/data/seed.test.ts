@@ -140,7 +140,7 @@ describe('declared collections', () => {
     const made = await makeDeclared(
       shop,
       [...tightened, { name: 'drafts', at: [], indexes: [], permission: 'READONLY' }],
-      (message) => kept.push(message),
+      ({ en }) => kept.push(en),
       { keepPermissions: true },
     );
     expect(made).toEqual({ collections: 0, indexes: 0, permissions: 0 });

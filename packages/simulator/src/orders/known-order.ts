@@ -1,3 +1,4 @@
+import { say } from '@opencloudpay/internal';
 import type { Order, TradeState } from '../records/order';
 import type { Owner } from '../records/owner';
 import { BusinessRefusal } from '../refusals/refusals';
@@ -27,7 +28,7 @@ export function knownOrder(owner: Owner, numbers: OrderNumbers, { store }: World
   throw new BusinessRefusal(
     'ORDERNOTEXIST',
     'order not exist',
-    `There is no order ${number} of this merchant.`,
+    say(`There is no order ${number} of this merchant.`, `该商户没有订单 ${number}。`),
   );
 }
 

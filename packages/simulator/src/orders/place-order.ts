@@ -1,3 +1,4 @@
+import { say } from '@opencloudpay/internal';
 import type { Caller } from '../merchants/caller';
 import { newPrepayId } from '../records/numbers';
 import type { Order } from '../records/order';
@@ -106,13 +107,20 @@ export function differences(one: Order['request'], other: Order['request']): str
  */
 function refuseReentry(order: Order, request: Order['request']): void {
   if (order.payment) {
-    throw new BusinessRefusal('ORDERPAID', '该订单已支付', `Order ${order.outTradeNo} is paid.`);
+    throw new BusinessRefusal(
+      'ORDERPAID',
+      '该订单已支付',
+      say(`Order ${order.outTradeNo} is paid.`, `订单 ${order.outTradeNo} 已支付。`),
+    );
   }
   if (order.state === 'CLOSED') {
     throw new BusinessRefusal(
       'ORDERCLOSED',
       '订单已关闭',
-      `Order ${order.outTradeNo} ${order.expired ? 'has expired' : 'was closed'}. Make a new order under a new number.`,
+      say(
+        `Order ${order.outTradeNo} ${order.expired ? 'has expired' : 'was closed'}. Make a new order under a new number.`,
+        `订单 ${order.outTradeNo} ${order.expired ? '已过期' : '已关闭'}。请用新的订单号重新下单。`,
+      ),
     );
   }
   const different = differences(order.request, request);
@@ -120,7 +128,10 @@ function refuseReentry(order: Order, request: Order['request']): void {
     throw new BusinessRefusal(
       'INVALID_REQUEST',
       '201 商户订单号重复',
-      `Order ${order.outTradeNo} exists with other parameters (${different.join(', ')}). Repeat it unchanged, or use a new number.`,
+      say(
+        `Order ${order.outTradeNo} exists with other parameters (${different.join(', ')}). Repeat it unchanged, or use a new number.`,
+        `订单 ${order.outTradeNo} 已存在，但参数不同（${different.join('、')}）。请以相同的参数重试，或换用新的订单号。`,
+      ),
     );
   }
 }
@@ -131,14 +142,20 @@ function checkPayer({ merchant, subAppid }: Caller, { openid, subOpenid }: Prepa
     throw new RequestRefusal(
       'LACK_PARAMS',
       'JSAPI支付必须传openid',
-      `${names} is missing. trade_type JSAPI needs the payer.`,
+      say(
+        `${names} is missing. trade_type JSAPI needs the payer.`,
+        `缺少 ${names.replace(' or ', ' 或 ')}。trade_type 为 JSAPI 时必须指定付款人。`,
+      ),
     );
   }
   if (subOpenid !== undefined && subAppid === undefined) {
     throw new RequestRefusal(
       'LACK_PARAMS',
       '缺少参数',
-      'sub_appid is missing. It is required with sub_openid.',
+      say(
+        'sub_appid is missing. It is required with sub_openid.',
+        '缺少 sub_appid。传 sub_openid 时必须传 sub_appid。',
+      ),
     );
   }
 }

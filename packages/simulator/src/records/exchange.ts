@@ -30,7 +30,7 @@ export interface Exchange {
   /** v3: the headers of the answer's signature, in lower case: `wechatpay-…`. */
   answerSignature?: Readonly<Record<string, string>>;
   /** The refusal: a code of WeChat Pay's tables and the reason in English. */
-  refusal?: { code: string; reason: string };
+  refusal?: { code: string; reason: string /** The reason in Chinese. */; zh?: string };
   /** Milliseconds of real time. */
   durationMs: number;
   /** `X-Request-Id` of the request, which its sender's own records have too. */

@@ -1,3 +1,4 @@
+import { say } from '@opencloudpay/internal';
 import type { Owner } from '../records/owner';
 import { BusinessRefusal } from '../refusals/refusals';
 import type { World } from '../world/world';
@@ -15,6 +16,6 @@ export function knownRefund(owner: Owner, outRefundNo: string, { store }: World)
   throw new BusinessRefusal(
     'REFUNDNOTEXIST',
     'not exist',
-    `There is no refund ${outRefundNo} of this merchant.`,
+    say(`There is no refund ${outRefundNo} of this merchant.`, `该商户没有退款 ${outRefundNo}。`),
   );
 }

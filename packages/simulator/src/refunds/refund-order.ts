@@ -1,3 +1,4 @@
+import { say } from '@opencloudpay/internal';
 import type { Caller } from '../merchants/caller';
 import { shareRefund } from '../orders/coupons';
 import { findOrder, type OrderNumbers } from '../orders/find-order';
@@ -47,7 +48,9 @@ export function refundOrder({ owner, signType }: Caller, given: NewRefund, world
     throw new BusinessRefusal(
       'ORDERNOTEXIST',
       '订单不存在',
-      order ? `Order ${number} is not paid.` : `There is no order ${number} of this merchant.`,
+      order
+        ? say(`Order ${number} is not paid.`, `订单 ${number} 未支付。`)
+        : say(`There is no order ${number} of this merchant.`, `该商户没有订单 ${number}。`),
     );
   }
   const existing = world.store.refundByNumber(owner, given.outRefundNo);
@@ -71,7 +74,10 @@ function refuseOtherRefund(existing: Refund, order: Order, given: NewRefund): vo
     throw new BusinessRefusal(
       'INVALID_REQUEST',
       '商户退款单号重复',
-      `Refund ${existing.outRefundNo} belongs to order ${existing.outTradeNo}. Use a new out_refund_no.`,
+      say(
+        `Refund ${existing.outRefundNo} belongs to order ${existing.outTradeNo}. Use a new out_refund_no.`,
+        `退款 ${existing.outRefundNo} 属于订单 ${existing.outTradeNo}。请使用新的 out_refund_no。`,
+      ),
     );
   }
   if (existing.refundFee !== given.refundFee || existing.totalFee !== given.totalFee) {
@@ -86,7 +92,10 @@ function refuseImpossible(order: PaidOrder, given: NewRefund, { clock, store }: 
     throw new BusinessRefusal(
       'TRADE_STATE_ERROR',
       '订单状态错误',
-      `Order ${order.outTradeNo} was reversed: the payer has the money back.`,
+      say(
+        `Order ${order.outTradeNo} was reversed: the payer has the money back.`,
+        `订单 ${order.outTradeNo} 已撤销，款项已退回付款人。`,
+      ),
     );
   }
   if (given.totalFee !== order.totalFee) {
@@ -96,26 +105,33 @@ function refuseImpossible(order: PaidOrder, given: NewRefund, { clock, store }: 
     throw new BusinessRefusal(
       'TRADE_OVERDUE',
       '订单已经超过退款期限',
-      'The order was paid more than a year ago.',
+      say('The order was paid more than a year ago.', '订单支付已超过一年。'),
     );
   }
   const standing = standingRefunds(store.refundsOf(order));
   const refunded = standing.reduce((sum, refund) => sum + refund.refundFee, 0);
   if (refunded === order.totalFee) {
-    throw new BusinessRefusal('ERROR', '订单已全额退款', 'The order is refunded in full.');
+    throw new BusinessRefusal(
+      'ERROR',
+      '订单已全额退款',
+      say('The order is refunded in full.', '订单已全额退款。'),
+    );
   }
   if (refunded + given.refundFee > order.totalFee) {
     throw new BusinessRefusal(
       'INVALID_REQUEST',
       '累计退款金额大于支付金额',
-      `refund_fee is ${given.refundFee}, but only ${order.totalFee - refunded} of ${order.totalFee} cents can still be refunded.`,
+      say(
+        `refund_fee is ${given.refundFee}, but only ${order.totalFee - refunded} of ${order.totalFee} cents can still be refunded.`,
+        `refund_fee 为 ${given.refundFee} 分，而订单 ${order.totalFee} 分中只剩 ${order.totalFee - refunded} 分可退。`,
+      ),
     );
   }
   if (standing.length >= MOST_REFUNDS) {
     throw new BusinessRefusal(
       'INVALID_REQUEST',
       `每个支付订单的部分退款次数不能超过${MOST_REFUNDS}次`,
-      `The order has ${standing.length} refunds.`,
+      say(`The order has ${standing.length} refunds.`, `该订单已有 ${standing.length} 笔退款。`),
     );
   }
 }

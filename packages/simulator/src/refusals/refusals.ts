@@ -6,7 +6,7 @@
  * {@link REFUSAL_HEADER}, for developers. WeChat Pay does not have this header and clients do not read it.
  */
 
-import { CodedError } from '@opencloudpay/contracts/coded-error';
+import { CodedError, type ErrorText } from '@opencloudpay/contracts/coded-error';
 
 /** The response header with the code of a refusal and its reason in English. */
 export const REFUSAL_HEADER = 'simulator-refusal';
@@ -130,7 +130,7 @@ export class RequestRefusal extends CodedError<RequestRefusalCode> {
   constructor(
     code: RequestRefusalCode,
     text: string,
-    reason: string,
+    reason: string | ErrorText,
     { fields = {}, httpStatus = 200 }: { fields?: Record<string, string>; httpStatus?: number } = {},
   ) {
     super(code, reason);
@@ -150,7 +150,7 @@ export class BusinessRefusal extends CodedError<BusinessRefusalCode> {
   /** `err_code_des`. */
   readonly text: string;
 
-  constructor(code: BusinessRefusalCode, text: string, reason: string) {
+  constructor(code: BusinessRefusalCode, text: string, reason: string | ErrorText) {
     super(code, reason);
     this.text = text;
   }
@@ -160,10 +160,22 @@ export class BusinessRefusal extends CodedError<BusinessRefusalCode> {
 export class CertificateRefusal extends CodedError<CertificateRefusalCode> {
   readonly title: 'No required SSL certificate was sent' | 'The SSL certificate error';
 
-  constructor(title: CertificateRefusal['title'], reason: string) {
+  constructor(title: CertificateRefusal['title'], reason: ErrorText) {
     super('CERT_ERROR', reason);
     this.title = title;
   }
 }
 
 export type Refusal = RequestRefusal | BusinessRefusal | CertificateRefusal;
+
+/**
+ * The reason of a refusal in Chinese: its own, else WeChat Pay's words, which are Chinese unless they name a parameter.
+ *
+ * @param text `return_msg`, `err_code_des`, or `message` of v3
+ */
+export function reasonInChinese({ code, zh }: CodedError, text: string): string {
+  if (zh !== undefined) return zh;
+  if (/\p{Script=Han}/u.test(text)) return `${text}。`;
+  const [, parameter] = /^invalid (\S+)$/.exec(text) ?? [];
+  return parameter === undefined ? `请求被拒绝：${code}（${text}）。` : `参数 ${parameter} 的值无效。`;
+}

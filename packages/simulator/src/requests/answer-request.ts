@@ -1,6 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import type { FaultEffect } from '../records/fault';
-import { BusinessRefusal, CertificateRefusal, type Refusal, RequestRefusal } from '../refusals/refusals';
+import {
+  BusinessRefusal,
+  CertificateRefusal,
+  type Refusal,
+  RequestRefusal,
+  reasonInChinese,
+} from '../refusals/refusals';
 import type { World } from '../world/world';
 import { fileAnswer, type HttpAnswer, refusal, type Signer, success } from './answers';
 import { AnswerFile, type ApiCall, type ApiHandler } from './api-handler';
@@ -23,7 +29,7 @@ export const MAX_REQUEST = 256 * 1024;
 export interface Answered {
   answer: HttpAnswer;
   /** The reason, if the request was refused. */
-  refusal?: { code: string; reason: string };
+  refusal?: { code: string; reason: string; zh: string };
 }
 
 /**
@@ -101,7 +107,7 @@ export function answerRequest(
     const signs = handler?.api.answer.body !== 'file';
     return {
       answer: refusal(refused, signs ? signer : undefined, handler?.refusedBy),
-      refusal: { code: refused.code, reason: refused.message },
+      refusal: { code: refused.code, reason: refused.message, zh: reasonInChinese(refused, text) },
     };
   }
 }

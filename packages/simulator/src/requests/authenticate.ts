@@ -1,3 +1,4 @@
+import { say, type Text } from '@opencloudpay/internal';
 import { type ApiDeclaration, type SignType, verify } from '@opencloudpay/wechatpay';
 import type { Merchant, SubMerchant } from '../merchants/merchant';
 import type { MerchantDirectory } from '../merchants/merchant-directory';
@@ -27,13 +28,19 @@ export function checkCertificateIssuer(
   if (!certificate) {
     throw new CertificateRefusal(
       'No required SSL certificate was sent',
-      `${api.path} needs the merchant's client certificate. Configure your client with simulator.merchant.pfx (its passphrase is the merchant number), or with cert and key.`,
+      say(
+        `${api.path} needs the merchant's client certificate. Configure your client with simulator.merchant.pfx (its passphrase is the merchant number), or with cert and key.`,
+        `${api.path} 需要商户的 API 证书。请为客户端配置 simulator.merchant.pfx（证书密码为商户号），或 cert 和 key。`,
+      ),
     );
   }
   if (!certificate.trusted) {
     throw new CertificateRefusal(
       'The SSL certificate error',
-      'The client certificate was not issued by this simulator. Every start issues new certificates; those of real merchants are not valid here.',
+      say(
+        'The client certificate was not issued by this simulator. Every start issues new certificates; those of real merchants are not valid here.',
+        '该 API 证书不是本模拟器签发的。模拟器每次启动都签发新证书，真实商户的证书在这里无效。',
+      ),
     );
   }
 }
@@ -55,8 +62,11 @@ export function checkSender(
       'MCHID_NOT_EXIST',
       '商户号mch_id或sub_mch_id不存在',
       mchId === undefined
-        ? 'mch_id is missing.'
-        : `mch_id ${mchId} is not a merchant of this simulator that signs requests. Its merchants: ${merchants.all.map((known) => known.mchId).join(', ')}.`,
+        ? say('mch_id is missing.', '缺少 mch_id。')
+        : say(
+            `mch_id ${mchId} is not a merchant of this simulator that signs requests. Its merchants: ${merchants.all.map((known) => known.mchId).join(', ')}.`,
+            `mch_id ${mchId} 不是本模拟器中签名请求的商户。现有商户号：${merchants.all.map((known) => known.mchId).join('、')}。`,
+          ),
     );
   }
   const signType = api.signTypes.find((known) => known === named);
@@ -64,7 +74,10 @@ export function checkSender(
     throw new RequestRefusal(
       'SIGNERROR',
       '签名错误',
-      `sign_type is '${named}', but ${api.path} accepts ${api.signTypes.join(' or ')}.`,
+      say(
+        `sign_type is '${named}', but ${api.path} accepts ${api.signTypes.join(' or ')}.`,
+        `sign_type 为 '${named}'，而 ${api.path} 只接受 ${api.signTypes.join(' 或 ')}。`,
+      ),
     );
   }
   if (!verify(fields, merchant.apiKey, signType)) {
@@ -74,20 +87,29 @@ export function checkSender(
 }
 
 /** Tries the most common mistakes with signatures, so that the refusal can name the mistake. */
-function whySignatureFails(fields: Fields, merchant: Merchant, signType: SignType): string {
+function whySignatureFails(fields: Fields, merchant: Merchant, signType: SignType): Text {
   const given = fields['sign'];
-  if (given === undefined) return 'sign is missing.';
+  if (given === undefined) return say('sign is missing.', '缺少 sign。');
   const other: SignType = signType === 'MD5' ? 'HMAC-SHA256' : 'MD5';
   if (verify(fields, merchant.apiKey, other)) {
-    return `The request is signed by ${other}, but its sign_type ${fields['sign_type'] ? 'says' : 'is left out, which means'} ${signType}.`;
+    return say(
+      `The request is signed by ${other}, but its sign_type ${fields['sign_type'] ? 'says' : 'is left out, which means'} ${signType}.`,
+      `请求使用 ${other} 签名，而 sign_type ${fields['sign_type'] ? '为' : '没有传，即'} ${signType}。`,
+    );
   }
   if (
     given !== given.toUpperCase() &&
     verify({ ...fields, sign: given.toUpperCase() }, merchant.apiKey, signType)
   ) {
-    return 'The signature is correct but in lower case. WeChat Pay requires upper case.';
+    return say(
+      'The signature is correct but in lower case. WeChat Pay requires upper case.',
+      '签名内容正确，但为小写。微信支付要求大写。',
+    );
   }
-  return `sign is not the ${signType} signature of the fields received with the API key of merchant ${merchant.mchId}. Check the key, and that no field was added or changed after signing.`;
+  return say(
+    `sign is not the ${signType} signature of the fields received with the API key of merchant ${merchant.mchId}. Check the key, and that no field was added or changed after signing.`,
+    `sign 不是用商户号 ${merchant.mchId} 的 API 密钥对所收到字段的 ${signType} 签名。请检查密钥，以及签名后是否增加或修改了字段。`,
+  );
 }
 
 /**
@@ -107,7 +129,10 @@ export function checkCertificateHolder(
     throw new RequestRefusal(
       'CERT_ERROR',
       'certificate not match',
-      `The client certificate belongs to merchant ${holder?.mchId}, but the request to merchant ${merchant.mchId}.`,
+      say(
+        `The client certificate belongs to merchant ${holder?.mchId}, but the request to merchant ${merchant.mchId}.`,
+        `API 证书属于商户号 ${holder?.mchId}，而请求属于商户号 ${merchant.mchId}。`,
+      ),
     );
   }
 }
@@ -135,14 +160,22 @@ export function checkOwner(
     throw new BusinessRefusal(
       'APPID_NOT_EXIST',
       'appid不存在',
-      appid === undefined ? 'appid is missing.' : `appid ${appid} belongs to no merchant of this simulator.`,
+      appid === undefined
+        ? say('appid is missing.', '缺少 appid。')
+        : say(
+            `appid ${appid} belongs to no merchant of this simulator.`,
+            `appid ${appid} 不属于本模拟器的任何商户。`,
+          ),
     );
   }
   if (!merchant.appids.includes(appid)) {
     throw new BusinessRefusal(
       'APPID_MCHID_NOT_MATCH',
       'appid和mch_id不匹配',
-      `appid ${appid} is not bound to merchant ${merchant.mchId}. Its appids: ${merchant.appids.join(', ')}.`,
+      say(
+        `appid ${appid} is not bound to merchant ${merchant.mchId}. Its appids: ${merchant.appids.join(', ')}.`,
+        `appid ${appid} 没有与商户号 ${merchant.mchId} 绑定。已绑定的 appid：${merchant.appids.join('、')}。`,
+      ),
     );
   }
   const sub = subMchId === undefined ? undefined : subMerchantOf(merchant, subMchId, subAppid, merchants);
@@ -151,7 +184,10 @@ export function checkOwner(
     throw new RequestRefusal(
       'LACK_PARAMS',
       '缺少参数',
-      `sub_mch_id is missing. Merchant ${merchant.mchId} is a service provider.`,
+      say(
+        `sub_mch_id is missing. Merchant ${merchant.mchId} is a service provider.`,
+        `缺少 sub_mch_id。商户号 ${merchant.mchId} 是服务商。`,
+      ),
     );
   }
   if (subAppid !== undefined && !sub?.appids.includes(subAppid)) {
@@ -159,8 +195,11 @@ export function checkOwner(
       'SUB_APPID_NOT_MATCH',
       'sub_mch_id与sub_appid不匹配',
       sub
-        ? `sub_appid ${subAppid} is not bound to sub-merchant ${sub.mchId}. Its appids: ${sub.appids.join(', ')}.`
-        : 'sub_appid was sent without sub_mch_id.',
+        ? say(
+            `sub_appid ${subAppid} is not bound to sub-merchant ${sub.mchId}. Its appids: ${sub.appids.join(', ')}.`,
+            `sub_appid ${subAppid} 没有与子商户 ${sub.mchId} 绑定。已绑定的 appid：${sub.appids.join('、')}。`,
+          )
+        : say('sub_appid was sent without sub_mch_id.', '传了 sub_appid，但没有传 sub_mch_id。'),
     );
   }
   return { mchId: merchant.mchId, ...(sub && { subMchId: sub.mchId }) };
@@ -185,14 +224,23 @@ function refuseSubMerchant(subMchId: string, merchant: Merchant, merchants: Merc
     throw new RequestRefusal(
       'MCHID_NOT_EXIST',
       '商户号mch_id或sub_mch_id不存在',
-      `sub_mch_id ${subMchId} belongs to no merchant of this simulator.`,
+      say(
+        `sub_mch_id ${subMchId} belongs to no merchant of this simulator.`,
+        `sub_mch_id ${subMchId} 不属于本模拟器的任何商户。`,
+      ),
     );
   }
   throw new RequestRefusal(
     'SUB_MCHID_NOT_ACCEPTED',
     '受理关系不存在',
     merchant.kind === 'direct'
-      ? `Merchant ${merchant.mchId} is a direct merchant and must not send sub_mch_id.`
-      : `${subMchId} is not a sub-merchant of ${merchant.mchId}. Its sub-merchants: ${merchant.subMerchants.map((known) => known.mchId).join(', ')}.`,
+      ? say(
+          `Merchant ${merchant.mchId} is a direct merchant and must not send sub_mch_id.`,
+          `商户号 ${merchant.mchId} 是普通商户，不能传 sub_mch_id。`,
+        )
+      : say(
+          `${subMchId} is not a sub-merchant of ${merchant.mchId}. Its sub-merchants: ${merchant.subMerchants.map((known) => known.mchId).join(', ')}.`,
+          `${subMchId} 不是 ${merchant.mchId} 的子商户。现有子商户：${merchant.subMerchants.map((known) => known.mchId).join('、')}。`,
+        ),
   );
 }

@@ -1,3 +1,4 @@
+import { say } from '@opencloudpay/internal';
 import { type ApiDeclaration, ParameterError, validateRequest } from '@opencloudpay/wechatpay';
 import { invalidParameter, RequestRefusal } from '../refusals/refusals';
 
@@ -14,10 +15,18 @@ export function checkParameters(
   const { properties, required, anyOf = [] } = api.request;
   const missing = [...required, 'nonce_str'].filter((name) => fields[name] === undefined);
   if (missing.length > 0) {
-    throw new RequestRefusal('LACK_PARAMS', '缺少参数', `${missing.join(', ')}: missing.`);
+    throw new RequestRefusal(
+      'LACK_PARAMS',
+      '缺少参数',
+      say(`${missing.join(', ')}: missing.`, `缺少 ${missing.join('、')}。`),
+    );
   }
   if (anyOf.length > 0 && anyOf.every((name) => fields[name] === undefined)) {
-    throw new RequestRefusal('LACK_PARAMS', '缺少参数', `One of ${anyOf.join(', ')} must be given.`);
+    throw new RequestRefusal(
+      'LACK_PARAMS',
+      '缺少参数',
+      say(`One of ${anyOf.join(', ')} must be given.`, `${anyOf.join('、')} 至少传一个。`),
+    );
   }
   const params: Record<string, string | number> = {};
   for (const [name, text] of Object.entries(fields)) {

@@ -19,7 +19,11 @@ export function WechatEntry({ call, functionName }: { call: WechatCall; function
         </>
       }
     >
-      {error ? <p class="note">{error.errmsg}</p> : effect?.kind === 'message' && <Message effect={effect} />}
+      {error ? (
+        <p class="note quoted">{error.errmsg}</p>
+      ) : (
+        effect?.kind === 'message' && <Message effect={effect} />
+      )}
     </Telling>
   );
 }

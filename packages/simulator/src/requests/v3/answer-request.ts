@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Signer } from '../../merchants/platform-key';
 import { signatureHeaders, signTestHeaders } from '../../merchants/sign-message';
 import type { FaultEffect } from '../../records/fault';
-import { REFUSAL_HEADER } from '../../refusals/refusals';
+import { REFUSAL_HEADER, reasonInChinese } from '../../refusals/refusals';
 import type { World } from '../../world/world';
 import type { Answered } from '../answer-request';
 import { fileAnswer, type HttpAnswer } from '../answers';
@@ -52,7 +52,7 @@ export function answerV3Request(
     const header = `${code}; ${reason.replace(/[^ -~]/g, '?').slice(0, 500)}`;
     return {
       answer: { ...answer, headers: { ...answer.headers, [REFUSAL_HEADER]: header } },
-      refusal: { code, reason },
+      refusal: { code, reason, zh: reasonInChinese(refused, text) },
     };
   }
 }

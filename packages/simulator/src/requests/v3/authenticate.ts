@@ -1,4 +1,5 @@
 import { verify, X509Certificate } from 'node:crypto';
+import { say, type Text } from '@opencloudpay/internal';
 import type { Merchant } from '../../merchants/merchant';
 import type { World } from '../../world/world';
 import { V3Refusal } from './refusal';
@@ -27,13 +28,19 @@ export function authenticate(request: Signed, { merchants, clock }: World): Merc
   if (!merchant) {
     throw signError(
       '商户号不存在',
-      `mchid ${mchid} of the header Authorization is not a merchant of this simulator. Its merchants: ${merchants.all.map((known) => known.mchId).join(', ')}.`,
+      say(
+        `mchid ${mchid} of the header Authorization is not a merchant of this simulator. Its merchants: ${merchants.all.map((known) => known.mchId).join(', ')}.`,
+        `请求头 Authorization 中的 mchid ${mchid} 不是本模拟器的商户。现有商户号：${merchants.all.map((known) => known.mchId).join('、')}。`,
+      ),
     );
   }
   if (serial_no.toUpperCase() !== merchant.serialNo) {
     throw signError(
       '商户证书序列号有误',
-      `serial_no ${serial_no} is not the certificate of merchant ${mchid}. Its serial number is ${merchant.serialNo}.`,
+      say(
+        `serial_no ${serial_no} is not the certificate of merchant ${mchid}. Its serial number is ${merchant.serialNo}.`,
+        `serial_no ${serial_no} 不是商户号 ${mchid} 的证书。其证书序列号为 ${merchant.serialNo}。`,
+      ),
     );
   }
   // Advancing the simulator's clock does not advance the client's.
@@ -41,7 +48,10 @@ export function authenticate(request: Signed, { merchants, clock }: World): Merc
   if (!/^\d{1,12}$/.test(timestamp) || Math.min(...apart) > MOST_APART) {
     throw signError(
       'Http头Authorization中的timestamp与发起请求的时间不得超过5分钟',
-      `timestamp ${timestamp} is more than five minutes from now. It must be seconds since 1970.`,
+      say(
+        `timestamp ${timestamp} is more than five minutes from now. It must be seconds since 1970.`,
+        `timestamp ${timestamp} 与当前时间相差五分钟以上。它必须是秒级时间戳。`,
+      ),
     );
   }
   const signed = `${request.method}\n${request.url}\n${timestamp}\n${nonce_str}\n${request.body}\n`;
@@ -49,7 +59,10 @@ export function authenticate(request: Signed, { merchants, clock }: World): Merc
   if (!verify('sha256', Buffer.from(signed), key, Buffer.from(signature, 'base64'))) {
     throw signError(
       '错误的签名，导致验签失败',
-      `The signature does not match the method, the URL ${request.url}, timestamp, nonce_str and body received, with the private key of merchant ${mchid}. Check the key, and that the signed body is the sent one.`,
+      say(
+        `The signature does not match the method, the URL ${request.url}, timestamp, nonce_str and body received, with the private key of merchant ${mchid}. Check the key, and that the signed body is the sent one.`,
+        `签名与所收到的请求方法、URL ${request.url}、timestamp、nonce_str 和请求体不匹配（商户号 ${mchid} 的私钥）。请检查私钥，以及签名的请求体是否就是发送的请求体。`,
+      ),
       { method: request.method, url: request.url, sign_message_length: Buffer.byteLength(signed) },
     );
   }
@@ -59,12 +72,21 @@ export function authenticate(request: Signed, { merchants, clock }: World): Merc
 function partsOf(header: string | undefined): Record<(typeof NAMES)[number], string> {
   const [, algorithm, rest = ''] = /^(\S+)\s+(.*)$/.exec(header ?? '') ?? [];
   if (algorithm === undefined) {
-    throw signError('Http头Authorization值格式错误', 'The header Authorization is missing or has no parts.');
+    throw signError(
+      'Http头Authorization值格式错误',
+      say(
+        'The header Authorization is missing or has no parts.',
+        '缺少请求头 Authorization，或其内容不完整。',
+      ),
+    );
   }
   if (algorithm !== ALGORITHM) {
     throw signError(
       'Http头Authorization认证类型不正确',
-      `The header Authorization must begin with ${ALGORITHM}.`,
+      say(
+        `The header Authorization must begin with ${ALGORITHM}.`,
+        `请求头 Authorization 必须以 ${ALGORITHM} 开头。`,
+      ),
     );
   }
   const parts: Record<string, string> = {};
@@ -73,13 +95,16 @@ function partsOf(header: string | undefined): Record<(typeof NAMES)[number], str
   if (missing.length > 0) {
     throw signError(
       'Http头Authorization值格式错误',
-      `The header Authorization has no ${missing.join(' and no ')}.`,
+      say(
+        `The header Authorization has no ${missing.join(' and no ')}.`,
+        `请求头 Authorization 缺少 ${missing.join('、')}。`,
+      ),
     );
   }
   return parts as Record<(typeof NAMES)[number], string>;
 }
 
-function signError(text: string, reason: string, information?: object): V3Refusal {
+function signError(text: string, reason: Text, information?: object): V3Refusal {
   return new V3Refusal('SIGN_ERROR', text, reason, {
     detail: {
       ...{ field: 'signature', issue: 'sign not match', location: 'authorization' },

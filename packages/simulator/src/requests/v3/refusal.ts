@@ -1,4 +1,4 @@
-import { CodedError } from '@opencloudpay/contracts/coded-error';
+import { CodedError, type ErrorText } from '@opencloudpay/contracts/coded-error';
 import { type ApiDeclaration, apis, documentedError } from '@opencloudpay/wechatpay-v3';
 import { BusinessRefusal, RequestRefusal } from '../../refusals/refusals';
 
@@ -77,7 +77,7 @@ export class V3Refusal extends CodedError<V3Code> {
   constructor(
     code: V3Code,
     text: string,
-    reason: string,
+    reason: string | ErrorText,
     { status, detail }: { status?: number; detail?: RefusalDetail } = {},
   ) {
     super(code, reason);
@@ -142,5 +142,7 @@ export function toV3Refusal(error: unknown, { declaration = ANY_API, names }: Wo
   const status = statusOf(declaration, code);
   const renamed = (text: string) =>
     text.replace(/\b[a-z_]+\b/g, (word) => names[word] ?? NAMES[word] ?? word);
-  return new V3Refusal(code, renamed(error.text), renamed(error.message), { status });
+  const { message, zh } = error;
+  const reason = zh === undefined ? renamed(message) : { en: renamed(message), zh: renamed(zh) };
+  return new V3Refusal(code, renamed(error.text), reason, { status });
 }
