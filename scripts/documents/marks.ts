@@ -9,8 +9,6 @@ export const REASONS = {
   minutes: 'measures for minutes',
 } as const;
 
-export type Reason = keyof typeof REASONS;
-
 /** What the line before a block says about it: it does not show on any page. */
 export type Mark =
   | { readonly kind: 'excerpt' }

@@ -5,9 +5,8 @@ import { type Both, both, type ReferencePage, type Section } from './page.ts';
 
 interface Sources {
   readonly ERROR_TEXTS: Readonly<Record<number, string>>;
-  /** Advice by its code, in English. */
-  readonly PAY_ADVICE: Readonly<Record<string, string>>;
-  readonly payAdvice: Readonly<Record<string, () => string>>;
+  /** Advice by its code. */
+  readonly PAY_ADVICE: Readonly<Record<string, Both>>;
   readonly commonRefusals: Readonly<Record<string, string>>;
   readonly apis: Readonly<Record<string, { name: string; refusals?: Readonly<Record<string, string>> }>>;
 }
@@ -17,7 +16,6 @@ export { ERROR_TEXTS } from './cloudpay/src/error-codes';
 export { apis } from './wechatpay/src/apis/index';
 export { commonRefusals } from './wechatpay/src/apis/refusals';
 export { PAY_ADVICE } from './emulator/src/refusals/pay-advice';
-export { payAdvice } from './console/page/messages/pay-advice-zh';
 `;
 
 /** The comment of a code, as a sentence. */
@@ -50,7 +48,7 @@ function numbersSection(texts: Sources['ERROR_TEXTS']): Section {
   };
 }
 
-function wechatPaySection({ apis, commonRefusals, PAY_ADVICE, payAdvice }: Sources): Section {
+function wechatPaySection({ apis, commonRefusals, PAY_ADVICE }: Sources): Section {
   /** By advice and code: the APIs, or none if every API gives the code this meaning. */
   const found = new Map<string, Map<string, string[]>>();
   const add = (advice: string, code: string, api?: string) => {
@@ -75,7 +73,7 @@ function wechatPaySection({ apis, commonRefusals, PAY_ADVICE, payAdvice }: Sourc
     columns: [both('`err_code`', '`err_code`'), both('what to do', '处理')],
     rows: [...found].map(([advice, codes]) => [
       both(cellOf(codes, ' (', ')'), cellOf(codes, '（', '）')),
-      both(PAY_ADVICE[advice] ?? '', payAdvice[advice]?.() ?? ''),
+      PAY_ADVICE[advice] ?? both('', ''),
     ]),
   };
 }

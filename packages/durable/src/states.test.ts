@@ -153,7 +153,8 @@ const orderOperations = {
     ...answers(ORDER_TRANSITIONS.queried, async (_, state) =>
       endOrder(store.database, await claimedOrder(), { state }),
     ),
-    paid: async () => payOrder(store.database, await claimedOrder(), { transactionId: '4200', totalFee: 1 }, new Date()),
+    paid: async () =>
+      payOrder(store.database, await claimedOrder(), { transactionId: '4200', totalFee: 1 }, new Date()),
   },
   notified: { paid: pay },
 };

@@ -158,7 +158,7 @@ export class InstanceErrors {
 }
 
 /** Of a result that cannot be passed on; `problem` is the end of a sentence about it. */
-export function resultProblem({ en, zh }: Text): Text {
+function resultProblem({ en, zh }: Text): Text {
   return say(`returned a result that ${en}. Return plain data.`, `的返回值${zh}。请返回普通数据。`);
 }
 
