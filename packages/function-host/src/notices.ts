@@ -16,7 +16,7 @@ export function hostNotices({
       const { functionName, requestId, api, errcode, errmsg } = refused;
       const message = say(
         `openapi.${api} was refused with ${errcode}: ${errmsg}`,
-        `openapi.${api} 被拒绝，errcode ${errcode}：${errmsg}`,
+        `openapi.${api} 被拒绝（${errcode}）：云函数的 config.json 没有声明该接口，在云开发中也会被拒绝。请把接口名加入 permissions.openapi，例如 { "permissions": { "openapi": ["${api}"] } }。`,
       );
       tell({ functionName, requestId, level: 'warn', notice: true }, message);
       onOpenApiRefused?.(refused);

@@ -38,7 +38,7 @@ function Refusal({ refusal }: { refusal: CallRefusal }) {
       {recovered ? (
         <p class="muted">{words.recovered}</p>
       ) : (
-        advice && <p class="muted breakable">{told(advice, adviceZh)}</p>
+        told(advice ?? '', adviceZh) && <p class="muted breakable">{told(advice ?? '', adviceZh)}</p>
       )}
     </>
   );

@@ -25,7 +25,7 @@ export interface CallRefusal {
   message: string;
   /** What to do next, in English; absent if the message says it. */
   advice?: string;
-  /** The advice in Chinese. */
+  /** The advice in Chinese; also alone, where it says in Chinese what the message says in English. */
   adviceZh?: string;
   /** The kind of advice, for translations; absent where the advice names values of the call. */
   adviceCode?: DatabaseAdviceCode | PayAdviceCode;

@@ -5,6 +5,7 @@ import type { RefusedCall } from '@opencloudpay/contracts/refused-calls';
 import { say, type Text } from '@opencloudpay/internal';
 import type { NewAccess } from '../functions/document-accesses';
 import { hintInChinese } from './hint-in-chinese';
+import { parametersInChinese } from './parameters-in-chinese';
 import { PAY_ADVICE } from './pay-advice';
 import type { NewRefusal } from './refusals';
 
@@ -43,11 +44,13 @@ const advised = ({ en: advice, zh: adviceZh }: Text) => ({ advice, adviceZh });
 export function reportedRefusal({ api, hint, advice, ...call }: RefusedCall): NewRefusal {
   // `document.get`; cloudPay's have no dot.
   const [method = ''] = api.split('.').slice(-1);
+  const parameters = call.service === 'cloudPay' ? parametersInChinese(call.message) : undefined;
   const isMissing = api === 'document.get' && / does not exist$/.test(call.message);
   return {
     ...call,
     action: method,
     ...(call.service === 'database' && { kind: KINDS[method] ?? 'read' }),
+    ...(parameters !== undefined && { adviceZh: parameters }),
     ...(hint !== undefined && advised(say(hint, hintInChinese(hint)))),
     ...(advice !== undefined &&
       Object.hasOwn(PAY_ADVICE, advice) && { adviceCode: advice, ...advised(PAY_ADVICE[advice]) }),
