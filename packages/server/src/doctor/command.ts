@@ -17,7 +17,11 @@ export function addDoctorCommand(program: Command): void {
       'configuration of cloudpay serve or cloudpay gateway; default: cloudpay.json or gateway.json, else the environment',
     )
     .option(...ENV_FILE_OPTION)
-    .option('--live', 'also send signed queries to WeChat Pay, which change nothing', false)
+    .option(
+      '--live',
+      'also send signed queries to WeChat Pay and the platforms of callbacks, which change nothing',
+      false,
+    )
     .option('--sub-mch-id <number>', 'a sub-merchant of the service provider, for --live')
     .option('--json', 'print the findings as one line of JSON', false)
     .action(async (project: string, options: Options) => {

@@ -1,9 +1,10 @@
 import { createFunctionHost, sdkStandIn } from '@opencloudpay/function-host';
 import { parseJsonObject, type Text } from '@opencloudpay/internal';
 import { standIn } from '../../serve/stand-in';
-import { type Check, type Finding, failure, ok, say, skipped, warning } from '../check';
+import { type Check, type Finding, failure, ok, say, warning } from '../check';
 import type { DoctorContext } from '../context/context';
 import { ask, isUntrusted, reasonOf } from '../probes/ask';
+import { platformChecks } from './platforms';
 
 /** Milliseconds for all functions: each is loaded in a process of its own. */
 const LOADING = 180_000;
@@ -74,8 +75,9 @@ async function loadAll({ project, configuration, functionNames }: DoctorContext)
     );
 }
 
-/** Function hosts that the configuration names by their address. Platforms have their own names for what is there. */
-function callbackPlaces({ configuration: { callbacks = {} } }: DoctorContext): Check[] {
+/** Function hosts that the configuration names by their address, and platforms. */
+function callbackPlaces(context: DoctorContext): Check[] {
+  const { callbacks = {} } = context.configuration;
   const { functions, environments = {} } = callbacks;
   const hosts = [
     ...(functions ? [{ subject: 'callbacks.functions', ...functions }] : []),
@@ -86,27 +88,13 @@ function callbackPlaces({ configuration: { callbacks = {} } }: DoctorContext): C
         : [];
     }),
   ];
-  const platforms = Object.entries(environments).filter(
-    ([, { adapter }]) => adapter !== undefined && adapter !== 'function-host',
-  );
   return [
     ...hosts.map(({ subject, url, token }) => ({
       id: 'function-host',
       subject,
       run: () => judgeHost(url, token),
     })),
-    ...platforms.map(([envId, { adapter }]) => ({
-      id: 'callback-platform',
-      subject: envId,
-      run: () =>
-        skipped(
-          say(`Functions of ${envId}`, `环境 ${envId} 的云函数`),
-          say(
-            `the first callback shows whether ${adapter} accepts the key: call one from the platform’s console`,
-            `只有第一次回调才能确认 ${adapter} 的密钥：请在平台控制台试调一次`,
-          ),
-        ),
-    })),
+    ...platformChecks(context),
   ];
 }
 

@@ -118,8 +118,8 @@ export const serverTexts: Readonly<Record<string, string>> = {
     '检查真实支付需要的一切：密钥、证书、网络、地址、云函数',
   'configuration of cloudpay serve or cloudpay gateway; default: cloudpay.json or gateway.json, else the environment':
     'cloudpay serve 或 cloudpay gateway 的配置；默认为 cloudpay.json 或 gateway.json，否则使用环境变量',
-  'also send signed queries to WeChat Pay, which change nothing':
-    '同时向微信支付发送带签名的查询，不产生任何变化',
+  'also send signed queries to WeChat Pay and the platforms of callbacks, which change nothing':
+    '同时向微信支付和回调所在的云平台发送带签名的查询，不产生任何变化',
   'a sub-merchant of the service provider, for --live': '服务商的一个子商户，用于 --live',
   'print the findings as one line of JSON': '把检查结果输出为一行 JSON',
   'write a script that completes commands, options and values in a shell':
