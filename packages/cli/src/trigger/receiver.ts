@@ -1,3 +1,4 @@
+import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { notifyReceiver, type ReceiverNotification, type ReceiverOutcome } from '@opencloudpay/emulator';
 import { isLoopbackAddress } from '@opencloudpay/internal';
@@ -87,7 +88,23 @@ function signerOf(file: string | undefined, name: string | undefined) {
       'KEYS_MISSING',
       'The merchant has no publicKeyId, which names the key of --platform-key.',
     );
-  return { name, privateKey: readFileSync(file, 'utf8') };
+  return { name, privateKey: privateKeyIn(file) };
+}
+
+/** @throws {TriggerError} KEYS_MISSING, which does not show the key */
+function privateKeyIn(file: string): string {
+  try {
+    const text = readFileSync(file, 'utf8');
+    if (createPrivateKey(text).asymmetricKeyType === 'rsa') return text;
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (!code.startsWith('ERR_'))
+      throw new TriggerError('KEYS_MISSING', `The file of --platform-key cannot be read (${code}).`);
+  }
+  throw new TriggerError(
+    'KEYS_MISSING',
+    'The file of --platform-key holds no RSA private key as PEM (-----BEGIN PRIVATE KEY-----).',
+  );
 }
 
 function textOf(value: unknown): string | undefined {

@@ -143,6 +143,11 @@ describe('--from a saved delivery', () => {
     expect(await again(deliveries[0])).toMatchObject(same);
     expect(await again({ deliveries })).toMatchObject(same);
     expect(await again(deliveries[0], { attach: 'after' })).toMatchObject({ ...same, attach: 'after' });
+    // Version 3 says the same.
+    writeFileSync(file, JSON.stringify(deliveries[0]));
+    const { json } = await run({ kind: undefined, dev: control.url, from: file, version: 'v3' } as never);
+    const { outTradeNo, totalFee, attach, transactionId } = first;
+    expect(json().event).toMatchObject({ outTradeNo, totalFee, attach, transactionId });
     // As the durable gateway's operators save it.
     const operators = { notification: { kind: 'pay', target: { envId: 'shop-1', functionName: 'pay_cb' } } };
     expect(await again({ ...operators, deliveries: [{ sent: { ...first, totalFee: 5 } }] })).toMatchObject({

@@ -1,15 +1,15 @@
 /** Callbacks on platforms: the form of the keys, and with `--live` what the platform itself says of them. Nothing runs there. */
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { inProcessFunctions } from '../../../../function-adapters/src/testing/in-process-functions';
-import { aliyunFc } from '../../../../function-adapters/src/testing/platforms/aliyun-fc';
-import { awsLambda } from '../../../../function-adapters/src/testing/platforms/aws-lambda';
-import { cloudbase } from '../../../../function-adapters/src/testing/platforms/cloudbase';
 import {
+  aliyunFc,
+  awsLambda,
+  cloudbase,
+  inProcessFunctions,
   type LoopbackPlatform,
   type Platform,
   startPlatform,
-} from '../../../../function-adapters/src/testing/platforms/loopback-platform';
-import { tencentScf } from '../../../../function-adapters/src/testing/platforms/tencent-scf';
+  tencentScf,
+} from '../../testing/platforms';
 import { ACCOUNT, type Examined, examine, GATEWAY, linesOf } from '../testing/examine';
 
 const TENCENT = {
