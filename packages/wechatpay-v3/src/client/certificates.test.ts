@@ -258,6 +258,10 @@ describe('the ring of keys', () => {
     time = 60_000;
     await ring.ensure('D', load);
     expect(loads).toBe(2);
+    // The clock was ahead by hours, and is right again.
+    time -= 5 * hour;
+    await ring.ensure('D', load);
+    expect(loads).toBe(3);
   });
 
   it('encrypts with the public key, or the certificate that became valid last', () => {

@@ -45,8 +45,14 @@ export function createKeyRing(
     }
     // A public key cannot be downloaded.
     if (serial?.startsWith('PUB_KEY_ID_')) return undefined;
-    if (serial !== undefined && now() - triedAt < PAUSE) return loading;
+    if (serial !== undefined && isWithin(PAUSE, triedAt)) return loading;
     return download(load);
+  }
+
+  /** Whether a time is so recent. One in the future is not: the clock was ahead then. */
+  function isWithin(period: number, time: number): boolean {
+    const age = now() - time;
+    return age >= 0 && age < period;
   }
 
   function isValid(serial: string): boolean {
@@ -56,7 +62,7 @@ export function createKeyRing(
 
   /** In the background: the present certificates are still valid. */
   function refreshWhenOld(load: LoadCertificates): void {
-    const isOld = downloaded.size > 0 && now() - loadedAt > FRESH && now() - triedAt > PAUSE;
+    const isOld = downloaded.size > 0 && !isWithin(FRESH, loadedAt) && !isWithin(PAUSE, triedAt);
     if (isOld) void download(load).catch(() => undefined);
   }
 
