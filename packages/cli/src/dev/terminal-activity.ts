@@ -154,13 +154,18 @@ export function terminalActivity(out: Out, language: Language = terminalLanguage
     call({ at, functionName, source, error, refusals }) {
       // The delivery shows the failure of a callback.
       if (source === 'callback') return;
+      let inChinese = '';
       for (const refused of harmful(refusals)) {
         // A function that does not catch the error fails by it.
-        if (error?.message.includes(refused.message)) continue;
+        if (error?.message.includes(refused.message)) {
+          // It is in English; what says the same in Chinese stands in the advice.
+          if (language === 'zh' && refused.adviceZh !== undefined) inChinese += `\n${refused.adviceZh}`;
+          continue;
+        }
         told(at, `${yellow('!')} ${cyan(functionName)} ${inColour(yellow, refusal(functionName, refused))}`);
       }
       if (!error) return;
-      const message = inLanguage({ en: error.message, zh: error.zh ?? error.message });
+      const message = `${inLanguage({ en: error.message, zh: error.zh ?? error.message })}${inChinese}`;
       const why = message.replace(LOAD_FAILED, '');
       const isKnown = error.code === 'FUNCTION_LOAD_FAILED' && seen.note(functionName, why) === 'known';
       told(

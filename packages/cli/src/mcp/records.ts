@@ -24,12 +24,36 @@ type Timed<Fields> = { [Name in keyof Fields]: Name extends (typeof TIMES)[numbe
 
 /** A record with its times as Beijing time. What functions were given and gave (deeper objects) stays as it is. */
 export function timed<Fields extends object>(record: Fields): Timed<Fields> {
-  const written = { ...record } as Record<string, unknown>;
+  const written = inEnglish(record);
   for (const name of TIMES) {
     const value = written[name];
     if (typeof value === 'number') written[name] = beijingTime(value);
   }
   return written as Timed<Fields>;
+}
+
+/** The parts of records that are records too. */
+const PARTS = [
+  'problem',
+  'error',
+  'refusal',
+  'refusals',
+  'fault',
+  'callbackProblem',
+  'lastCall',
+  'lastError',
+] as const;
+
+/** A record without its texts in Chinese, which are for people. */
+function inEnglish({ ...record }: object): Record<string, unknown> {
+  const written = record as Record<string, unknown>;
+  for (const name of ['zh', 'problemZh', 'adviceZh']) delete written[name];
+  for (const name of PARTS) {
+    const part = written[name];
+    if (Array.isArray(part)) written[name] = part.map(inEnglish);
+    else if (typeof part === 'object' && part !== null) written[name] = inEnglish(part);
+  }
+  return written;
 }
 
 export function orderRecord({ notification, ...order }: OrderSummary) {

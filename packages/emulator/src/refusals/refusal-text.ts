@@ -12,7 +12,8 @@ export function refusalText(refusal: Omit<CallRefusal, 'times'> & { times?: numb
   const reasonZh = `${call.zh}被拒绝${oftenZh}：${what}`.trimEnd();
   return say(
     [ended(reason, '.'), advice].filter(Boolean).join(' '),
-    [ended(reasonZh, '。'), adviceZh].filter(Boolean).join(''),
+    // The platform's own words may be English.
+    [ended(reasonZh, '。').replace(/(?<=[.!])$/, ' '), adviceZh].filter(Boolean).join('').trimEnd(),
   );
 }
 

@@ -57,7 +57,11 @@ function placeOf(requestId: string, notifications: readonly Notification[]): Pla
 
 function problemOf(verdict: FailedVerdict, retries: Text): NonNullable<Delivery['problem']> {
   const { en, zh } = diagnosisOf(verdict);
-  return { code: verdict.code, diagnosis: `${en} ${retries.en}`.trim(), zh: `${zh}${retries.zh}` };
+  return {
+    code: verdict.code,
+    diagnosis: `${en} ${retries.en}`.trim(),
+    zh: `${zh.replace(/(?<![。！？])$/, '。')}${retries.zh}`,
+  };
 }
 
 function repeats(place: Place | undefined): Text {
