@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { terminalJson, terminalLanguage, terminalText } from '@opencloudpay/internal';
 import { type Command, Option } from 'commander';
+import { nearestCommand, refuseWords, unknownCommand, wordOfDefault } from '../terminal/default-command';
 import { progressBar } from '../terminal/progress';
 import { say } from '../terminal/say';
 import type { ImportedFile } from './import-data';
@@ -67,16 +68,22 @@ export function addDataCommand(program: Command, project: FindProject = async ()
     .action(runMove);
 
   const indexes = data.command('indexes').description('list, create and drop indexes');
-  common(
+  const listing = common(
     indexes.command('list', { isDefault: true }).description('the indexes of all collections, or of one'),
   )
     .argument('[collection]')
     .action((name: string | undefined, options: Common) =>
       withData(options, project, async ({ environment }) => {
-        const names = name === undefined ? await environment.collections() : [name];
-        return showIndexes(await indexesOf(environment, names), options);
+        const known = await environment.collections();
+        if (name !== undefined) {
+          const isWord = !known.includes(name) && wordOfDefault(indexes) === name;
+          if (isWord && nearestCommand(indexes, name) !== undefined) unknownCommand(indexes, name);
+          (await import('./unknown-collection')).refuseUnknown([name], known);
+        }
+        return showIndexes(await indexesOf(environment, name === undefined ? known : [name]), options);
       }),
     );
+  refuseWords(indexes, listing);
   common(indexes.command('create').description('make an index and wait until it is ready'))
     .argument('<collection>')
     .argument('<field...>', 'as status, or createTime:-1 for a descending field')
@@ -103,11 +110,12 @@ export function addDataCommand(program: Command, project: FindProject = async ()
   const permissions = data
     .command('permissions')
     .description('list and set what mini programs may do with the documents of a collection');
-  common(
+  const listed = common(
     permissions.command('list', { isDefault: true }).description('the permissions of all collections'),
   ).action((options: Common) =>
     withData(options, project, ({ environment }) => showPermissions(environment, options)),
   );
+  refuseWords(permissions, listed);
   common(permissions.command('set').description('set the permission of a collection, at once on all hosts'))
     .argument('<collection>')
     .argument(
@@ -193,7 +201,9 @@ async function runExport(
       en: 'Several collections need a folder. Name one with --out.',
       zh: '多个集合需要一个目录。请用 --out 指定。',
     });
+  const { refuseUnknown } = await import('./unknown-collection');
   await withData(options, project, async ({ environment, filesFolder }) => {
+    refuseUnknown(names, await environment.collections());
     if (out === undefined && only !== undefined) {
       await exportTo(environment, only, process.stdout);
       return '';

@@ -46,6 +46,12 @@ async function run(program: Command, args: readonly string[]): Promise<{ text: s
 }
 const data = (...args: string[]) =>
   run(createServerProgram('0'), [...args, '--folder', folder, '--env-id', 'shop']);
+/** The process would end, which a test cannot: the rest of the command is not looked at. */
+function exitThrows(): void {
+  jest.spyOn(process, 'exit').mockImplementation(() => {
+    throw new Error('ended');
+  });
+}
 const json = async (...args: string[]) => JSON.parse((await data(...args, '--json')).text);
 
 describe('data import', () => {
@@ -153,7 +159,7 @@ describe('data export', () => {
     await expect(data('export', '--out', out)).rejects.toMatchObject({ code: 'FILE_EXISTS' });
     await expect(data('export')).rejects.toThrow(/Name one with --out/);
     await expect(data('export', 'nothing', '--out', out)).rejects.toMatchObject({
-      code: 'DATABASE_COLLECTION_NOT_EXIST',
+      code: 'COLLECTION_UNKNOWN',
     });
     expect(readdirSync(out)).toEqual(['goods.jsonl', 'users.jsonl']);
   });
@@ -169,6 +175,37 @@ describe('data indexes', () => {
     expect((await data('indexes', 'drop', 'goods', 'offer')).text).not.toMatch(/offer/);
     await expect(data('indexes', 'drop', 'goods', 'offer')).rejects.toThrow(/index not found/);
     await expect(data('indexes', 'create', 'goods', '$x')).rejects.toMatchObject({ code: 'INDEX_INVALID' });
+  });
+});
+
+describe('a mistyped word', () => {
+  it.each([
+    [['indexes', 'crate', 'goods', 'price'], /unknown command 'crate'\n\(Did you mean create\?\)/],
+    [['indexes', 'lits'], /unknown command 'lits'\n\(Did you mean list\?\)/],
+    [['permissions', 'sett', 'goods', 'READONLY'], /unknown command 'sett'\n\(Did you mean set\?\)/],
+    [['permissions', 'list', 'goods'], /too many arguments for 'list'/],
+  ])('is no argument: %j', async (args, expected) => {
+    let told = '';
+    jest.spyOn(process.stderr, 'write').mockImplementation((chunk) => {
+      told += chunk;
+      return true;
+    });
+    exitThrows();
+    await expect(data(...args)).rejects.toThrow('ended');
+    expect(told).toMatch(expected);
+  });
+
+  it('is told with the collections that exist', async () => {
+    for (const args of [
+      ['indexes', 'list', 'godos'],
+      ['indexes', 'godos'],
+      ['export', 'godos'],
+    ])
+      await expect(data(...args)).rejects.toMatchObject({
+        code: 'COLLECTION_UNKNOWN',
+        message: expect.stringMatching(/^There is no collection 'godos'\. There is goods, /),
+        zh: expect.stringContaining('没有集合“godos”。现有集合：goods、'),
+      });
   });
 });
 

@@ -14,6 +14,8 @@ export type DataErrorCode =
   | 'FILE_MISSING'
   /** The name of a file cannot be the name of a collection. */
   | 'COLLECTION_MISSING'
+  /** There is no collection of this name. */
+  | 'COLLECTION_UNKNOWN'
   /** A file to export to exists. */
   | 'FILE_EXISTS'
   /** Files are imported, and no folder of a storage is named. */
