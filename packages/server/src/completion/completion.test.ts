@@ -1,4 +1,4 @@
-/** The script of bash is run by bash itself. */
+/** The script of bash is run by bash itself; those of zsh and fish where these shells are installed. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -87,7 +87,7 @@ describe('bash', () => {
 /** How a single quote is written inside single quotes. */
 const QUOTED = { zsh: /'(?:[^']|'\\'')*'/g, fish: /'(?:[^'\\]|\\.)*'/g };
 
-// Neither shell comes with npm, so the scripts are read and not run here.
+// Neither shell comes with npm: where they are not installed, their scripts are only read.
 describe.each(['zsh', 'fish'] as const)('%s', (shell) => {
   const script = completionScript(program, shell);
 
@@ -106,5 +106,37 @@ describe.each(['zsh', 'fish'] as const)('%s', (shell) => {
   it('gets texts whose quotes are closed', () => {
     for (const line of script.split('\n').filter((text) => !text.startsWith('#')))
       expect([line, line.replace(QUOTED[shell], '').includes("'")]).toEqual([line, false]);
+  });
+});
+
+const isInstalled = (shell: string) => spawnSync(shell, ['--version']).status === 0;
+
+(isInstalled('zsh') ? it : it.skip)('zsh can read its script', () => {
+  const { status, stderr } = spawnSync('zsh', ['-f', '-n'], { input: completionScript(program, 'zsh') });
+
+  expect([status, String(stderr)]).toEqual([0, '']);
+});
+
+(isInstalled('fish') ? describe : describe.skip)('fish itself', () => {
+  it.each([
+    ['gat', ['gateway']],
+    ['deliveries re', ['replay', 'retry']],
+    ['data indexes ', ['create', 'drop', 'help', 'list']],
+    ['deliveries list --kind ', ['pay', 'refund']],
+    ['bills --r', ['--run']],
+    ['completion f', ['fish']],
+    ['gateway --config g', ['gateway.json']],
+    ['orders list --merchant ', []],
+    ['logs --level warn --fo', ['--follow']],
+  ])('completes: %s', (line, expected) => {
+    const script = `${completionScript(program, 'fish')}\ncomplete -C 'cloudpay-server ${line}'`;
+    const { status, stdout, stderr } = spawnSync('fish', ['-N', '-c', script], {
+      cwd: folder,
+      env: { ...process.env, HOME: folder },
+    });
+
+    expect([status, String(stderr)]).toEqual([0, '']);
+    const offered = String(stdout).split('\n').filter(Boolean);
+    expect(offered.map((each) => each.split('\t')[0]).sort()).toEqual(expected);
   });
 });

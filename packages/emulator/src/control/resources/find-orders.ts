@@ -4,9 +4,15 @@ import type {
   OrderSummary,
   TradeState,
 } from '@opencloudpay/contracts/dev-server/orders';
+import { nearestName } from '@opencloudpay/internal';
 import type { Order } from '@opencloudpay/simulator';
 import type { Emulator } from '../../emulator-types';
 import { ControlFailure } from '../failure';
+
+/** Letters of a number that may be mistyped: numbers resemble each other. */
+const MOST_ERRORS = 2;
+/** The latest orders, which a mistyped number is compared with. */
+const COMPARED = 1_000;
 
 /**
  * Finds an order by its number or by one of its prepay ids.
@@ -22,10 +28,25 @@ export function orderNamed(emulator: Emulator, name: string): Order {
           .find(({ prepayId, formerPrepayIds }) => [prepayId, ...formerPrepayIds].includes(name))
       : undefined);
   if (order) return order;
+  const shown = name.slice(0, 64);
+  const numbers = emulator.orders().map(({ outTradeNo }) => outTradeNo);
+  const nearest = nearestName(
+    name,
+    numbers.slice(-COMPARED),
+    Math.min(MOST_ERRORS, Math.floor(name.length / 4)),
+  );
   throw new ControlFailure(
     404,
     'ORDER_UNKNOWN',
-    `There is no order ${name.slice(0, 64)}. It may belong to an earlier emulator that did not save its state.`,
+    nearest === undefined
+      ? {
+          en: `There is no order ${shown}. It may belong to an earlier emulator that did not save its state.`,
+          zh: `没有订单 ${shown}。它可能属于之前没有保存状态的模拟器。`,
+        }
+      : {
+          en: `There is no order ${shown}. Did you mean ${nearest}?`,
+          zh: `没有订单 ${shown}。你要找的可能是 ${nearest}。`,
+        },
   );
 }
 
