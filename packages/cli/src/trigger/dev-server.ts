@@ -46,5 +46,8 @@ export async function notifyByDevServer(url: string, request: NotifyRequest): Pr
   const body = 'value' in parsed ? parsed.value : {};
   if (response.ok) return body as unknown as Delivery;
   const { message = `HTTP ${response.status}` } = Object(body['error'] ?? body) as { message?: string };
-  throw new TriggerError('DEV_SERVER_REFUSED', `The dev server at ${url} refuses: ${message}`);
+  throw new TriggerError('DEV_SERVER_REFUSED', {
+    en: `The dev server at ${url} refuses: ${message}`,
+    zh: `${url} 处的 cloudpay dev 拒绝了请求：${message}`,
+  });
 }

@@ -30,15 +30,23 @@ type Keys = Pick<Configuration, 'merchants' | 'notify'> & { envId?: string | und
  */
 export async function notifyAt(options: ReceiverOptions): Promise<ReceiverOutcome> {
   const { kind, fields, openId, url } = options;
-  if (!URL.canParse(url)) throw new TriggerError('OPTIONS_INVALID', '--url is not an address.');
+  if (!URL.canParse(url))
+    throw new TriggerError('OPTIONS_INVALID', {
+      en: '--url is not an address.',
+      zh: '--url 不是有效的地址。',
+    });
   if (!isLoopbackAddress(url) && !options.remote)
-    throw new TriggerError(
-      'RECEIVER_REMOTE',
-      `${new URL(url).host} is not on this machine: its function would act as if money had been paid. Give --remote if that is meant.`,
-    );
+    throw new TriggerError('RECEIVER_REMOTE', {
+      en: `${new URL(url).host} is not on this machine: its function would act as if money had been paid. Give --remote if that is meant.`,
+      zh: `${new URL(url).host} 不在本机：对方的函数会当作真的收到了款项。确实需要时请加上 --remote。`,
+    });
   const { merchants, notify, envId } = readKeys(options);
   const [merchant] = merchants;
-  if (!merchant) throw new TriggerError('KEYS_MISSING', 'The configuration has no merchant to sign for.');
+  if (!merchant)
+    throw new TriggerError('KEYS_MISSING', {
+      en: 'The configuration has no merchant to sign for.',
+      zh: '配置中没有商户号，无法签名。',
+    });
   const { mchId, appid = '', mode = 'partner', subAppid, subMchIds: [subMchId] = [] } = merchant;
   const isWhole = new URL(url).pathname.includes('/notify/');
   return notifyReceiver({
@@ -73,21 +81,25 @@ function readKeys({ config, env }: ReceiverOptions): Keys {
 
 function targetOf(functionName: string | undefined, envId: string | undefined) {
   if (functionName === undefined)
-    throw new TriggerError(
-      'OPTIONS_INVALID',
-      'Name the callback with --function, or give a whole notify address.',
-    );
-  if (envId === undefined) throw new TriggerError('OPTIONS_INVALID', 'Name its environment with --env-id.');
+    throw new TriggerError('OPTIONS_INVALID', {
+      en: 'Name the callback with --function, or give a whole notify address.',
+      zh: '请用 --function 指定回调函数，或给出完整的通知地址。',
+    });
+  if (envId === undefined)
+    throw new TriggerError('OPTIONS_INVALID', {
+      en: 'Name its environment with --env-id.',
+      zh: '请用 --env-id 指定它的云环境。',
+    });
   return { envId, functionName };
 }
 
 function signerOf(file: string | undefined, name: string | undefined) {
   if (file === undefined) return undefined;
   if (name === undefined)
-    throw new TriggerError(
-      'KEYS_MISSING',
-      'The merchant has no publicKeyId, which names the key of --platform-key.',
-    );
+    throw new TriggerError('KEYS_MISSING', {
+      en: 'The merchant has no publicKeyId, which names the key of --platform-key.',
+      zh: '商户配置中没有 publicKeyId，无法标识 --platform-key 的密钥。',
+    });
   return { name, privateKey: privateKeyIn(file) };
 }
 
@@ -99,12 +111,15 @@ function privateKeyIn(file: string): string {
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
     if (!code.startsWith('ERR_'))
-      throw new TriggerError('KEYS_MISSING', `The file of --platform-key cannot be read (${code}).`);
+      throw new TriggerError('KEYS_MISSING', {
+        en: `The file of --platform-key cannot be read (${code}).`,
+        zh: `无法读取 --platform-key 的文件（${code}）。`,
+      });
   }
-  throw new TriggerError(
-    'KEYS_MISSING',
-    'The file of --platform-key holds no RSA private key as PEM (-----BEGIN PRIVATE KEY-----).',
-  );
+  throw new TriggerError('KEYS_MISSING', {
+    en: 'The file of --platform-key holds no RSA private key as PEM (-----BEGIN PRIVATE KEY-----).',
+    zh: '--platform-key 的文件中没有 PEM 格式的 RSA 私钥（-----BEGIN PRIVATE KEY-----）。',
+  });
 }
 
 function textOf(value: unknown): string | undefined {

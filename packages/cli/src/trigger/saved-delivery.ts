@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { parseJson } from '@opencloudpay/internal';
+import { parseJson, type Text } from '@opencloudpay/internal';
 import { TriggerError } from './errors';
 
 /** What a saved delivery says. */
@@ -22,16 +22,18 @@ export function readSavedDelivery(file: string): SavedDelivery {
   try {
     text = readFileSync(file === '-' ? 0 : file, 'utf8');
   } catch (error) {
-    throw unreadable(file, `cannot be read (${(error as NodeJS.ErrnoException).code})`);
+    const { code } = error as NodeJS.ErrnoException;
+    throw unreadable(file, { en: `cannot be read (${code})`, zh: `无法读取（${code}）` });
   }
   const parsed = parseJson(text);
-  if ('problem' in parsed) throw unreadable(file, parsed.problem);
+  if ('problem' in parsed)
+    throw unreadable(file, { en: parsed.problem, zh: `不是有效的 JSON（${parsed.problem}）` });
   const found = deliveryIn(parsed.value);
   if (found) return found;
-  throw unreadable(
-    file,
-    'holds no delivery: save one with `cloudpay deliveries show <notification> --json`, or an event with outTradeNo',
-  );
+  throw unreadable(file, {
+    en: 'holds no delivery: save one with `cloudpay deliveries show <notification> --json`, or an event with outTradeNo',
+    zh: '中没有投递记录：请用 `cloudpay deliveries show <notification> --json` 保存一条，或保存含有 outTradeNo 的 event',
+  });
 }
 
 function deliveryIn(value: unknown): SavedDelivery | undefined {
@@ -61,8 +63,9 @@ function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-function unreadable(file: string, what: string): TriggerError {
-  return new TriggerError('DELIVERY_UNREADABLE', `${file === '-' ? 'stdin' : file} ${what}.`);
+function unreadable(file: string, { en, zh }: Text): TriggerError {
+  const name = file === '-' ? { en: 'stdin', zh: '标准输入' } : { en: file, zh: file };
+  return new TriggerError('DELIVERY_UNREADABLE', { en: `${name.en} ${en}.`, zh: `${name.zh} ${zh}。` });
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -222,6 +222,15 @@ describe('a call', () => {
     await expect(run(options as Partial<TriggerOptions>)).rejects.toThrow(message);
   });
 
+  it('is refused in Chinese as well', async () => {
+    await expect(run({ kind: undefined } as never)).rejects.toMatchObject({
+      zh: '请指明要发送的通知：payment 或 refund，或用 --from 指定保存的投递记录。',
+    });
+    await expect(run({ from: join(folder, 'none.json') })).rejects.toMatchObject({
+      zh: expect.stringMatching(/none\.json 无法读取（ENOENT）。$/),
+    });
+  });
+
   it('ends with exit code 2 for wrong usage', async () => {
     const { code, stderr } = await runCloudpay({ cwd: folder }, 'trigger', 'payment');
     expect(stderr).toMatch(/^cloudpay: Name the callback with --function/);

@@ -54,10 +54,10 @@ export async function trigger(
   const saved = options.from === undefined ? undefined : readSavedDelivery(options.from);
   const kind = options.kind ?? saved?.kind;
   if (kind === undefined)
-    throw new TriggerError(
-      'OPTIONS_INVALID',
-      'Say what to send: payment or refund, or --from a saved delivery.',
-    );
+    throw new TriggerError('OPTIONS_INVALID', {
+      en: 'Say what to send: payment or refund, or --from a saved delivery.',
+      zh: '请指明要发送的通知：payment 或 refund，或用 --from 指定保存的投递记录。',
+    });
   const fields = fieldsOf(saved, options.field);
   const functionName = options.function ?? saved?.functionName;
   const envId = options.envId ?? saved?.envId;
@@ -75,7 +75,10 @@ export async function trigger(
     return accepted ? 0 : 1;
   }
   if (functionName === undefined)
-    throw new TriggerError('OPTIONS_INVALID', 'Name the callback with --function, or a gateway with --url.');
+    throw new TriggerError('OPTIONS_INVALID', {
+      en: 'Name the callback with --function, or a gateway with --url.',
+      zh: '请用 --function 指定回调函数，或用 --url 指定网关。',
+    });
   const called = await callFunction(
     {
       ...{ kind, version: options.version, functionName, fields },
@@ -108,10 +111,10 @@ async function callFunction(
     };
   }
   if (dev !== undefined)
-    throw new TriggerError(
-      'DEV_SERVER_REFUSED',
-      `No cloudpay dev answers at ${dev}: start it, or leave --dev out.`,
-    );
+    throw new TriggerError('DEV_SERVER_REFUSED', {
+      en: `No cloudpay dev answers at ${dev}: start it, or leave --dev out.`,
+      zh: `${dev} 处没有运行 cloudpay dev：请先启动它，或去掉 --dev。`,
+    });
   return notifyInProject(project, request);
 }
 
@@ -119,10 +122,10 @@ function fieldsOf(saved: SavedDelivery | undefined, given: Readonly<Record<strin
   const { userInfo: _, ...event } = (saved?.event ?? {}) as { userInfo?: unknown };
   const { fields, wrong } = wireFields(given);
   if (wrong.length > 0)
-    throw new TriggerError(
-      'OPTIONS_INVALID',
-      `--field ${wrong.join(', ')} must be an integer: amounts are cents.`,
-    );
+    throw new TriggerError('OPTIONS_INVALID', {
+      en: `--field ${wrong.join(', ')} must be an integer: amounts are cents.`,
+      zh: `--field ${wrong.join('、')} 必须是整数：金额以分为单位。`,
+    });
   return { ...wireFields(event).fields, ...fields };
 }
 

@@ -90,6 +90,10 @@ describe('the control API', () => {
       status: 404,
       body: { error: { code: 'ORDER_UNKNOWN', message: expect.stringContaining('T-unknown') } },
     });
+    const mistyped = `${outTradeNo.slice(0, -1)}x`;
+    expect(await send('GET', `/api/orders/${mistyped}`)).toMatchObject({
+      body: { error: { message: `There is no order ${mistyped}. Did you mean ${outTradeNo}?` } },
+    });
   });
 
   it('cancels, fails and pays with a coupon at the cashier', async () => {
