@@ -49,11 +49,12 @@ export interface SignatureClaim {
  * @throws {SignatureError} if one is missing or can never be right
  */
 export function readClaim(headers: MessageHeaders, now: number): SignatureClaim {
-  const timestamp = single(headers, 'Wechatpay-Timestamp');
-  const nonce = single(headers, 'Wechatpay-Nonce');
-  const signature = single(headers, 'Wechatpay-Signature');
-  const serial = single(headers, 'Wechatpay-Serial');
-  const type = headerOf(headers, 'Wechatpay-Signature-Type');
+  const found = headersNamed(headers, CLAIM);
+  const timestamp = single(found, 'Wechatpay-Timestamp');
+  const nonce = single(found, 'Wechatpay-Nonce');
+  const signature = single(found, 'Wechatpay-Signature');
+  const serial = single(found, 'Wechatpay-Serial');
+  const type = atMostOne(found, 'Wechatpay-Signature-Type');
   if (type !== undefined && type !== ALGORITHM)
     throw new SignatureError(
       `Wechatpay-Signature-Type is not ${ALGORITHM}, the only one that is known here.`,
@@ -76,15 +77,12 @@ export function verifyClaim(
   now: number,
 ): string {
   const { key } = keyOf(keys, serial, now);
-  const signed = Buffer.concat([Buffer.from(`${timestamp}\n${nonce}\n`), body, LINE_FEED]);
-  if (!verifySignature(signed, signature, key))
+  if (!verifySignature([`${timestamp}\n${nonce}\n`, body, '\n'], signature, key))
     throw new SignatureError(
       `The signature does not match the key ${serial}: the message is forged or was altered on the way, or the key under this name is not WeChat Pay’s. Do not act on it. If it happens always, compare the key (publicKey with its publicKeyId, or the platform certificate) with the merchant platform’s, and give the body exactly as received.`,
     );
   return serial;
 }
-
-const LINE_FEED = Buffer.from('\n');
 
 function checkTime(timestamp: string, now: number): void {
   if (!/^\d{9,11}$/.test(timestamp))
@@ -127,22 +125,72 @@ function nameInWords(serial: string): string {
  * else.
  */
 export function isSignatureProbe(headers: MessageHeaders): boolean {
-  return headersNamed(headers, 'Wechatpay-Signature').some((signature) => signature.startsWith(PROBE));
+  return valuesOf(headersNamed(headers, SIGNATURE), 'Wechatpay-Signature').some((signature) =>
+    signature.startsWith(PROBE),
+  );
 }
 
 /** Whether a message claims to be signed by WeChat Pay v3. */
 export function hasSignature(headers: MessageHeaders): boolean {
-  return ['Wechatpay-Signature', 'Wechatpay-Serial'].some((name) => headersNamed(headers, name).length > 0);
+  return [...headersNamed(headers, SIGNATURE_OR_SERIAL).values()].some((values) => values.length > 0);
 }
 
 /** What `Wechatpay-Serial` names; `undefined` if there is no such header. */
 export function serialOf(headers: MessageHeaders): string | undefined {
-  return headersNamed(headers, 'Wechatpay-Serial')[0];
+  return valuesOf(headersNamed(headers, SERIAL), 'Wechatpay-Serial')[0];
+}
+
+/** The values of headers by their documented names; a name that is not there is absent. */
+type FoundHeaders = ReadonlyMap<string, readonly string[]>;
+
+/** Documented names by those in lower case. */
+type HeaderNames = ReadonlyMap<string, string>;
+
+function namesOf(...names: readonly string[]): HeaderNames {
+  return new Map(names.map((name) => [name.toLowerCase(), name]));
+}
+
+const SIGNATURE = namesOf('Wechatpay-Signature');
+const SERIAL = namesOf('Wechatpay-Serial');
+const SIGNATURE_OR_SERIAL = new Map([...SIGNATURE, ...SERIAL]);
+const CLAIM = new Map([
+  ...SIGNATURE_OR_SERIAL,
+  ...namesOf('Wechatpay-Timestamp', 'Wechatpay-Nonce', 'Wechatpay-Signature-Type'),
+]);
+/** The length of the shortest name: most other headers are shorter. */
+const SHORTEST = 'Wechatpay-Nonce'.length;
+
+/** Reads each header of a message once, however many are wanted. */
+function headersNamed(headers: MessageHeaders, names: HeaderNames): FoundHeaders {
+  const found = new Map<string, readonly string[]>();
+  const add = (name: string, value: string | readonly string[] | null | undefined) => {
+    if (value === null || value === undefined) return;
+    const values = typeof value === 'string' ? [value] : value;
+    const others = found.get(name);
+    found.set(name, others ? [...others, ...values] : values);
+  };
+  if (typeof headers.get === 'function') {
+    const { get } = headers as { get(name: string): string | null };
+    for (const name of names.values()) add(name, get.call(headers, name));
+    return found;
+  }
+  const own = headers as Readonly<Record<string, string | readonly string[] | undefined>>;
+  for (const key of Object.keys(own)) {
+    const name = key.length < SHORTEST ? undefined : names.get(key.toLowerCase());
+    if (name !== undefined) add(name, own[key]);
+  }
+  return found;
+}
+
+const NONE: readonly string[] = [];
+
+function valuesOf(found: FoundHeaders, name: string): readonly string[] {
+  return found.get(name) ?? NONE;
 }
 
 /** @throws {SignatureError} if it is missing, or there are several */
-function single(headers: MessageHeaders, name: string): string {
-  const value = headerOf(headers, name);
+function single(found: FoundHeaders, name: string): string {
+  const value = atMostOne(found, name);
   if (value === undefined || value === '')
     throw new SignatureError(
       `The header ${name} is missing: WeChat Pay did not send this message, or a proxy removed the header. Do not act on it.`,
@@ -150,26 +198,9 @@ function single(headers: MessageHeaders, name: string): string {
   return value;
 }
 
-function headerOf(headers: MessageHeaders, name: string): string | undefined {
-  const values = headersNamed(headers, name);
+function atMostOne(found: FoundHeaders, name: string): string | undefined {
+  const values = valuesOf(found, name);
   if (values.length > 1)
     throw new SignatureError(`The header ${name} is there more than once. Do not act on this message.`);
   return values[0];
-}
-
-function headersNamed(headers: MessageHeaders, name: string): readonly string[] {
-  if (typeof headers.get === 'function') {
-    const value = (headers as { get(name: string): string | null }).get(name);
-    return value === null || value === undefined ? [] : [value];
-  }
-  const own = headers as Readonly<Record<string, string | readonly string[] | undefined>>;
-  const lower = name.toLowerCase();
-  let found: readonly string[] = [];
-  for (const key of Object.keys(own)) {
-    // Most names have another length.
-    if (key.length !== lower.length || key.toLowerCase() !== lower) continue;
-    const value = own[key];
-    if (value !== undefined) found = found.concat(value);
-  }
-  return found;
 }
