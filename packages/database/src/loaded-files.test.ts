@@ -34,16 +34,18 @@ it('the index loads no driver: that of a database is loaded when one is opened',
 });
 
 it('a folder loads no driver for servers, and a server no PostgreSQL for folders', () => {
-  expect(loadedBy("load('sql/index.cjs')")).toEqual(['kysely']);
+  // The query builder is part of the bundle: its three hundred files would take longer to load than all the rest.
+  expect(loadedBy("load('sql/index.cjs')")).toEqual([]);
   const open = "load('sql/index.cjs').openSql";
   const schema = "{ schema: 'shop', migrations: [] }";
   const folder = mkdtempSync(join(tmpdir(), 'opencloudpay-loaded-'));
   const opening = `await (await ${open}({ folder: process.argv[2] }, ${schema})).close()`;
-  expect(loadedBy(opening, folder)).toEqual(['@electric-sql/pglite', 'kysely']);
+  expect(loadedBy(opening, folder)).toEqual(['@electric-sql/pglite']);
   rmSync(folder, { recursive: true });
   const url = 'postgres://127.0.0.1:1/shop';
   const loaded = loadedBy(`await ${open}({ url: '${url}', startTimeout: 1 }, ${schema}).catch(() => {})`);
-  expect(loaded).toEqual(expect.arrayContaining(['kysely', 'pg']));
+  expect(loaded).toContain('pg');
+  expect(loaded).not.toContain('kysely');
   expect(loaded).not.toContain('@electric-sql/pglite');
 });
 
