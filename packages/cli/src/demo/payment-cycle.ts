@@ -1,4 +1,4 @@
-import { diagnosisOf, type Emulator } from '@opencloudpay/emulator';
+import type { Emulator } from '@opencloudpay/emulator';
 import { messageIn, parseJsonObject, type Text } from '@opencloudpay/internal';
 import { say } from '../init/say';
 import { openBill, untilRoomyDay } from './bill-time';
@@ -61,6 +61,8 @@ const WORDS = {
 } as const;
 
 async function runSteps(emulator: Emulator, report: Report, result: DemoResult): Promise<void> {
+  // Loaded already. The index of this package, which holds the demo, loads no emulator.
+  const { diagnosisOf } = await import('@opencloudpay/emulator');
   const call = async (name: string, data: object) => (await emulator.callFunction(name, data)) as Fields;
   /** The delivery of the latest notification to the callback. */
   const callback = (functionName: string): Callback => {
