@@ -61,7 +61,10 @@ export function bucketClient(options: ReadBucketOptions): BucketClient {
       } catch (cause) {
         throw new StorageError(
           'BUCKET_UNREACHABLE',
-          `The bucket at ${new URL(endpoint).host} did not answer (${reasonOf(cause)}): check endpoint and the network.`,
+          {
+            en: `The bucket at ${new URL(endpoint).host} did not answer (${reasonOf(cause)}): check endpoint and the network.`,
+            zh: `存储桶 ${new URL(endpoint).host} 没有响应（${reasonOf(cause)}）：请检查 endpoint 和网络。`,
+          },
           { cause },
         );
       } finally {
@@ -107,14 +110,17 @@ function refused(
   const words = [code, message].filter((part) => typeof part === 'string' && part !== '').join(': ');
   const next =
     status === 403
-      ? 'check accessKeyId, secretAccessKey, region and what the key may do'
+      ? {
+          en: 'check accessKeyId, secretAccessKey, region and what the key may do',
+          zh: '请检查 accessKeyId、secretAccessKey、region 和密钥的权限',
+        }
       : status === 404
-        ? 'check that endpoint names the bucket'
-        : 'try again, or look into the log of the service';
-  return new StorageError(
-    'BUCKET_REFUSED',
-    `The bucket answered a ${method} with HTTP ${status}${words && ` (${words})`}: ${next}.`,
-  );
+        ? { en: 'check that endpoint names the bucket', zh: '请确认 endpoint 是该存储桶的地址' }
+        : { en: 'try again, or look into the log of the service', zh: '请重试，或查看该服务的日志' };
+  return new StorageError('BUCKET_REFUSED', {
+    en: `The bucket answered a ${method} with HTTP ${status}${words && ` (${words})`}: ${next.en}.`,
+    zh: `存储桶对 ${method} 返回 HTTP ${status}${words && `（${words}）`}：${next.zh}。`,
+  });
 }
 
 function reasonOf(error: unknown): string {

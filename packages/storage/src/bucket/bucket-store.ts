@@ -38,7 +38,10 @@ export function bucketStore(options: BucketOptions): FileStore {
         headers,
         async beforeLast() {
           if ((await ownerNow()) !== owner)
-            throw new StorageError('PERMISSION_DENIED', 'Another user has uploaded this file meanwhile.');
+            throw new StorageError('PERMISSION_DENIED', {
+              en: 'Another user has uploaded this file meanwhile.',
+              zh: '另一个用户刚上传了这个文件。',
+            });
         },
       });
       const about = { key, size, etag, contentType, lastModified: new Date() };
@@ -62,7 +65,10 @@ export function bucketStore(options: BucketOptions): FileStore {
         await answer.body?.cancel();
         if (answer.status === 404) return undefined;
         if (tries === TRIES)
-          throw new StorageError('BUCKET_REFUSED', 'The file is replaced again and again: try later.');
+          throw new StorageError('BUCKET_REFUSED', {
+            en: 'The file is replaced again and again: try later.',
+            zh: '文件不断被替换：请稍后重试。',
+          });
       }
     },
     async stat(key) {

@@ -37,7 +37,10 @@ export async function upload(
       }
       uploadId ??= await begin(client, key, headers);
       if (etags.length === MOST_PARTS)
-        throw new StorageError('FILE_TOO_LARGE', `The file has more than ${MOST_PARTS} parts of 8 MiB.`);
+        throw new StorageError('FILE_TOO_LARGE', {
+          en: `The file has more than ${MOST_PARTS} parts of 8 MiB.`,
+          zh: `文件超过 ${MOST_PARTS} 个 8 MiB 的分块。`,
+        });
       if (part.length === 0) continue;
       const query = { partNumber: String(etags.length + 1), uploadId };
       etags.push(etagIn(await client.send({ method: 'PUT', key, query, body: part })));
@@ -52,10 +55,10 @@ export async function upload(
     });
     // A failure while the parts are joined comes with status 200.
     if (typeof answer['ETag'] !== 'string')
-      throw new StorageError(
-        'BUCKET_REFUSED',
-        `The bucket did not join the parts of a file (${String(answer['Code'] ?? 'no ETag')}): try again.`,
-      );
+      throw new StorageError('BUCKET_REFUSED', {
+        en: `The bucket did not join the parts of a file (${String(answer['Code'] ?? 'no ETag')}): try again.`,
+        zh: `存储桶没有合并文件的分块（${String(answer['Code'] ?? 'no ETag')}）：请重试。`,
+      });
     return { etag: unquoted(answer['ETag']), size };
   } catch (error) {
     if (uploadId !== undefined)
@@ -71,10 +74,10 @@ async function begin(
 ): Promise<string> {
   const { UploadId: id } = await client.xml({ method: 'POST', key, query: { uploads: '' }, headers });
   if (typeof id === 'string' && id !== '') return id;
-  throw new StorageError(
-    'BUCKET_REFUSED',
-    'The bucket began no upload in parts: check that endpoint names a bucket of S3.',
-  );
+  throw new StorageError('BUCKET_REFUSED', {
+    en: 'The bucket began no upload in parts: check that endpoint names a bucket of S3.',
+    zh: '存储桶没有开始分块上传：请确认 endpoint 是 S3 存储桶的地址。',
+  });
 }
 
 async function* inParts(

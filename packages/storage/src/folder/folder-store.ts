@@ -199,7 +199,10 @@ function isOfFolder({ syscall, code }: NodeJS.ErrnoException): boolean {
 function folderFailed(folder: string, cause: unknown): StorageError {
   return new StorageError(
     'FOLDER_FAILED',
-    `The folder ${folder} cannot be used (${messageOf(cause)}): check its rights and the free space of its disk.`,
+    {
+      en: `The folder ${folder} cannot be used (${messageOf(cause)}): check its rights and the free space of its disk.`,
+      zh: `目录 ${folder} 无法使用（${messageOf(cause)}）：请检查它的权限和磁盘的剩余空间。`,
+    },
     { cause },
   );
 }

@@ -1,5 +1,6 @@
 import { lstat, mkdir, realpath } from 'node:fs/promises';
 import { join, sep } from 'node:path';
+import type { Text } from '@opencloudpay/internal';
 import { StorageError } from '../errors';
 import { isMissing } from './missing';
 
@@ -32,22 +33,32 @@ export async function newPlace(root: string, key: string): Promise<string> {
       if (error.code !== 'EEXIST') throw error;
     });
     const found = await lstat(folder);
-    if (!found.isDirectory()) throw conflict(key, `${name} is ${found.isFile() ? 'a file' : 'a link'} there`);
+    if (!found.isDirectory())
+      throw conflict(key, {
+        en: `${name} is ${found.isFile() ? 'a file' : 'a link'} there`,
+        zh: `${name} 在那里是${found.isFile() ? '文件' : '链接'}`,
+      });
   }
   if ((await realpath(folder)) !== folder)
-    throw conflict(key, 'one of its folders has another spelling there');
+    throw conflict(key, {
+      en: 'one of its folders has another spelling there',
+      zh: '其中一级目录在那里大小写不同',
+    });
   const place = join(root, key);
   const found = await lstat(place).catch(() => undefined);
   if (found && !found.isFile())
-    throw conflict(key, `${names.at(-1)} is ${found.isDirectory() ? 'a folder' : 'a link'} there`);
+    throw conflict(key, {
+      en: `${names.at(-1)} is ${found.isDirectory() ? 'a folder' : 'a link'} there`,
+      zh: `${names.at(-1)} 在那里是${found.isDirectory() ? '目录' : '链接'}`,
+    });
   if (found && (await existingPlace(root, key)) === undefined)
-    throw conflict(key, 'a file of another spelling is there');
+    throw conflict(key, { en: 'a file of another spelling is there', zh: '那里有大小写不同的同名文件' });
   return place;
 }
 
-function conflict(key: string, reason: string): StorageError {
-  return new StorageError(
-    'PATH_CONFLICT',
-    `${JSON.stringify(key)} cannot be stored in the folder: ${reason}. Choose another path.`,
-  );
+function conflict(key: string, reason: Text): StorageError {
+  return new StorageError('PATH_CONFLICT', {
+    en: `${JSON.stringify(key)} cannot be stored in the folder: ${reason.en}. Choose another path.`,
+    zh: `${JSON.stringify(key)} 无法存入目录：${reason.zh}。请换一个路径。`,
+  });
 }
