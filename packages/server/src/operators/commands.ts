@@ -12,8 +12,7 @@ import { say } from '../terminal/say';
 import { withoutOpenids } from './mask';
 import { OperatorError, type Operators } from './operators';
 import { pointInTime, shownTime } from './point-in-time';
-import { deliveryTable, gapNote, notificationTable, notificationText, retryText } from './show';
-import { ORDER_STATES, orderTable, orderText } from './show-orders';
+import { ORDER_STATES } from './words';
 
 interface Common {
   config?: string;
@@ -182,6 +181,7 @@ async function list(operators: Operators, options: ListOptions): Promise<string>
     to,
     json,
   } = options;
+  const { deliveryTable, gapNote, notificationTable } = await import('./show');
   const language = terminalLanguage();
   const state = dead ? 'dead' : options.state;
   const filter = { kind, envId, functionName, outTradeNo, from, to };
@@ -204,6 +204,7 @@ async function list(operators: Operators, options: ListOptions): Promise<string>
 async function listOrders(operators: Operators, options: ListOrdersOptions): Promise<string> {
   const { state, merchant, env: envId, function: functionName, from, to, limit, before, json } = options;
   const filter = { state, merchant, envId, functionName, from, to };
+  const { orderTable } = await import('./show-orders');
   const { records, next } = await operators.listOrders(filter, { limit, before });
   const language = terminalLanguage();
   return json
@@ -216,6 +217,7 @@ async function show(
   id: number,
   { json, full }: { json: boolean; full: boolean },
 ): Promise<string> {
+  const { notificationText } = await import('./show');
   const found = await operators.showNotification(id);
   if (!found) throw unknown(id);
   const { notification, deliveries } = full ? found : (withoutOpenids(found) as typeof found);
@@ -240,6 +242,7 @@ async function retry(operators: Operators, ids: readonly number[], { json }: Com
         ids.length > 1 ? { en: ' None was retried.', zh: '没有重新投递任何通知。' } : undefined,
       );
   }
+  const { retryText } = await import('./show');
   const records: NotificationRecord[] = [];
   for (const id of ids) records.push(await operators.retry(id));
   return json ? asJson({ records }) : retryText(records, terminalLanguage());
@@ -287,6 +290,7 @@ async function showOrder(
   outTradeNo: string,
   { json, full }: { json: boolean; full: boolean },
 ): Promise<string> {
+  const { orderText } = await import('./show-orders');
   const found = await operators.showOrder(outTradeNo);
   const { orders, notifications, refunds, mismatches } = found;
   if (orders.length + notifications.length + refunds.length + mismatches.length === 0)

@@ -1,13 +1,10 @@
-import type { OrderState, OrderTimeline, OrderWithRefunds } from '@opencloudpay/durable';
+import type { OrderTimeline, OrderWithRefunds } from '@opencloudpay/durable';
 import type { Language, Text } from '@opencloudpay/internal';
 import { say } from '../terminal/say';
 import { facts, table, yuan } from '../terminal/table';
 import { shownTime } from './point-in-time';
 import { deliveryTable, notificationTable, targetName } from './show';
 import { inWords, KIND_WORDS, ORDER_WORDS, REFUND_WORDS } from './words';
-
-/** The states that a list can be filtered by. */
-export const ORDER_STATES = Object.keys(ORDER_WORDS) as OrderState[];
 
 export function orderTable(orders: readonly OrderWithRefunds[], language: Language): string {
   return table<OrderWithRefunds>(

@@ -1,9 +1,10 @@
 import type { DeliveryRecord, NotificationRecord, Store } from '@opencloudpay/durable';
+import { diagnosisInChinese } from '@opencloudpay/gateway';
 import type { Language } from '@opencloudpay/internal';
 import { say } from '../terminal/say';
 import { facts, table, yuan } from '../terminal/table';
 import { shownTime } from './point-in-time';
-import { inWords, KIND_WORDS, NOTIFICATION_WORDS, reasonOf, VERDICTS } from './words';
+import { inWords, KIND_WORDS, NOTIFICATION_WORDS, VERDICTS } from './words';
 
 type FullDelivery = NonNullable<Awaited<ReturnType<Store['showNotification']>>>['deliveries'][number];
 
@@ -89,7 +90,6 @@ export function notificationText(
 
 function attemptText(delivery: FullDelivery, language: Language): string {
   const { attempt, code, diagnosis, durationMs } = delivery;
-  const reason = reasonOf(code, diagnosis, language);
   return facts(
     [
       [say(`attempt ${attempt}`, `第 ${attempt} 次投递`), shownTime(delivery.begunAt)],
@@ -100,9 +100,7 @@ function attemptText(delivery: FullDelivery, language: Language): string {
       ],
       [say('  gateway', '  网关'), delivery.gateway],
       [say('  code', '  代码'), code],
-      [say('  why', '  原因'), reason],
-      // It quotes what came back, and is English in the store.
-      [say('', '  诊断原文'), reason === diagnosis ? undefined : diagnosis],
+      [say('  why', '  原因'), reasonOf(code, diagnosis, language)],
       [say('  sent', '  发送'), JSON.stringify(delivery.sent)],
       [say('  came back', '  返回值'), JSON.stringify(delivery.reply)],
     ],
@@ -172,4 +170,10 @@ function short(
     .filter(Boolean)
     .join(language === 'zh' ? '：' : ': ');
   return text.length > SHORT ? `${text.slice(0, SHORT)}…` : text;
+}
+
+/** Why a delivery failed, with what came back. */
+function reasonOf(code: string | null, diagnosis: string | null, language: Language): string | null {
+  if (language === 'en' || code === null || diagnosis === null) return diagnosis;
+  return diagnosisInChinese(code, diagnosis);
 }
