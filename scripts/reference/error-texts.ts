@@ -336,6 +336,7 @@ export const codeLists: readonly CodeList[] = [
       ENVIRONMENT_UNKNOWN: '数据库有多个环境，或没有指定的环境',
       FILE_MISSING: '要导入的文件或目录不存在，或没有文档',
       COLLECTION_MISSING: '文件名不能作为集合名',
+      COLLECTION_UNKNOWN: '没有这个名称的集合',
       FILE_EXISTS: '要导出到的文件已存在',
       FILES_MISSING: '要导入文件，但没有指定存储的目录',
       INDEX_INVALID: '索引的写法无效',
