@@ -9,6 +9,12 @@ const CODES: Readonly<Record<string, string>> = {
 };
 
 /**
+ * The status of these refusals. The client takes it with a signature only, but 401, 429 and 5xx without one, too: then the
+ * code may be anyone's, and must not end the reconciliation of a day with "no trade".
+ */
+const SIGNED_STATUS = 400;
+
+/**
  * The bills of an account of WeChat Pay v3: their signed address, then the file. A file that does not have the SHA1 that
  * WeChat Pay signed throws at its end, before anything is compared.
  */
@@ -22,10 +28,9 @@ export function billsByV3(client: Client): BillSource {
     };
     const { file, refusal } = await client.download(apis.tradeBill, { query }, { signal });
     if (file) return { bill: readBill(file) };
-    const { json = {}, hint } = refusal as typeof refusal & { hint?: unknown };
-    const { code = 'BILL_REFUSED', message } = json;
-    return {
-      refusal: { code: CODES[String(code)] ?? String(code), reason: reasonOf(message || code, hint) },
-    };
+    const { status, json = {}, hint } = refusal as typeof refusal & { hint?: unknown };
+    const { code: given = 'BILL_REFUSED', message } = json;
+    const code = (status === SIGNED_STATUS ? CODES[String(given)] : undefined) ?? String(given);
+    return { refusal: { code, reason: reasonOf(message || given, hint) } };
   };
 }

@@ -126,6 +126,15 @@ describe('a bill of v3', () => {
     ]);
   });
 
+  it.each([401, 429, 500])(
+    'is not missing because an unsigned answer with status %i says so',
+    async (status) => {
+      headersOf = () => ({}) as ReturnType<typeof v3Headers>;
+      answer = { status, json: { code: 'NO_STATEMENT_EXIST', message: '请求的账单文件不存在' } };
+      expect(await books().run()).toMatchObject([{ state: 'failed', code: 'NO_STATEMENT_EXIST' }]);
+    },
+  );
+
   it('that is being made is waited for, however long', async () => {
     answer = { status: 400, json: { code: 'STATEMENT_CREATING', message: '账单生成中' } };
     expect(await books().run()).toMatchObject([
