@@ -139,7 +139,7 @@ describe('a shop that was made from the template', () => {
 });
 
 it.each([
-  [{}, /no merchants/],
+  [{}, /no merchants: give merchants\[0\] .* version "v3", mchId, .*apiV3Key, privateKey, serialNo/],
   [{ merchants: [{ mchId: '1900007291', apiKey: 'k'.repeat(32) }] }, /merchants\[0\]\.apiV3Key/],
 ])('a host with %j says what is missing', async (configuration, missing) => {
   const { cloudbase_module: module } = builtInModule(configuration as ServeConfiguration, {

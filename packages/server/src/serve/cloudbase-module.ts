@@ -16,11 +16,13 @@ export function builtInModule(
   { envId, payApi }: { envId: string } & Pick<ModuleOptions, 'payApi'>,
 ): Readonly<Record<string, BuiltIn>> {
   const account =
-    merchants.length === 0
-      ? { problem: 'this host has no merchants: give them in its configuration' }
-      : accountOfModule(merchants, { envId, subMchId });
+    merchants.length === 0 ? { problem: NO_MERCHANTS } : accountOfModule(merchants, { envId, subMchId });
   return { [MODULE_NAME]: createCloudbaseModule({ payApi, account, subMchId, clientCalls }) };
 }
+
+/** An account on v3, by the names of the configuration. */
+const NO_MERCHANTS =
+  'this host has no merchants: give merchants[0] in its configuration, with version "v3", mchId, appid, mode, apiV3Key, privateKey, serialNo, publicKey and publicKeyId';
 
 /** The functions that get the module's events. */
 export function moduleCallbacks({ cloudbaseModule = {} }: ServeConfiguration): ModuleCallbacks {
