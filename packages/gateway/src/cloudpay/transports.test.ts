@@ -310,12 +310,16 @@ async function outcome(call: Promise<unknown>) {
 }
 
 /**
- * Blanks the fields that differ from call to call: time and nonce of `payment`, its signature, and `sign`, which
- * the gateway replaces.
+ * Blanks the fields that differ from call to call: time and nonce of `payment`, its signature, the nonce of the answer, and
+ * `sign`, which the gateway replaces.
  */
 function withoutChance(result: unknown): unknown {
-  const { payment, sign, ...others } = result as Record<string, object | string | undefined>;
-  const rest = { ...others, ...(typeof sign === 'string' && { sign: sign.replace(/[0-9A-F]/g, '0') }) };
+  const { payment, sign, nonceStr, ...others } = result as Record<string, object | string | undefined>;
+  const rest = {
+    ...others,
+    ...(typeof nonceStr === 'string' && { nonceStr: 'random' }),
+    ...(typeof sign === 'string' && { sign: sign.replace(/[0-9A-F]/g, '0') }),
+  };
   if (typeof payment !== 'object') return rest;
   return { ...rest, payment: { ...payment, timeStamp: '…', nonceStr: '…', paySign: '…' } };
 }

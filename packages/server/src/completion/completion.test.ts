@@ -111,32 +111,34 @@ describe.each(['zsh', 'fish'] as const)('%s', (shell) => {
 
 const isInstalled = (shell: string) => spawnSync(shell, ['--version']).status === 0;
 
-(isInstalled('zsh') ? it : it.skip)('zsh can read its script', () => {
-  const { status, stderr } = spawnSync('zsh', ['-f', '-n'], { input: completionScript(program, 'zsh') });
-
-  expect([status, String(stderr)]).toEqual([0, '']);
-});
-
-(isInstalled('fish') ? describe : describe.skip)('fish itself', () => {
-  it.each([
-    ['gat', ['gateway']],
-    ['deliveries re', ['replay', 'retry']],
-    ['data indexes ', ['create', 'drop', 'help', 'list']],
-    ['deliveries list --kind ', ['pay', 'refund']],
-    ['bills --r', ['--run']],
-    ['completion f', ['fish']],
-    ['gateway --config g', ['gateway.json']],
-    ['orders list --merchant ', []],
-    ['logs --level warn --fo', ['--follow']],
-  ])('completes: %s', (line, expected) => {
-    const script = `${completionScript(program, 'fish')}\ncomplete -C 'cloudpay-server ${line}'`;
-    const { status, stdout, stderr } = spawnSync('fish', ['-N', '-c', script], {
-      cwd: folder,
-      env: { ...process.env, HOME: folder },
-    });
+if (isInstalled('zsh'))
+  it('zsh can read its script', () => {
+    const { status, stderr } = spawnSync('zsh', ['-f', '-n'], { input: completionScript(program, 'zsh') });
 
     expect([status, String(stderr)]).toEqual([0, '']);
-    const offered = String(stdout).split('\n').filter(Boolean);
-    expect(offered.map((each) => each.split('\t')[0]).sort()).toEqual(expected);
   });
-});
+
+if (isInstalled('fish'))
+  describe('fish itself', () => {
+    it.each([
+      ['gat', ['gateway']],
+      ['deliveries re', ['replay', 'retry']],
+      ['data indexes ', ['create', 'drop', 'help', 'list']],
+      ['deliveries list --kind ', ['pay', 'refund']],
+      ['bills --r', ['--run']],
+      ['completion f', ['fish']],
+      ['gateway --config g', ['gateway.json']],
+      ['orders list --merchant ', []],
+      ['logs --level warn --fo', ['--follow']],
+    ])('completes: %s', (line, expected) => {
+      const script = `${completionScript(program, 'fish')}\ncomplete -C 'cloudpay-server ${line}'`;
+      const { status, stdout, stderr } = spawnSync('fish', ['-N', '-c', script], {
+        cwd: folder,
+        env: { ...process.env, HOME: folder },
+      });
+
+      expect([status, String(stderr)]).toEqual([0, '']);
+      const offered = String(stdout).split('\n').filter(Boolean);
+      expect(offered.map((each) => each.split('\t')[0]).sort()).toEqual(expected);
+    });
+  });

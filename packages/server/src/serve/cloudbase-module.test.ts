@@ -186,7 +186,7 @@ it('a payment that no function is configured for is logged, once', () => {
 it('a check names the callback that the project does not have', async () => {
   const cloudbaseModule = { paymentCallback: ['wxpayOrderCallback', 'wxpayPaidCallback'] };
   const { functions } = await checkServe(TEMPLATE, { cloudbaseModule } as ServeConfiguration);
-  expect(functions.filter(({ problem }) => problem !== undefined)).toEqual([
-    { name: 'wxpayPaidCallback', problem: expect.stringMatching(/named in cloudbaseModule/) },
+  expect(functions.filter(({ problem }) => problem !== undefined)).toMatchObject([
+    { name: 'wxpayPaidCallback', problem: { en: expect.stringMatching(/named in cloudbaseModule/) } },
   ]);
 });
