@@ -29,7 +29,7 @@ const SHARED = {
 
 /** The same project before its configuration is made: what `init` asks for is there, the secrets are set. */
 export async function beforeProduction(desk: Desk): Promise<Preparation> {
-  sampleProject(desk);
+  const { verdicts } = sampleProject(desk);
   // The built one, and only when a page is followed.
   const { startSimulator } = createRequire(import.meta.url)('../../packages/simulator') as Simulation;
   const simulator = await startSimulator({ merchants: [{ mchId: MERCHANT, appid: APPID }] });
@@ -42,7 +42,7 @@ export async function beforeProduction(desk: Desk): Promise<Preparation> {
       ...{ CLOUDPAY_MINI_PROGRAM_SECRET: 'a'.repeat(32) },
     },
     // Differences of a bill, and what real payments would lack here: a domain, for example.
-    verdicts: { bills: [1], doctor: [1] },
+    verdicts: { ...verdicts, bills: [1], doctor: [1] },
     close: () => simulator.stop(),
   };
 }
@@ -59,7 +59,12 @@ export async function production(desk: Desk): Promise<Preparation> {
       // The function host is down: deliveries wait in the store.
       callbacks: { functions: { url: 'http://127.0.0.1:9', token: { env: 'SHOP_TOKEN' } } },
     }),
-    'cloudpay.json': JSON.stringify({ ...SHARED, url: gatewayUrl }),
+    'cloudpay.json': JSON.stringify({
+      ...SHARED,
+      url: gatewayUrl,
+      miniProgram: { appid: APPID },
+      sessions: {},
+    }),
   });
   const order = JSON.stringify({
     ...{ body: 'Tea', out_trade_no: ORDER, total_fee: 8800, sub_mch_id: MERCHANT, openid: 'o-payer' },
@@ -71,7 +76,11 @@ export async function production(desk: Desk): Promise<Preparation> {
   ].join(' && ');
   return {
     ...prepared,
-    env: { ...prepared.env, CLOUDPAY_NOTIFY_SECRET: 'n'.repeat(32), SHOP_TOKEN: 'f'.repeat(32) },
+    env: {
+      ...prepared.env,
+      ...{ CLOUDPAY_NOTIFY_SECRET: 'n'.repeat(32), CLOUDPAY_SESSION_KEY: 's'.repeat(32) },
+      SHOP_TOKEN: 'f'.repeat(32),
+    },
     before: { 'cloudpay orders show': place, 'cloudpay bills\n': 'cloudpay gateway --config gateway.json' },
   };
 }

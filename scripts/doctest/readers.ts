@@ -63,12 +63,23 @@ export const readers: readonly Reader[] = [
   {
     pages: ['docs/local-emulation.md'],
     prepare(desk) {
-      sampleProject(desk);
+      const prepared = sampleProject(desk);
       desk.write({
         'cloudfunctions/my_orders/index.js': 'exports.main = async () => [];',
         'goods.jsonl': '{"_id":"cup","price":1200}\n',
+        'saved.json': JSON.stringify({
+          callback: { functionName: 'pay_cb' },
+          event: { outTradeNo: 'T1', totalFee: 8800 },
+        }),
       });
-      return { replaced: { 'cd my-mini-program': `cd ${desk.project}` } };
+      return {
+        ...prepared,
+        replaced: {
+          'cd my-mini-program': `cd ${desk.project}`,
+          // A delivery of a gateway in production.
+          'cloudpay deliveries show 17 --json': 'cat saved.json',
+        },
+      };
     },
   },
   {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type DefaultTheme, defineConfig } from 'vitepress';
+import { type DefaultTheme, defineConfig, type MarkdownRenderer } from 'vitepress';
 import { anchorOf } from '../../scripts/site/markdown.ts';
 import { existingGroups, type Locale, pagesOf } from '../../scripts/site/pages.ts';
 
@@ -58,6 +58,18 @@ const english: DefaultTheme.Config = {
 const words = (text: string): string[] =>
   text.toLowerCase().match(/\p{Script=Han}|[\p{L}\p{N}_]+|-\d{3,}/gu) ?? [];
 
+/** Short code stays on one line: `{ errcode: 0 }` reads badly in two halves. */
+const SHORT = 24;
+
+function keepTogether({ renderer: { rules } }: MarkdownRenderer): void {
+  const write = rules['code_inline'];
+  rules['code_inline'] = (tokens, index, ...others) => {
+    const token = tokens[index];
+    if (token && token.content.length <= SHORT) token.attrJoin('class', 'short');
+    return write?.(tokens, index, ...others) ?? '';
+  };
+}
+
 export default defineConfig({
   title: 'OpenCloudPay',
   base: process.env['SITE_BASE'] ?? '/',
@@ -71,6 +83,7 @@ export default defineConfig({
     anchor: { slugify: anchorOf },
     // Braces in prose are code of ours, not attributes.
     attrs: { disable: true },
+    config: keepTogether,
   },
   locales: {
     root: {
