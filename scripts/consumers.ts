@@ -1,7 +1,7 @@
 /**
  * All packages as their users get them, in the users' tools: packs them, serves them from a registry on
  * loopback, and uses them in empty projects outside the workspace. The tools come from the npm registry. The part that
- * needs no other tools runs in `npm test` as well (examples/consumers.test.ts), and the packages of cloud functions run
+ * needs no other tools also runs in `npm test` (examples/consumers.test.ts), and the packages of cloud functions run
  * on Node 16 to 24 in `npm run matrix`.
  *
  * Usage: npm run consumers [-- --only jest-29-commonjs,typescript-5] [--list]

@@ -1,6 +1,6 @@
 /**
  * Installs by pnpm, and shows one line of progress. What pnpm, npm and the scripts of packages write goes to a file: most of it
- * concerns nobody who only wants to try the project. Runs on any Node ≥ 18, before anything is installed.
+ * does not matter to a newcomer who only wants to try the project. Runs on any Node ≥ 18, before anything is installed.
  */
 import { spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';

@@ -1,6 +1,6 @@
 /**
  * What tests and the programs that they start see of the environment: where programs, temporary files and the npm registry are,
- * and what this project's scripts set. The rest belongs to whoever runs the tests: their language, terminal, CI, time zone,
+ * and what this project's scripts set. The rest belongs to the person who runs the tests: their language, terminal, CI, time zone,
  * database and payment credentials decide nothing. A test that wants such a variable sets it.
  */
 const KEPT = [

@@ -158,7 +158,7 @@ describe('an installation', () => {
     },
   );
 
-  // A fiftieth without the query builder, of which a fifth is what extended JSON needs of bson.
+  // A fiftieth without the query builder; a fifth of that is what extended JSON needs of bson.
   it('of the stand-in has at most a twenty-fifth of the original’s size', () => {
     const ours = installedTree(join(packages, 'wx-server-sdk'), packages).bytes;
     const theirs = installedTree(original, packages).bytes;

@@ -8,7 +8,7 @@
 import type { Plugin } from 'esbuild';
 import { isEsModule } from './es-modules.ts';
 
-/** Dependencies that are CommonJS, but import ES modules at run time, which jest refuses as well. */
+/** Dependencies that are CommonJS, but import ES modules at run time, which jest also refuses. */
 const IMPORTS_AT_RUN_TIME = ['@electric-sql/pglite'];
 
 const NAMESPACE = 'loaded-by-node';

@@ -16,7 +16,7 @@ const [core = '', database = '', storage = ''] = miniProgramModules(folder, [
 const sizeOf = (code: string) => gzipSync(transformSync(code, { minify: true, target: 'es5' }).code).length;
 
 describe('the modules of a mini program', () => {
-  it('are at most 6 KB, with the database at most 30 KB, and with the files as well', () => {
+  it('are at most 6 KB, with the database at most 30 KB, and so with the files', () => {
     expect(sizeOf(core)).toBeLessThanOrEqual(6 * 1024);
     expect(sizeOf(core) + sizeOf(database)).toBeLessThanOrEqual(30 * 1024);
     expect(sizeOf(storage)).toBeLessThanOrEqual(4 * 1024);

@@ -32,7 +32,7 @@ describe('the built packages of cloud functions', () => {
 
   it('hold none of the texts', () => {
     const declarations: ApiDeclaration[] = Object.values(apis);
-    // Refusals contain some of the English as well.
+    // Refusals also contain some of the English.
     const texts = [
       ...declarations.flatMap(({ summary, answer, request }) => [
         summary?.en,

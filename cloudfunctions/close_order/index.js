@@ -15,7 +15,7 @@ exports.main = async (event, context) => {
   }
   const result = await cloud.cloudPay.closeOrder({ subMchId, outTradeNo: unpaid._id });
   if (result.resultCode === 'SUCCESS') {
-    // The condition holds here as well: an order that was paid meanwhile stays paid.
+    // The condition also holds here: an order that was paid meanwhile stays paid.
     await orders.update({ data: { status: 'CLOSED' } });
   }
   return result;

@@ -8,7 +8,7 @@ export const english: Language = {
 
 Every call of \`cloudPay\`, written from the declarations in [\`packages/wechatpay/src/apis\`](../packages/wechatpay/src/apis)
 by \`npm run docs\`. Parameters may be given in either spelling, mixed; results are camelCase, and answer to the
-snake_case names as well. Amounts are integer cents, times Beijing time.
+snake_case names, too. Amounts are integer cents, times Beijing time.
 
 \`errCode: 0\` says that WeChat Pay answered; \`returnCode\` and \`resultCode\` say whether it agreed. A call that got no
 answer rejects with an error that carries \`errCode\`, \`errMsg\` and, where WeChat Pay may have acted all the same,

@@ -50,7 +50,7 @@ export function inChild<Settings>({ module, name, settings, inFlight = 1 }: Chil
   };
 }
 
-/** The same side in a new process for each round: its first operations, most of which V8 has not compiled yet. */
+/** The same side in a new process for each round: its first operations. V8 has not compiled most of them yet. */
 export function fresh(side: Side): Side {
   return {
     name: side.name,

@@ -17,7 +17,7 @@ it('an order makes one request and one timer, no connection, few promises, and l
   expect(ours['TCPCONNECTWRAP'] ?? 0).toBe(0);
   expect(ours['Timeout']).toBeLessThan(1.1);
   expect(ours['PROMISE']).toBeLessThan(21);
-  // 76 KB, of which a request of node:http makes 18.
+  // 76 KB; a request of node:http makes 18 of them.
   expect(ours['bytes']).toBeLessThan(84_000);
   expect((ours['bytes'] ?? 0) / (tenpays['bytes'] ?? 0)).toBeLessThan(0.8);
 });

@@ -1,7 +1,7 @@
 /** What the callbacks have done to the shop's documents, compared with WeChat Pay's notifications: each exactly once. */
 import type { Subject } from './journal.ts';
 
-/** A payment or refund of which WeChat Pay notified the shop. */
+/** A payment or refund that WeChat Pay notified to the shop. */
 export interface NotifiedFee extends Subject {
   /** Cents; of a refund below 0. */
   fee: number;

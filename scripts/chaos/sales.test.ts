@@ -32,7 +32,7 @@ describe('what is sold', () => {
     expect(new Set(racing)).toEqual(new Set([true, false]));
   });
 
-  it('sends the payment and its refunds to different hosts, each of which has these functions', () => {
+  it('sends the payment and its refunds to different hosts that both have these functions', () => {
     const hostOf = (name: string) =>
       [...Array(HOSTS).keys()].filter((host) => functionsOn(host).includes(name));
     for (const { functionName, refunds } of refunded) {

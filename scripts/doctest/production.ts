@@ -28,7 +28,7 @@ const SHARED = {
 };
 
 /** The same project before its configuration is made: what `init` asks for is there, the secrets are set. */
-export async function beforeProduction(desk: Desk): Promise<Preparation> {
+async function beforeProduction(desk: Desk): Promise<Preparation> {
   const { verdicts } = sampleProject(desk);
   // The built one, and only when a page is followed.
   const { startSimulator } = createRequire(import.meta.url)('../../packages/simulator') as Simulation;

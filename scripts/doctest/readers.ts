@@ -3,7 +3,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { allFences } from '../documents/fences.ts';
 import type { Desk } from './desk.ts';
-import { ANSWERS, beforeProduction, production, withPostgres } from './production.ts';
+import { ANSWERS, production, withPostgres } from './production.ts';
 import type { Preparation, Reader } from './reader.ts';
 import { sampleProject } from './sample-project.ts';
 
@@ -13,14 +13,16 @@ function clone(desk: Desk): Preparation {
   return {
     folders: { 'npm run': desk.root, 'cd miniprogram-demo': desk.root },
     replaced: { '../my-mini-program': desk.project, '<your project>': desk.project },
-    // The state of whoever works in the clone stays as it is.
+    // The developer's own state in the clone stays as it is.
     more: { dev: ['--ephemeral'] },
   };
 }
 
 /** In a clone, then in a project which goes into production. */
 async function readme(desk: Desk): Promise<Preparation> {
-  const prepared = await beforeProduction(desk);
+  const prepared = await production(desk);
+  // The page's commands make it.
+  rmSync(join(desk.project, 'cloudpay.json'));
   const { folders, replaced, more } = clone(desk);
   return {
     ...prepared,

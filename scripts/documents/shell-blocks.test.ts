@@ -1,6 +1,6 @@
 /**
  * Each block of shell is run by `npm run doctest`, run by a test that its mark names, or marked with the reason why it
- * cannot run. A new block that nobody runs fails here.
+ * cannot run. A new block that is not run fails here.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -58,7 +58,7 @@ describe('the blocks of shell', () => {
 });
 
 describe('marks', () => {
-  it('are read from the line before a block, and shown to nobody', () => {
+  it('are read from the line before a block, and not shown', () => {
     expect(markOf('  <!-- not run: docker -->')).toEqual({ kind: 'not run', reason: 'docker' });
     expect(markOf('<!-- run by a/b.test.ts -->')).toEqual({ kind: 'run by', test: 'a/b.test.ts' });
     expect(markOf('<!-- excerpt -->')).toEqual({ kind: 'excerpt' });

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { createPace, keepPace } from './pace';
 
-/** Starts a number of tasks, each of which runs until it is released. */
+/** Starts a number of tasks. Each runs until it is released. */
 function works(pace: ReturnType<typeof createPace>, count: number) {
   const ends: (() => void)[] = [];
   const all = Array.from({ length: count }, () =>

@@ -146,7 +146,7 @@ export const codeLists: readonly CodeList[] = [
       ),
       PERMISSION_DENIED: both('Compare the key or token with the platform’s.', '请与平台上的密钥或令牌比较'),
       CONTENT_UNREADABLE: both(
-        'Give the old key to `database.key` as well.',
+        'Also give the old key to `database.key`.',
         '请在 `database.key` 中同时写上旧密钥',
       ),
     },
@@ -318,7 +318,7 @@ export const codeLists: readonly CodeList[] = [
       DATABASE_IN_USE: both('Several processes need a PostgreSQL server.', '多个进程需要 PostgreSQL 服务器'),
       SCHEMA_TOO_NEW: both('Start that version, or restore the backup.', '请启动那个版本，或恢复备份'),
       BODY_KEY_UNKNOWN: both(
-        'Give the old key to `database.key` as well.',
+        'Also give the old key to `database.key`.',
         '请在 `database.key` 中同时写上旧密钥',
       ),
     },

@@ -39,7 +39,7 @@ export const productionRoutes: readonly ProductionRoute[] = [
   {
     ...{ of: GATEWAY, method: 'POST', path: '/notify/pay/:envId/:service/:path/:token', by: WECHAT },
     source: ['packages/gateway/src/gateway.ts', NOTIFY_SOURCE],
-    does: both('the same for a callback to a container; refunds as well', '同上，用于容器回调；退款也有'),
+    does: both('the same for a callback to a container; also for refunds', '同上，用于容器回调；退款也有'),
   },
   {
     ...{ of: GATEWAY, method: 'POST', path: ['cloudpay-wire.ts', 'CALL_ROUTE'], by: FUNCTIONS },

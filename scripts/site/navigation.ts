@@ -1,6 +1,6 @@
 /**
  * The pages of the documentation site and their order. A page is a Markdown file of the repository: it is read on GitHub
- * as well. `scripts/site/pages.test.ts` checks that every document has its place here.
+ * too. `scripts/site/pages.test.ts` checks that every document has its place here.
  */
 
 export interface Entry {

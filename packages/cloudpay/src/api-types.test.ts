@@ -17,7 +17,7 @@ const program = (body: string) =>
 const camel = (name: string) => name.replace(/_[a-z]/g, (pair) => pair.slice(1).toUpperCase());
 const names = Object.keys(apis) as ApiName[];
 
-/** One program for all APIs, asked about once: the answers by the names. */
+/** One program for all APIs, compiled once: the answers by the names. */
 function ofEachApi<Answer>(ask: () => Promise<Answer[]>): (name: ApiName) => Promise<Answer | undefined> {
   let answers: Promise<Answer[]> | undefined;
   return async (name) => {

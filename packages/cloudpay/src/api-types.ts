@@ -18,7 +18,7 @@ type Camel<Name extends string> = Name extends `${infer Head}_${infer Tail}`
 
 // ── Requests
 
-/** All parameters except the alternatives, of which one is required. */
+/** All parameters except the alternatives: one of those is required. */
 type Given<Api extends ApiName> = Calls[Api]['data'] &
   Calls[Api]['pairs'] &
   Calls[Api]['callback'] &

@@ -105,7 +105,7 @@ describe('unlike wx-server-sdk 4.0.2, on purpose,', () => {
     },
   );
 
-  it('results have the documented names as well, which the original does not know', async () => {
+  it('results also have the documented names, which the original does not know', async () => {
     const { theirs, mine } = await clients.both((cloudPay) => cloudPay.queryOrder({ outTradeNo: '123456' }), {
       body: '{"result_code":"FAIL","err_code":"ORDERNOTEXIST"}',
     });

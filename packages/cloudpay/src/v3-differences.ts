@@ -148,7 +148,7 @@ export const differences: readonly Difference[] = [
     calls: ['queryOrder', 'refund', 'queryRefund'],
     fields: { promotionDetail: [undefined, any] },
     reason: {
-      en: 'v3 describes discounts in detail, under its own names; the coupons have v2’s names as well',
+      en: 'v3 describes discounts in detail, under its own names; the coupons also have v2’s names',
       zh: 'v3 以自己的名称返回优惠详情；代金券同时有 v2 的字段',
     },
   },

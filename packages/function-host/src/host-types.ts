@@ -150,7 +150,7 @@ export interface Recycle {
 
 /** Hosts that functions cannot reach: a connection to one fails with the code `HOST_REFUSED`. */
 export interface RefusedHosts {
-  /** Their names, in lower case; subdomains are refused as well. */
+  /** Their names, in lower case; subdomains are also refused. */
   hosts: readonly string[];
   /** The reason and the next step, as the end of a sentence. */
   reason: Text;

@@ -4,7 +4,7 @@ import type { Language, Text } from './terminal-language';
 /** A text for people in both languages. */
 export const say = (en: string, zh: string): Text => ({ en, zh });
 
-/** A text of which both languages are made by the same parts: `told((language) => parts.map((part) => part[language]).join())`. */
+/** A text whose two languages are made of the same parts: `told((language) => parts.map((part) => part[language]).join())`. */
 export const told = (write: (language: Language) => string): Text => ({ en: write('en'), zh: write('zh') });
 
 /** The message of any thrown value in both languages; in English alone where it has no other. */

@@ -181,7 +181,7 @@ describe('callFunction', () => {
     expect(await environmentOf(undefined)).toBe('current-1a2b');
   });
 
-  it('accepts the host’s token from a file as well', async () => {
+  it('also accepts the host’s token from a file', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'cloudpay-token-'));
     const file = join(folder, 'token');
     writeFileSync(file, 'front-token-0123456789\n');

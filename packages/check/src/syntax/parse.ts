@@ -15,7 +15,7 @@ export interface SyntaxProblem {
 
 const LENIENT: ParserOptions = {
   sourceType: 'unambiguous',
-  // What can be read of broken code is checked as well.
+  // What can be read of broken code is also checked.
   errorRecovery: true,
   allowReturnOutsideFunction: true,
   allowAwaitOutsideFunction: true,

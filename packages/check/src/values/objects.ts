@@ -9,7 +9,7 @@ import { originOf } from './origin';
 export interface WrittenObject {
   node: t.ObjectExpression;
   properties: ReadonlyMap<string, t.Node>;
-  /** Whether it may have further properties, of which the code says nothing here. */
+  /** Whether it may have further propertiesthat the code does not show here. */
   isOpen: boolean;
 }
 

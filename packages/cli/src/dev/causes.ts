@@ -40,7 +40,7 @@ export class CauseGroups {
   }
 }
 
-/** The causes that the reader has seen, and of which functions. */
+/** The causes that the reader has seen, by function. */
 export class SeenCauses {
   readonly #seen = new Map<string, Set<string>>();
 

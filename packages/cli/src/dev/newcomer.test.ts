@@ -94,7 +94,7 @@ describe('cloudpay dev cannot start, and says why and what to do', () => {
 
   it('when it cannot write to the project', async () => {
     const { folder, write } = project();
-    write({ '.cloudpay': 'a file of somebody else’s' });
+    write({ '.cloudpay': 'a file of another program' });
     const advice = 'Make it writable, or save no state with --ephemeral.';
     expect(await refusal(folder)).toMatch(
       new RegExp(`The state folder ${folder}/\\.cloudpay cannot be used \\(EEXIST.*\\)\\. ${advice}`),
@@ -152,7 +152,7 @@ describe('a function that cannot be called, among others that can', () => {
       { 'index.js': "require('left-pad-not-installed');" },
       /^it needs the module 'left-pad-not-installed', which is not installed: run `npm init -y`, then `npm install left-pad-not-installed` in .*\/broken_2\.$/,
     ],
-    'is TypeScript that nobody compiled': [
+    'is TypeScript that was not compiled': [
       { 'index.ts': 'export const main = () => 1;' },
       /^it is written in TypeScript \(index\.ts\) and not compiled: .* Compile it/,
     ],

@@ -79,7 +79,7 @@ describe('cloudpay dev', () => {
       functions: ['pay'],
       modules: ['money@file:../../money-1.0.0.tgz'],
     });
-    // The code that is shared finds the function's module as well.
+    // The code that is shared also finds the function's module.
     expect(await dev.post('/api/functions/pay/call', {})).toMatchObject({ ok: true, result: [188, 188] });
     const findings = (await dev.get('/api/findings')) as ProjectFindings;
     expect(findings).toMatchObject({

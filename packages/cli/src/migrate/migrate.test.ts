@@ -113,7 +113,7 @@ describe('files that the owner has', () => {
     expect(read(root, 'miniprogram/app.js')).toContain("url: 'https://functions.example.org'");
   });
 
-  it('are made anew for other answers where nobody has changed them', async () => {
+  it('are made anew for other answers where they have not been changed', async () => {
     const root = project();
     await run(root);
     await run(root, { url: 'https://other.example.org' });

@@ -189,7 +189,7 @@ describe('to a gateway', () => {
     expect(json().problem).toMatch(/The signature does not match/);
   });
 
-  it('of version 3 nobody can sign without WeChat Pay’s own key', async () => {
+  it('of version 3 cannot be signed without WeChat Pay’s own key', async () => {
     await expect(byUrl({ version: 'v3' })).rejects.toThrow(/cannot be signed without/);
   });
 
@@ -222,7 +222,7 @@ describe('a call', () => {
     await expect(run(options as Partial<TriggerOptions>)).rejects.toThrow(message);
   });
 
-  it('is refused in Chinese as well', async () => {
+  it('is refused in Chinese, too', async () => {
     await expect(run({ kind: undefined } as never)).rejects.toMatchObject({
       zh: '请指明要发送的通知：payment 或 refund，或用 --from 指定保存的投递记录。',
     });

@@ -22,7 +22,7 @@ export function register({ bundled }: { bundled: boolean }): void {
   watchLoads(replaceCloudPay);
   const loaded = loadedSdks();
   for (const sdk of loaded) replaceCloudPay(sdk);
-  // The SDK is loaded here as well: if modules bypass Node's loader (in jest, or with loader hooks), the watcher sees
+  // The SDK is also loaded here: if modules bypass Node's loader (in jest, or with loader hooks), the watcher sees
   // nothing, but a module that is already loaded is used.
   if (loaded.length === 0) replaceCloudPay(loadSdk());
 }

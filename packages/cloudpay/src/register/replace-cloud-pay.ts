@@ -48,7 +48,7 @@ export function replaceCloudPay(sdk: unknown): void {
   replaced.add(sdk);
 }
 
-/** `new cloud.Cloud()` and `createNewInstance()` create instances, each of which adds its parts by this method. */
+/** `new cloud.Cloud()` and `createNewInstance()` create instances. Each adds its parts by this method. */
 function replaceInInstances(prototype: OriginalCloud): void {
   const { registerService } = prototype;
   prototype.registerService = function (this: OriginalCloud, service) {

@@ -37,7 +37,7 @@ export function JsonEditor({
     <div class="field">
       <label for={id}>{label}</label>
       <div class="editor">
-        {/* The same text behind the field, of which only the mark under the error is to be seen. */}
+        {/* The same text behind the field: only the mark under the error is visible. */}
         <pre aria-hidden="true">
           {error ? (
             <>

@@ -47,7 +47,7 @@ export function compileRegex(value: BSONRegExp | RegExp): Regex {
     : compilePattern(value.source, value.flags.replace(/[gydv]/g, ''));
 }
 
-/** @param options MongoDB's letters, of which `i`, `m`, `s` and `x` change what matches */
+/** @param options MongoDB's letters: `i`, `m`, `s` and `x` change what matches */
 export function compilePattern(pattern: string, options: string): Regex {
   if (Buffer.byteLength(pattern) > LONGEST_PATTERN)
     refuse(

@@ -54,7 +54,7 @@ export async function openTransaction(context: Context, envId: string): Promise<
 /** Milliseconds: transactions that conflicted and began again at once would conflict again. */
 const PAUSE = 20;
 
-/** @param times attempts, of which all but the first follow a conflict */
+/** @param times attempts: all but the first follow a conflict */
 export async function runTransaction<T>(
   context: Context,
   envId: string,

@@ -99,7 +99,7 @@ async function firstMatches(search: VisibleSearch, count: number): Promise<Match
   return found;
 }
 
-/** All matches, of which the first in the order are kept. Equal ones come as they were inserted, or against that. */
+/** All matches. The first in the order are kept. Equal ones come as they were inserted, or against that. */
 async function sortedMatches(
   search: VisibleSearch,
   count: number,

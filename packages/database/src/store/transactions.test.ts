@@ -201,7 +201,7 @@ describe.each(ENGINES)('transactions on a %s', (engine) => {
     expect(await shop.count('unique')).toBe(1);
   });
 
-  it('expires when it is left alone, and stands in the way of nobody', async () => {
+  it('expires when it is left alone, and blocks no other transaction', async () => {
     const a = await fresh();
     const quick = place.open({ limits: { transactionIdle: 1 } });
     const abandoned = await quick.environment('shop-1').startTransaction();

@@ -49,7 +49,7 @@ export function createSearches({ concurrency, groupConcurrency, pollInterval }: 
   let isAnyDue = true;
   /** Functions that may have due jobs. */
   const due = new Set<string>();
-  /** Those of which other gateways have places: their ends are not known here. */
+  /** Those in which other gateways have places: their ends are not known here. */
   const elsewhere = new Set<string>();
   /** False during the pause after another gateway was in turn. */
   let inTurn = true;

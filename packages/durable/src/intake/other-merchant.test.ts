@@ -80,7 +80,7 @@ describe('a payment of merchant B, with the number and the amount of merchant Aâ
   it.each([
     ['Aâ€™s order is known', [A]],
     ['the orders of both are known', [A, B]],
-  ])('is refused at an address of the old form as well: %s', async (_, merchants) => {
+  ])('is also refused at an address of the old form: %s', async (_, merchants) => {
     const test = await open();
     for (const merchant of merchants)
       await order(test, merchant, { ...ROUTE, functionName: merchant === A ? 'pay_cb' : 'other_cb' });
@@ -132,7 +132,7 @@ describe('a refund of merchant B, with the numbers and the amount of merchant Aâ
     await expectMismatch(test, await send(test, addressOf('refund'), {}, envelope), mismatch);
   });
 
-  it('is refused at an address of the old form as well', async () => {
+  it('is also refused at an address of the old form', async () => {
     const test = await open();
     await refund(test, A);
     await expectMismatch(test, await send(test, oldAddressOf('refund'), {}, envelope), mismatch);

@@ -11,7 +11,7 @@ const COLUMNS = `kind text, number text, status text, merchant text, mch_id text
 
 /**
  * Whether a stored notification `n` and a new one `x` with the same number are the same one. Accounts have different keys:
- * whoever has another account's key must not be able to take this account's number first.
+ * an attacker with another account's key must not be able to take this account's number first.
  */
 const OF_SAME_ACCOUNT = "(n.mch_id in (x.mch_id, '') or x.mch_id = '')";
 

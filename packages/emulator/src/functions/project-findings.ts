@@ -18,7 +18,7 @@ export function projectFindings(path: string): ProjectFindings {
  * The npm modules that the functions' package.json files declare and that are not installed.
  *
  * @param path the project's folder, or the folder of its functions
- * @param options `realSdk`: wx-server-sdk counts as well. Default: false, because the emulator has a stand-in
+ * @param options `realSdk`: wx-server-sdk also counts. Default: false, because the emulator has a stand-in
  * @throws {FunctionHostError} if the project cannot be read
  */
 export function projectModules(

@@ -15,7 +15,7 @@ const CAUSES: Readonly<Record<NewRefusedAccess['cause'], string>> = {
   COMMANDS: '规则读取了 request.data，而更新中使用了更新指令。请只写入值，或修改规则。',
 };
 
-/** What a mini program was refused, which rule of which file refused it, and what to do. */
+/** What a mini program was refused, the rule and file that refused it, and what to do. */
 export function accessText(access: NewRefusedAccess): Text {
   const { collection, method, openId, reason, cause } = access;
   const by = refuser(access);

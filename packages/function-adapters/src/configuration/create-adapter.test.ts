@@ -43,7 +43,7 @@ const EXAMPLES: readonly EnvironmentConfiguration[] = [
 const valid = new Ajv({ strict: false }).compile(environmentsSchema());
 const at = <Environment>(environment: Environment) => ({ 'prod-1a2b': environment });
 
-/** The problem of one environment, and whether the schema refuses it as well. */
+/** The problem of one environment, and whether the schema also refuses it. */
 function problemOf(environment: unknown): string {
   expect([environment, valid(at(environment))]).toEqual([environment, false]);
   try {

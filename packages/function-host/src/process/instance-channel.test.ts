@@ -108,7 +108,7 @@ describe('data that a function writes to the channel', () => {
     expect(breaches()).toHaveLength(1);
   });
 
-  it('without an end damages the next message, and ends it as well', async () => {
+  it('without an end damages and ends the next message', async () => {
     const error = await failureOf(write('{"type":"thr', { wait: 0 }));
     expect(error).toMatchObject({ code: 'FUNCTION_CRASHED', message: expect.stringMatching(TOLD) });
   });

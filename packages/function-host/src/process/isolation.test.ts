@@ -113,7 +113,7 @@ describe('a process that ends', () => {
       { code: 1, signal: null },
       /crashed with an uncaught error, RangeError: thrown in a callback \(exit code 1\)/,
     ],
-    ['unhandled', { code: 1, signal: null }, /crashed with an uncaught error, TypeError: nobody awaits me/],
+    ['unhandled', { code: 1, signal: null }, /crashed with an uncaught error, TypeError: not awaited/],
     ['hang up', undefined, /was ended: it closed file descriptor 3, the channel between its process/],
   ])('fails only its own invocation: %s', async (how, exit, problem) => {
     const error = await failureOf(host.invoke('dies', { how }));

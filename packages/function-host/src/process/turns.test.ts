@@ -4,7 +4,7 @@ import { Turns } from './turns';
 
 const FAILURES = { aborted: () => new Error('aborted'), stopped: () => new Error('stopped') };
 
-it('gives so many turns at once, and the others in their order of arrival, whoever leaves meanwhile', async () => {
+it('gives so many turns at once, and the others in their order of arrival, also when one leaves meanwhile', async () => {
   const step = fc.oneof(
     fc.record({ type: fc.constant('call' as const) }),
     fc.record({ type: fc.constant('end' as const) }),

@@ -360,7 +360,7 @@ describe('text of a token with limits', () => {
   it.each([
     ['X-WX-OPENID', 'sub_openid'],
     ['X-WX-APPID', 'sub_appid'],
-  ])('of the caller’s %s is refused as well', async (header, field) => {
+  ])('of the caller’s %s is also refused', async (header, field) => {
     const { openid: _, ...others } = order(newNumber());
     const refused = await callGateway(limited, 'unifiedOrder', others, { [header]: 'x&mch_id=1' });
     expect(refused).toMatchObject({ status: 400, body: { problems: [{ field }] } });

@@ -35,7 +35,7 @@ async function workOf(
     hmacs: jest.spyOn(crypto, 'createHmac'),
     hashes: jest.spyOn(crypto, 'hash'),
     hashObjects: jest.spyOn(crypto, 'createHash'),
-    verifications: jest.spyOn(crypto, 'verify'),
+    verifications: jest.spyOn(crypto, 'createVerify'),
     decryptions: jest.spyOn(crypto, 'createDecipheriv'),
     webStreams: jest.spyOn(Readable, 'toWeb'),
     responses: jest.spyOn(globalThis, 'Response'),

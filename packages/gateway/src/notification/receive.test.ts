@@ -157,7 +157,7 @@ describe('a refund notification', () => {
     expect(calls[0]?.event).not.toHaveProperty('reqInfo');
   });
 
-  it.each(['CHANGE', 'REFUNDCLOSE'])('is delivered as well when the refund ended as %s', async (status) => {
+  it.each(['CHANGE', 'REFUNDCLOSE'])('is also delivered when the refund ended as %s', async (status) => {
     const { post, calls } = testGateway();
     expect(await post(addressOf('refund'), refundXml({ refund_status: status }))).toMatchObject({
       text: ACKNOWLEDGED,

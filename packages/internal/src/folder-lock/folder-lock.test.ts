@@ -234,7 +234,7 @@ describe('processes with different kinds of lock', () => {
     expect(await (await starter({ PATH: other })).take()).toBe('held');
   });
 
-  it('see a holder although the file system gave them its lock as well', async () => {
+  it('see a holder although the file system also gave them its lock', async () => {
     const first = await starter({ PATH: process.env['PATH'] });
     expect(await first.take()).toBe('held');
     const content = readFileSync(lockFile(), 'utf8');

@@ -98,7 +98,7 @@ function* problemsOfCallbacks(
       yield {
         key,
         problem: say(
-          'is among callbacks.envIds as well: keep it in one of the two.',
+          'is also among callbacks.envIds: keep it in one of the two.',
           '也在 callbacks.envIds 中：只保留其中一处。',
         ),
       };

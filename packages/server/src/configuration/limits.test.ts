@@ -44,7 +44,7 @@ describe('the limits of a number in the configuration', () => {
         [most, 1],
       ] as const) {
         if (end === undefined) continue;
-        // The shortest lease depends on deliveries.functionTimeout as well.
+        // The shortest lease also depends on deliveries.functionTimeout.
         if (key !== 'deliveries.lease' || end === most) expect(problemsWith(key, end)).toEqual([]);
         expect(problemsWith(key, end + beyond)).toEqual([message]);
       }

@@ -32,7 +32,7 @@ export function* problemsOfMerchant(
     yield {
       ...named('version', place),
       problem: say(
-        'is missing: the account has only keys of WeChat Pay v3. Set it to v3, or give apiKey as well.',
+        'is missing: the account has only keys of WeChat Pay v3. Set it to v3, or also give apiKey.',
         '未配置：这个账户只有微信支付 v3 的密钥。请设为 v3，或再配置 apiKey。',
       ),
     };

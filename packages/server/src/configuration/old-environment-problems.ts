@@ -37,7 +37,7 @@ export function* problemsOfOldEnvironment(
     yield {
       key: 'oldEnvironment.subMchIds',
       problem: say(
-        `has ${shared.join(', ')}, which merchants serves as well: its calls would go to the old environment alone. Name the old orders by outTradeNoPrefixes.`,
+        `has ${shared.join(', ')}, which merchants also serves: its calls would go to the old environment alone. Name the old orders by outTradeNoPrefixes.`,
         `中的 ${shared.join('、')} 也在 merchants 中：它的调用会全部发往旧环境。请用 outTradeNoPrefixes 指明旧订单。`,
       ),
     };

@@ -170,7 +170,7 @@ describe('a configuration file', () => {
     ]);
     const both = { ...LEAST.callbacks, ...environments(staging), envIds: ['prod', 'staging'] };
     expect(problems({ ...LEAST, callbacks: both })).toEqual([
-      expect.stringMatching(/^callbacks\.environments\.staging is among callbacks\.envIds as well/),
+      expect.stringMatching(/^callbacks\.environments\.staging is also among callbacks\.envIds/),
     ]);
     expect(problems({ ...LEAST, callbacks: { environments: {} } })).toEqual([
       expect.stringMatching(/^callbacks\.environments must be an object of environments/),

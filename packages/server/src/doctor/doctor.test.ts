@@ -196,7 +196,7 @@ describe('the command, for functions that call a gateway', () => {
   });
   const env = () => ({ CLOUDPAY_GATEWAY_URL: front.url, CLOUDPAY_GATEWAY_TOKEN: token });
 
-  it('ends with 0 if all is well, and the query goes through the gateway', async () => {
+  it('ends with 0 if everything is in order, and the query goes through the gateway', async () => {
     const { folder, remove } = temporaryFolder();
     const { code, stdout } = await runCloudpay(env(), 'doctor', folder, '--live', '--json');
     remove();

@@ -19,7 +19,7 @@ export function accountProblems(account: { merchants: readonly object[] } & Clou
   return checkCloudPay(account).map((sentence) => problemOf(sentence, isOnly));
 }
 
-/** A sentence of the client, for whoever configures it by variables alone. */
+/** A sentence of the client, for users who configure it by variables alone. */
 export function accountSentence(sentence: string): Text {
   const en = sentence.replace(/\.?$/, '.');
   const whole = optionSentence(en);

@@ -169,6 +169,6 @@ it.each<[string, object, string]>([
 it('a sub-merchant of both is refused: its new orders would be lost to the old environment', () => {
   const rule = { miniProgram: MINI_PROGRAM, subMchIds: [own.mchId] };
   expect(folder.problems(configuration(rule)).join()).toMatch(
-    /subMchIds has \d+, which merchants serves as well/,
+    /subMchIds has \d+, which merchants also serves/,
   );
 });

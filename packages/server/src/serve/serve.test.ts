@@ -71,7 +71,7 @@ describe('cloudpay serve', () => {
     });
   });
 
-  it('lets mini programs call neither callbacks nor what the file refuses, and nobody without a session', async () => {
+  it('lets mini programs call neither callbacks nor what the file refuses, and nothing without a session', async () => {
     for (const name of ['pay_cb', 'secret', 'missing', '..%2fpay_cb', 'buy%00'])
       expect(await shop.call(`/call/${name}`, { token })).toMatchObject({
         status: 404,

@@ -31,7 +31,7 @@ export function nearestCommand(group: Command, word: string): string | undefined
   return nearestName(word, names, Math.max(2, Math.floor(word.length / 3)));
 }
 
-/** Lets a default command refuse more words than it takes as a mistyped command of its group: nobody means them as arguments. */
+/** Lets a default command refuse more words than it takes as a mistyped command of its group: they are not meant as arguments. */
 export function refuseWords(group: Command, command: Command): void {
   const most = command.registeredArguments.length;
   command.allowExcessArguments().hook('preAction', () => {

@@ -6,7 +6,7 @@ const CHOICES = /Allowed choices are ([^\n]+)\.(\s*)$/;
  * Adds the choice that a mistyped value probably means, as commander does for commands and options.
  *
  * @param text what commander says
- * @param args the arguments, one of which is the value
+ * @param args the arguments; one of them is the value
  */
 export function withNearestChoice(text: string, args: readonly string[]): string {
   const choices = CHOICES.exec(text)?.[1]?.split(', ');

@@ -36,7 +36,7 @@ describe('a progress bar', () => {
     expect(out.written).toHaveLength(10);
   });
 
-  it.each([{ CI: 'true' }, { TERM: 'dumb' }])('is not drawn where nobody sees it move: %j', (env) => {
+  it.each([{ CI: 'true' }, { TERM: 'dumb' }])('is not drawn where it cannot move: %j', (env) => {
     const out = screen(true);
     const bar = progressBar(say('Queued', '加入队列'), out, undefined, env);
     bar.to(1, 2);

@@ -83,7 +83,7 @@ export class Clock {
 
   /**
    * Advances the time and runs the tasks that become due, in order, one after another. Tasks that these schedule (a
-   * retry after a failed delivery) run as well if they become due within the same span.
+   * retry after a failed delivery) also run if they become due within the same span.
    *
    * @throws {SimulatorError} CLOCK_LIMIT if it would be more than {@link MOST_AHEAD} ahead of real time
    */

@@ -146,7 +146,7 @@ function signV3(
   if (!signer)
     throw missing(
       say(
-        'WeChat Pay’s private key, which only a simulated WeChat Pay has: nobody can make a notification that a gateway with the real public key believes',
+        'WeChat Pay’s private key, which only a simulated WeChat Pay has: no other program can make a notification that a gateway with the real public key believes',
         '微信支付的私钥，只有模拟的微信支付才有：没有人能伪造使用真实公钥的网关会接受的通知',
       ),
     );

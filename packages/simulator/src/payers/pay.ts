@@ -25,7 +25,7 @@ export function pay(given: Payable, { openid, coupons = [] }: PayOptions, world:
   checkPayer(order, openid);
   checkCoupons(order, coupons);
   const now = world.clock.now();
-  const person = order.subOpenid ?? order.openid ?? openid ?? 'somebody';
+  const person = order.subOpenid ?? order.openid ?? openid ?? 'anonymous';
   const subOpenid =
     order.subAppid === undefined ? undefined : (order.subOpenid ?? openidUnder(order.subAppid, person));
   const payment = {

@@ -28,7 +28,7 @@ export function showAuthCode(options: AuthCodeOptions, { clock, store }: World):
   while (store.authCodes.has(code));
   store.addAuthCode({
     code,
-    openid: options.openid ?? openidUnder('somebody', code),
+    openid: options.openid ?? openidUnder('anonymous', code),
     asksPassword: options.asksPassword ?? false,
     ...(options.trouble && { trouble: options.trouble }),
     shownAt: clock.now(),

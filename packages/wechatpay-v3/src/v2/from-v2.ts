@@ -61,7 +61,7 @@ export function codeFromV2(apiName: string, request: V2Fields, code: string): st
   return spellings.find((v3) => documentedError(declaration, v3)) ?? spellings[0] ?? code;
 }
 
-/** @param declared the names of v3's fields, of which those are taken that no row gives */
+/** @param declared the names of v3's fields; those that no row gives are taken */
 function back(
   rows: readonly AnswerRow[],
   fields: V2Fields,

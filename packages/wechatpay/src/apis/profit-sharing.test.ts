@@ -77,9 +77,9 @@ describe('their requests', () => {
   it.each<[ApiName, Record<string, unknown>, string, string]>([
     [
       'profitSharing',
-      { ...share, receivers: 'everybody' },
+      { ...share, receivers: 'all of them' },
       'receivers',
-      'must be a list of 1 to 50 receivers as JSON text of at most 10240 characters, got "everybody" (string)',
+      'must be a list of 1 to 50 receivers as JSON text of at most 10240 characters, got "all of them" (string)',
     ],
     [
       'profitSharing',

@@ -54,7 +54,7 @@ const url = async (server: ReturnType<typeof serve>) => ({ endpoints: [(await se
 
 describe('an error shows no secret when', () => {
   it.each<[string, Failing]>([
-    ['nobody listens', async () => ({ endpoints: [await refusing('https')] })],
+    ['no server listens', async () => ({ endpoints: [await refusing('https')] })],
     ['a server hangs', () => url(serve(() => undefined))],
     ['a connection breaks', () => url(serve((_, response) => response.destroy()))],
     [

@@ -112,7 +112,7 @@ export const message = fc.oneof(
   { weight: 2, arbitrary: inside },
 );
 
-/** Bytes of a message, of which some are replaced by others: most of these are no UTF-8. */
+/** Bytes of a message, some replaced by others: most of these are no UTF-8. */
 export const messageBytes = fc
   .tuple(message, fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 2 }))
   .map(([text, changes]) => {

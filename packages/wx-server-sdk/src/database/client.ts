@@ -7,7 +7,7 @@ export interface DatabaseSettings {
   throwOnNotFound(): boolean;
 }
 
-/** The results of @cloudbase/database, of which it declares no type. */
+/** The results of @cloudbase/database, which declares no type for them. */
 export interface ClientResult {
   id?: string;
   ids?: string[];

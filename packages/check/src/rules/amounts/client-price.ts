@@ -27,7 +27,7 @@ export const clientPrice: Rule = {
     zh: '价格由小程序端决定',
   },
   reason: {
-    en: 'Anybody can call a cloud function with an event of their own, and buy for one cent or refund what they like.',
+    en: 'Any user can call a cloud function with an event of their own, and buy for one cent or refund what they like.',
     zh: '任何人都可以用自己的参数调用云函数，用一分钱购买，或任意退款。',
   },
   help: {

@@ -70,7 +70,7 @@ function mayBeRandom(node: t.Node): boolean {
   return !isTimePart(inner.callee) && !isText(inner.callee) && !isShift(inner.callee);
 }
 
-/** `moment().utcOffset(8).add(…)`: a time as well. */
+/** `moment().utcOffset(8).add(…)`: also a time. */
 function isShift(member: t.MemberExpression | t.OptionalMemberExpression): boolean {
   return (
     /^(?:utcOffset|tz|utc|local|locale|add|subtract|startOf)$/.test(memberName(member) ?? '') &&

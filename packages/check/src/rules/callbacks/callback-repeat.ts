@@ -69,7 +69,7 @@ function changeIn({ argument }: DocumentCall): t.Node | undefined {
     walk(part, (node) => {
       if (found !== undefined || isFunction(node)) return false;
       if (node.type === 'Identifier' && steps < 3) {
-        // `const balance = user.balance + 10`, of which a shorthand is written.
+        // `const balance = user.balance + 10`, written as a shorthand.
         const { root, path } = originOf(node);
         const isMade = root.kind === 'value' && path.length === 0 && root.node !== node;
         if (isMade && root.node.type === 'BinaryExpression') look(root.node, steps + 1);

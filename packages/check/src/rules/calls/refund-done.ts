@@ -71,7 +71,7 @@ function isKnown(node: t.Node, refund: t.Node): boolean {
         api === 'queryRefund' && isInside(query, around) && (query.start ?? 0) < (node.start ?? 0),
     );
     if (isQueried) return true;
-    // Functions around both have other routes as well.
+    // Functions around both have other routes, too.
     if (isInside(refund, around)) return false;
   }
   return false;

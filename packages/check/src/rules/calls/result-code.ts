@@ -22,7 +22,7 @@ export const resultCode: Rule = {
     zh: '把 errCode === 0 当作成功',
   },
   reason: {
-    en: 'errCode: 0 says that the call reached WeChat Pay. A refused order or refund has it as well, with resultCode or returnCode FAIL.',
+    en: 'errCode: 0 says that the call reached WeChat Pay. A refused order or refund has it, too, with resultCode or returnCode FAIL.',
     zh: 'errCode: 0 只说明调用到达了微信支付。被拒绝的订单和退款同样是 errCode: 0，而 resultCode 或 returnCode 为 FAIL。',
   },
   help: {

@@ -50,7 +50,7 @@ function isSecret(value: string, name: string | undefined): boolean {
   const [, inAddress] = /[?&]secret=([A-Za-z\d]{32})(?:&|$)/.exec(value) ?? [];
   if (inAddress !== undefined && !isPlaceholder(inAddress)) return true;
   if (name === undefined || !NAMES.test(name)) return false;
-  // App secrets and v2 keys have 32 characters, v3 keys as well.
+  // App secrets and v2 keys and v3 keys have 32 characters.
   return /^[A-Za-z\d]{32}$/.test(value) && !isPlaceholder(value);
 }
 

@@ -19,7 +19,7 @@ export const page = {
   limit: z.int().min(1).max(100).describe('how many at most. Default: 20').optional(),
 };
 
-/** An object of which only some fields are named. */
+/** An object. Only some of its fields are named. */
 export const record = z.looseObject({});
 
 export const next = z.string().describe('what to do next').optional();

@@ -187,7 +187,7 @@ describe('a number that has lost its last digits', () => {
 
 describe('an order for a mini program without a payer', () => {
   it.each<[string, object, string]>([
-    ['nobody calls', {}, 'subOpenid'],
+    ['no user calls', {}, 'subOpenid'],
     ['the payer is empty', { subOpenid: '' }, 'subOpenid'],
     ['the payer is empty, in snake_case', { sub_openid: '' }, 'sub_openid'],
     ['the trade type says so itself', { tradeType: 'JSAPI' }, 'subOpenid'],
@@ -272,8 +272,8 @@ describe('a mistake inside JSON', () => {
     [
       'text that is not JSON',
       'profitSharing',
-      { ...SHARE, receivers: 'everybody' },
-      'receivers must be a list of 1 to 50 receivers as JSON text of at most 10240 characters, got "everybody" (string)',
+      { ...SHARE, receivers: 'all of them' },
+      'receivers must be a list of 1 to 50 receivers as JSON text of at most 10240 characters, got "all of them" (string)',
     ],
   ])('is named with its position: %s', async (_, api, data, detail) => {
     expect((await refused(api, data)).slice(0, detail.length)).toBe(detail);

@@ -65,7 +65,7 @@ export function documentsOf(expression: Expression, branch: Branch): Document[] 
   return documents;
 }
 
-/** The path, or the path of an object around it, of which the query lists the values. */
+/** The path, or the path of an object around it, whose values the query lists. */
 function knownPath(path: string | undefined, branch: Branch): string | undefined {
   if (path === undefined) return undefined;
   const parts = path.split('.');
@@ -93,7 +93,7 @@ function pathOf(expression: Expression): string | undefined {
   return before === undefined ? undefined : `${before}.${value}`;
 }
 
-/** A field beside a constant, of which the query gives bounds, excluded values, or elements. */
+/** A field beside a constant. The query gives its bounds, excluded values, or elements. */
 function byDemands(rule: Expression, branch: Branch): boolean | undefined {
   if (rule.kind === 'in') return inDemands(rule.value, rule.list, branch);
   if (rule.kind !== 'compare') return undefined;

@@ -1,7 +1,7 @@
 import type { Migration } from '@opencloudpay/database/sql';
 
 /**
- * A day's bill is read into rows of a new `run` while the result of the one before stays what everybody sees; the last
+ * A day's bill is read into rows of a new `run` while the result of the one before stays visible; the last
  * step makes the new one count. So a gateway that dies in the middle leaves nothing half done.
  */
 export const bills: Migration = {

@@ -12,7 +12,7 @@ import { invalid, numberOr, param, readJson } from '../read-request';
 
 const PAGE = 20;
 const LONGEST_PAGE = 100;
-/** Nobody pages further than this. */
+/** No reader pages further than this. */
 const MOST_SKIPPED = 1_000_000_000;
 /** Characters of an id. */
 const LONGEST_ID = 4096;

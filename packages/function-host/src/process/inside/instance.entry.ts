@@ -50,7 +50,7 @@ process.on('exit', () => {
 function act(message: LoadMessage | InvokeMessage): void {
   if (message.type === 'load') void load(message);
   else if (isEnding) {
-    // The function has prevented the end that the host was told of, and the host may give the call to another process.
+    // The function has prevented the end that it has reported to the host, and the host may give the call to another process.
     process.kill(process.pid, 'SIGKILL');
   } else if (loaded) {
     lastCall = message.call;

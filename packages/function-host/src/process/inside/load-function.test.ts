@@ -97,7 +97,7 @@ const { folder, remove } = temporaryFunctions({
   'throws/index.js': "\nthrow new RangeError('no database');",
   'exits/index.js': 'process.exit(4);',
   'uncaught/index.js':
-    "Promise.reject(new Error('nobody awaits me'));\nexports.main = () => 1;\nfor (const end = Date.now() + 200; Date.now() < end; );",
+    "Promise.reject(new Error('not awaited'));\nexports.main = () => 1;\nfor (const end = Date.now() + 200; Date.now() < end; );",
   'endless/index.js': 'while (true);',
   'waits-for-ever/index.mjs': 'setInterval(() => {}, 1000);\nawait new Promise(() => {});',
   'bad-config/index.js': 'exports.main = () => 1;',

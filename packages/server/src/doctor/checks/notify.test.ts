@@ -63,7 +63,7 @@ describe('the form of the notify address', () => {
     ]);
   });
 
-  it('is examined of functions as well, whose variables nobody has checked before', async () => {
+  it('is also examined for functions, whose variables were not checked before', async () => {
     const env = {
       CLOUDPAY_APPID: ACCOUNT.appid,
       CLOUDPAY_MCH_ID: ACCOUNT.mchId,

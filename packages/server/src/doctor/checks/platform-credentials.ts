@@ -66,7 +66,7 @@ export function credentialProblem(configuration: AdapterConfiguration): Credenti
         `${form.id} is that of temporary credentials, which need ${token}`,
         `${form.id} 是临时密钥，还需要 ${token}`,
       ),
-      cure: say(`Give ${token} as well, or a key that lasts.`, `补上 ${token}，或改用长期密钥。`),
+      cure: say(`Also give ${token}, or a key that lasts.`, `补上 ${token}，或改用长期密钥。`),
     };
   return undefined;
 }

@@ -186,7 +186,7 @@ describe('the keys of platforms', () => {
     ]);
   });
 
-  it('of a function of its own are judged as well, in Chinese too', async () => {
+  it('of a function of its own are also judged, in Chinese too', async () => {
     const functionNames = { pay_cb: { adapter: 'cloudbase', ...TENCENT, secretId: 'wrong' } };
     const found = await of(
       { adapter: 'function-host', url: 'http://127.0.0.1:1', functionNames },

@@ -20,7 +20,7 @@ const PLATFORMS: Partial<Record<AdapterName, string>> = {
 };
 
 /** No function has this name, so that a call of it runs nothing. */
-const NOBODY = 'cloudpay-doctor-no-such-function';
+const MISSING_FUNCTION = 'cloudpay-doctor-no-such-function';
 
 /** Functions of one environment, or one of them that has an adapter of its own. */
 interface Place {
@@ -98,12 +98,12 @@ async function callNobody(place: Place, platform: string): Promise<Finding> {
         `所有回调都发往 ${functionName}，调用它会真正执行`,
       ),
     );
-  const envId = place.envId === OTHER_ENVIRONMENTS ? NOBODY : place.envId;
+  const envId = place.envId === OTHER_ENVIRONMENTS ? MISSING_FUNCTION : place.envId;
   try {
     const adapter = environmentFrom({ ...configuration, timeout: 10_000 }, name);
-    await adapter.invoke({ envId, functionName: NOBODY }, { userInfo: { appId: '' } });
+    await adapter.invoke({ envId, functionName: MISSING_FUNCTION }, { userInfo: { appId: '' } });
     return warning(
-      say(`${platform} has run a function ${NOBODY}`, `${platform} 运行了函数 ${NOBODY}`),
+      say(`${platform} has run a function ${MISSING_FUNCTION}`, `${platform} 运行了函数 ${MISSING_FUNCTION}`),
       say('Rename that function: no callback has this name.', '请给该函数改名：没有回调使用这个名称。'),
     );
   } catch (error) {

@@ -83,7 +83,7 @@ export async function inSetUp<T>(
 }
 
 /**
- * The findings of some groups. A check that needs one of another group finds it only if that is examined as well.
+ * The findings of some groups. A check that needs one of another group finds it only if that group is examined, too.
  *
  * @param language Default: English
  */

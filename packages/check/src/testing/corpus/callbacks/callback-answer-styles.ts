@@ -152,7 +152,7 @@ exports.main = async (event) => {
   await db.collection('failed').add({ data: { outTradeNo } });
   return { errcode: 0, errmsg: 'noted' };
 };`,
-    'a function that orders as well': {
+    'a function that also orders': {
       'cloudfunctions/shop/index.js': `const cloud = require('wx-server-sdk');
 cloud.init();
 const db = cloud.database();

@@ -54,7 +54,7 @@ exports.main = async (event) => {
   ]);
   return { errcode: 0 };
 };`,
-    'a message that nobody waits for, in a helper class': `class Sender {
+    'a message that the function does not await, in a helper class': `class Sender {
   send(openid, no) {
     cloud.openapi.subscribeMessage.send({ touser: openid, templateId: 'x', data: { no: { value: no } } });
   }

@@ -16,7 +16,7 @@ export const unawaitedWrite: Corpus = {
     set: `exports.main = async (event) => {
   db.collection('users').doc(event.id).set({ data: { name: event.name } });
 };`,
-    'a chain that nobody waits for': `exports.main = async (event) => {
+    'a chain that the function does not await': `exports.main = async (event) => {
   db.collection('orders').doc(event.id).remove().then((res) => console.log(res)).catch(console.error);
   return { ok: true };
 };`,

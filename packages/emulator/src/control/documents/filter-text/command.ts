@@ -1,4 +1,4 @@
-/** A command of `db.command` in a filter, before it is known of which field. */
+/** A command of `db.command` in a filter, before its field is known. */
 export class Command {
   constructor(
     /** MongoDB's operator: `$gt`; `$and`, `$or`, `$nor` and `$not` combine others. */
