@@ -41,3 +41,5 @@ function isKept(name) {
 for (const name of Object.keys(process.env)) {
   if (!isKept(name)) delete process.env[name];
 }
+// Without one, Node's own locale would decide, which was set when the process started.
+process.env.LANG = 'C.UTF-8';

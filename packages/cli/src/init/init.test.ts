@@ -135,7 +135,7 @@ describe('the configuration', () => {
     await init(
       folder,
       { ...others, yes: true, dryRun: false },
-      { write: () => {}, isInteractive: false, version: '0.1.0', env: {} },
+      { write: () => {}, isInteractive: false, version: '0.1.0', env: { LANG: 'C' } },
     );
     expect(read('cloudpay.jsonc')).toMatch(/"envId": "shop-9"[\s\S]*"appid": "wx7777777777777777"/);
   });

@@ -10,7 +10,7 @@ function screen(isTTY: boolean) {
 describe('a progress bar', () => {
   it('shows the progress, and disappears at the end', () => {
     const out = screen(true);
-    const bar = progressBar(say('Queued', '加入队列'), out, undefined, {});
+    const bar = progressBar(say('Queued', '加入队列'), out, undefined, { LANG: 'C' });
     bar.to(5, 20);
     bar.to(20, 20);
     bar.end();
@@ -31,7 +31,7 @@ describe('a progress bar', () => {
   it('is drawn a few times a second at most', () => {
     const out = screen(true);
     let now = 0;
-    const bar = progressBar(say('Queued', '加入队列'), out, () => now, {});
+    const bar = progressBar(say('Queued', '加入队列'), out, () => now, { LANG: 'C' });
     for (; now < 1000; now++) bar.to(now, 10_000);
     expect(out.written).toHaveLength(10);
   });
