@@ -20,7 +20,7 @@ afterAll(async () => {
   project.remove();
 });
 
-function run(options: Partial<CheckCommandOptions> = {}, env: Record<string, string> = {}) {
+function run(options: Partial<CheckCommandOptions> = {}, env: Record<string, string> = { LANG: 'C' }) {
   const written: string[] = [];
   const out = { write: (text: string) => written.push(text) > 0 };
   const code = check(

@@ -45,7 +45,10 @@ const read = (path: string) => readFileSync(join(folder, path), 'utf8');
 const write = (path: string, content: string) => writeFileSync(join(folder, path), content);
 
 /** @returns what was written to the terminal */
-async function run(options: Partial<InitOptions> = {}, env = {}): Promise<string> {
+async function run(
+  options: Partial<InitOptions> = {},
+  env: NodeJS.ProcessEnv = { LANG: 'C' },
+): Promise<string> {
   const written: string[] = [];
   await init(folder, { ...ANSWERS, yes: true, dryRun: false, ...options } as InitOptions, {
     write: (text) => written.push(text),

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
-import { type NotifyOptions, projectFolder, startEmulator } from '@opencloudpay/emulator';
+import { diagnosisOf, type NotifyOptions, projectFolder, startEmulator } from '@opencloudpay/emulator';
+import type { Text } from '@opencloudpay/internal';
 
 /** How a callback has answered. */
 export interface Called {
   delivered: boolean;
-  problem?: string;
+  problem?: Text;
   event: unknown;
   reply?: unknown;
   durationMs: number;
@@ -24,7 +25,7 @@ export async function notifyInProject(project: string, options: NotifyOptions): 
     const { verdict, event, reply, durationMs } = await emulator.notify(options);
     return {
       delivered: verdict.delivered,
-      ...(!verdict.delivered && { problem: verdict.diagnosis }),
+      ...(!verdict.delivered && { problem: diagnosisOf(verdict) }),
       ...{ event, durationMs, logs },
       ...(reply !== undefined && { reply }),
     };

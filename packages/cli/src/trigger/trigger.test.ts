@@ -53,10 +53,11 @@ afterAll(async () => {
 
 async function run(
   options: Partial<TriggerOptions>,
+  env: NodeJS.ProcessEnv = { LANG: 'C' },
 ): Promise<{ code: number; text: string; json(): Answer }> {
   const written: string[] = [];
   const all = { ...{ kind: 'payment', project: folder, remote: false, field: {}, json: true }, ...options };
-  const code = await trigger(all as TriggerOptions, (text) => written.push(text), {});
+  const code = await trigger(all as TriggerOptions, (text) => written.push(text), env);
   const text = stripVTControlCharacters(written.join(''));
   return { code, text, json: () => JSON.parse(text) as Answer };
 }
@@ -119,6 +120,11 @@ describe('to a function of a running cloudpay dev', () => {
     expect(text).toMatch(
       /^✗ forgetful has not confirmed \(\d+ ms\)\n {2}\{"errCode":0\}\n {2}→ .*the field is errcode/,
     );
+    const chinese = await run(
+      { dev: control.url, function: 'forgetful', json: false },
+      { LANG: 'zh_CN.UTF-8' },
+    );
+    expect(chinese.text).toMatch(/^✗ forgetful 未确认（\d+ 毫秒）\n.*\n {2}→ 回调函数返回了 .*errcode/);
   });
 
   it('a function that is not there is named', async () => {

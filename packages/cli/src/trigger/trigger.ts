@@ -2,6 +2,7 @@ import { type NotifyOptions, projectFunctions, wireFields } from '@opencloudpay/
 import {
   hasColours,
   type Language,
+  type Text,
   terminalJson,
   terminalLanguage,
   terminalText,
@@ -64,14 +65,23 @@ export async function trigger(
   const openId = options.user ?? payerOf(saved);
   if (options.url !== undefined) {
     const { notifyAt } = await import('./receiver');
-    const { accepted, ...outcome } = await notifyAt({
+    const {
+      accepted,
+      problem,
+      problemZh = problem,
+      ...outcome
+    } = await notifyAt({
       ...{ kind, version: options.version, fields, functionName, envId, openId: openId ?? PAYER, env },
       ...{ url: options.url, remote: options.remote },
       ...{ config: options.config, platformKey: options.platformKey },
     });
     const place = new URL(options.url).host;
-    if (options.json) write(`${terminalJson({ delivered: accepted, ...outcome })}\n`);
-    else write(resultText({ ...outcome, delivered: accepted, reply: outcome.answer }, place, language));
+    const called = {
+      ...{ ...outcome, delivered: accepted },
+      ...(problem !== undefined && problemZh !== undefined && { problem: { en: problem, zh: problemZh } }),
+    };
+    if (options.json) write(`${terminalJson(inEnglish(called))}\n`);
+    else write(resultText({ ...called, reply: outcome.answer }, place, language));
     return accepted ? 0 : 1;
   }
   if (functionName === undefined)
@@ -87,7 +97,7 @@ export async function trigger(
     },
     options,
   );
-  write(options.json ? `${terminalJson(called)}\n` : resultText(called, functionName, language));
+  write(options.json ? `${terminalJson(inEnglish(called))}\n` : resultText(called, functionName, language));
   return called.delivered ? 0 : 1;
 }
 
@@ -106,7 +116,7 @@ async function callFunction(
     );
     return {
       ...{ delivered, event, durationMs, logs: [] },
-      ...(problem && { problem: problem.diagnosis }),
+      ...(problem && { problem: { en: problem.diagnosis, zh: problem.zh } }),
       ...(reply !== undefined && { reply }),
     };
   }
@@ -137,9 +147,14 @@ function payerOf(saved: SavedDelivery | undefined): string | undefined {
   return [subOpenid, openid].find((each): each is string => typeof each === 'string');
 }
 
+/** What programs read. */
+function inEnglish({ problem, ...called }: { problem?: Text }): object {
+  return { ...called, ...(problem && { problem: problem.en }) };
+}
+
 interface Result {
   delivered: boolean;
-  problem?: string;
+  problem?: Text;
   reply?: unknown;
   durationMs: number;
   logs?: readonly string[];
@@ -163,7 +178,7 @@ function resultText(
       ...lines,
       `${delivered ? green('✓') : red('✗')} ${said[language]}`,
       ...shown,
-      ...(problem === undefined ? [] : [`  → ${problem}`]),
+      ...(problem === undefined ? [] : [`  → ${problem[language]}`]),
       '',
     ].join('\n'),
     { coloured: true },

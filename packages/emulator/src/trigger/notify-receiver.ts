@@ -28,6 +28,8 @@ export interface ReceiverOutcome {
   accepted: boolean;
   /** Why not. */
   problem?: string;
+  /** The same in Chinese. */
+  problemZh?: string;
   /** Absent if no answer came. */
   status?: number;
   /** Its beginning. */
