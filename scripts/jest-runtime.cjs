@@ -23,7 +23,8 @@ function textOf(path, read) {
   const known = texts.get(path);
   if (known?.mtimeMs === mtimeMs && known.size === size && known.ino === ino) return known.text;
   const text = read();
-  texts.set(path, { mtimeMs, size, ino, text });
+  // Times of files are coarse: what was just written may be written again without a change of its time.
+  if (Date.now() - mtimeMs > 1000) texts.set(path, { mtimeMs, size, ino, text });
   return text;
 }
 
