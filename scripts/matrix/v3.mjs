@@ -1,5 +1,5 @@
 /** WeChat Pay v3 on this Node: known answers, and a client that talks to a server of this process. */
-import { createHash, createSign } from 'node:crypto';
+import { createHash, createSign, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { gzipSync } from 'node:zlib';
@@ -92,10 +92,11 @@ async function talk() {
 
 function signed(body) {
   const timestamp = String(Math.floor(Date.now() / 1000));
-  const signature = createSign('RSA-SHA256').update(`${timestamp}\nn\n${body}\n`);
+  const nonce = randomUUID();
+  const signature = createSign('RSA-SHA256').update(`${timestamp}\n${nonce}\n${body}\n`);
   return {
     'Wechatpay-Timestamp': timestamp,
-    'Wechatpay-Nonce': 'n',
+    'Wechatpay-Nonce': nonce,
     'Wechatpay-Signature': signature.sign(pem('platform-old.key'), 'base64'),
     'Wechatpay-Serial': '5157F09EFDC096DE15EBE81A47057A7232F1B8E1',
   };
