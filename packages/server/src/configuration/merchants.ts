@@ -1,5 +1,6 @@
 import { say } from '../terminal/say';
-import { listOf, setVariables } from './readers';
+import { setVariables } from './objects';
+import { listOf } from './readers';
 import { type Place, type Reader, tell } from './reading';
 
 /**

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { untranslated } from '../../../internal/src/testing/untranslated';
+import { untranslated } from '@opencloudpay/internal/testing/untranslated';
 import { openPassThrough } from '../gateway/open-pass-through';
 import { problemOf } from '../gateway/problem-of';
 import { configurationFolder, KEY } from '../testing/configuration-file';

@@ -4,8 +4,8 @@ import { isDer, secretFile, secretVariable, type Text } from '@opencloudpay/inte
 import { say } from '../terminal/say';
 import { hintInChinese, variableHint } from './hint';
 import { secretSchema } from './json-schema';
+import { isObject } from './objects';
 import { optionSentence } from './option-sentences';
-import { isObject } from './readers';
 import { type JsonSchema, type Place, type Reader, tell, variableOf } from './reading';
 
 const HOW = say(

@@ -2,7 +2,7 @@ import type { Sentence } from './sentence';
 
 /** Of `cloudpay`, `gateway` and `durable`: accounts together, limits, addresses to listen on. */
 export const ofGateway: readonly Sentence[] = [
-  // Of the account of calls.
+  // The account that makes the calls.
   [
     /^has several accounts without subMchIds and envIds: only one can be the default account\.?$/,
     '中有多个账户没有 subMchIds 和 envIds：只能有一个默认账户。',
@@ -53,7 +53,7 @@ export const ofGateway: readonly Sentence[] = [
     /^([\w, ]+) not set\. Set (?:it|them) to the merchant’s account, or CLOUDPAY_GATEWAY_URL and .*$/,
     '$1 没有设置。请设为商户的账户；或用 CLOUDPAY_GATEWAY_URL 和 CLOUDPAY_GATEWAY_TOKEN 指定持有密钥的网关。',
   ],
-  // Of merchants.
+  // Merchants.
   [
     /^is empty: give at least one \{ mchId, apiKey \} \(v2\) or (.*) \(v3\)\.$/,
     '为空：请至少配置一个 { mchId, apiKey }（v2）或 $1（v3）。',
@@ -66,7 +66,7 @@ export const ofGateway: readonly Sentence[] = [
     /^has (\S+) twice: give each merchant once, with the keys of v2 and v3, and during a key change with both keys in its apiKey or apiV3Key\.$/,
     '中有两个 $1：每个商户只写一次，同时写上 v2 和 v3 的密钥；更换密钥期间，在 apiKey 或 apiV3Key 中写新旧两个密钥。',
   ],
-  // Of tokens and limits.
+  // Tokens and limits.
   [
     /^has a subMchIds that is not a list of numbers: leave it out to allow all\.$/,
     '中有 subMchIds 不是商户号的列表：允许全部时请删除它。',
@@ -112,7 +112,7 @@ export const ofGateway: readonly Sentence[] = [
     /^serves all other environments, as functions and containers do: keep one of them, or name the others in envIds\.$/,
     '和 functions、containers 一样用于其余所有环境：只保留其中一个，或在 envIds 中列出其余环境。',
   ],
-  // Of the address to listen on.
+  // The address to listen on.
   [/^is not an address of this machine \((\w+)\)\.$/, '不是本机的地址（$1）。'],
   [
     /^(\d+) of the host is in use: stop the program that listens there, or choose another port\.$/,
@@ -124,7 +124,7 @@ export const ofGateway: readonly Sentence[] = [
     '$1 已被占用（$2）：请停止占用它的程序，或换一个端口。',
   ],
   [/^(\d+) of (.*) cannot be used \((\w+)\)\.$/, '$1 无法使用（$2，$3）。'],
-  // Of the durable gateway.
+  // The durable gateway.
   [
     /^must be at least (\d+) ms more than functionTimeout \((\d+)\), got (.*): another gateway would call functions that are still at work\.$/,
     '至少应比 functionTimeout（$2）大 $1 毫秒，实际为 $3：否则云函数还没执行完，另一个网关就会再次调用它。',

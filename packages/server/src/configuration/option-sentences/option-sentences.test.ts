@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { untranslated } from '../../../../internal/src/testing/untranslated';
+import { untranslated } from '@opencloudpay/internal/testing/untranslated';
 import { optionSentence } from '.';
 
 const packages = join(__dirname, '../../../..');

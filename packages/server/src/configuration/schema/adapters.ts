@@ -6,7 +6,8 @@ import {
 } from '@opencloudpay/function-adapters';
 import { say } from '../../terminal/say';
 import type { AdapterConfiguration, AdapterOptions } from '../configuration';
-import { address, choice, flag, integer, mapOf, object, text } from '../readers';
+import { object } from '../objects';
+import { address, choice, flag, integer, mapOf, text } from '../readers';
 import type { Field, Reader } from '../reading';
 import { secret } from '../secrets';
 

@@ -12,7 +12,8 @@ import type {
   EnvironmentConfiguration,
   FunctionsConfiguration,
 } from '../configuration';
-import { address, checked, choice, id, integer, listOf, mapOf, object } from '../readers';
+import { object } from '../objects';
+import { address, checked, choice, id, integer, listOf, mapOf } from '../readers';
 import type { Reader } from '../reading';
 import { secret } from '../secrets';
 import { adapterOptions, functionNames } from './adapters';

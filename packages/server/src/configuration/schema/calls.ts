@@ -1,7 +1,8 @@
 import { GATEWAY_LIMITS } from '@opencloudpay/gateway';
 import { say } from '../../terminal/say';
 import type { CallsConfiguration, Rate, TokenConfiguration } from '../configuration';
-import { id, integer, listOf, number, object, text } from '../readers';
+import { object } from '../objects';
+import { id, integer, listOf, number, text } from '../readers';
 import type { Place, Reader } from '../reading';
 
 /** A limit of calls. */

@@ -7,7 +7,8 @@ import type {
   RecoveryConfiguration,
   RetentionConfiguration,
 } from '../configuration';
-import { checked, flag, integer, number, object, path, text } from '../readers';
+import { object } from '../objects';
+import { checked, flag, integer, number, path, text } from '../readers';
 import type { Reader } from '../reading';
 import { secret, secrets } from '../secrets';
 

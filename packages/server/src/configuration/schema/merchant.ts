@@ -1,6 +1,7 @@
 import { say } from '../../terminal/say';
 import type { MerchantConfiguration } from '../configuration';
-import { choice, id, listOf, object, safeAddress } from '../readers';
+import { object } from '../objects';
+import { choice, id, listOf, safeAddress } from '../readers';
 import type { Reader } from '../reading';
 import { pem, pkcs12, secret, secrets } from '../secrets';
 import { certificates, publicKeyId, serialNo } from '../v3-keys';

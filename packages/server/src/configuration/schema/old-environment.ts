@@ -1,7 +1,8 @@
 import { OLD_ENVIRONMENT_SECRET } from '@opencloudpay/gateway/extension';
 import { say } from '../../terminal/say';
 import type { OldEnvironmentConfiguration } from '../configuration';
-import { id, listOf, object, safeAddress, text } from '../readers';
+import { object } from '../objects';
+import { id, listOf, safeAddress, text } from '../readers';
 import type { Reader } from '../reading';
 import { secret } from '../secrets';
 

@@ -3,6 +3,7 @@ import { GATEWAY_LIMITS, MODULE_CALLS } from '@opencloudpay/gateway';
 import type { Text } from '@opencloudpay/internal';
 import type { FilePermission } from '@opencloudpay/storage';
 import { say } from '../../terminal/say';
+import { object, withoutVariables } from '../objects';
 import {
   address,
   choice,
@@ -12,11 +13,9 @@ import {
   listenHost,
   listOf,
   mapOf,
-  object,
   path,
   safeAddress,
   text,
-  withoutVariables,
 } from '../readers';
 import { type Reader, tell } from '../reading';
 import { gatewayFields } from '../schema';
