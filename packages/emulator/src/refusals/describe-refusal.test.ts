@@ -44,3 +44,16 @@ it('a refused set() is not taken for update(), whose action it has', () => {
   expect(documentRefusal(refused)?.action).toBe('update');
   expect(documentRefusal({ ...refused, isSet: true })?.action).toBe('set');
 });
+
+it('says that a transaction is repeated after a conflict of its commit alone, as the original does', () => {
+  const conflict = (action: string) =>
+    documentRefusal({
+      kind: 'update',
+      action,
+      envId: 'shop-1',
+      ids: [],
+      error: { code: 'DATABASE_TRANSACTION_CONFLICT', message: 'conflict' },
+    })?.advice;
+  expect(conflict('commitTransaction')).toContain('repeats the transaction, db.startTransaction() does not');
+  expect(conflict('modifyDocument')).toContain('run it again yourself');
+});

@@ -38,6 +38,17 @@ const DOCUMENT_MISSING = say(
   'doc() 只按 _id 查找，按其他字段查找请使用 where()。',
 );
 
+const CONFLICT_OF_COMMIT = say(
+  'Another write came first. db.runTransaction() repeats the transaction, db.startTransaction() does not.',
+  '其他写入先完成了。db.runTransaction() 会自动重试事务，db.startTransaction() 不会。',
+);
+
+/** The original runs a transaction again after a conflict of its commit alone. */
+const CONFLICT_OF_CALL = say(
+  'Another write came first. db.runTransaction() repeats the transaction only if the commit conflicts: run it again yourself. A callback may fail here, because the notification comes again.',
+  '其他写入先完成了。只有提交时发生冲突，db.runTransaction() 才会自动重试，此处请自行重试。回调函数可以直接失败，因为通知会再次发送。',
+);
+
 const advised = ({ en: advice, zh: adviceZh }: Text) => ({ advice, adviceZh });
 
 /** A refused call that the function's SDK reports. */
@@ -79,12 +90,13 @@ export function documentRefusal({
     code,
     errCode: platformErrCode(code),
     message: error.message.replace(CHECK, ''),
-    ...adviceOn(error, collection),
+    ...adviceOn(error, action, collection),
   };
 }
 
 function adviceOn(
   { code, message }: { code: string; message: string },
+  action: string,
   collection = '',
 ): Pick<CallRefusal, 'advice' | 'adviceZh' | 'adviceCode'> {
   if (code === 'DATABASE_COLLECTION_NOT_EXIST')
@@ -100,12 +112,7 @@ function adviceOn(
   if (code === 'DATABASE_TRANSACTION_CONFLICT')
     return {
       adviceCode: 'TRANSACTION_CONFLICT',
-      ...advised(
-        say(
-          'Another write came first. Use db.runTransaction(), which repeats the transaction.',
-          '其他写入先完成了。请使用 db.runTransaction()，它会自动重试事务。',
-        ),
-      ),
+      ...advised(action === 'commitTransaction' ? CONFLICT_OF_COMMIT : CONFLICT_OF_CALL),
     };
   if (message.includes('E11000'))
     return {
