@@ -38,7 +38,16 @@ async function followAll(): Promise<void> {
       // What npx keeps by name and version is of an earlier build.
       rmSync(join(root, '.cache/npm/_npx'), { recursive: true, force: true });
     }
-    for (const page of pages) await follow(page, registry?.url ?? '');
+    const address = registry?.url ?? '';
+    const followEach = async (some: readonly string[]) => {
+      for (const page of some) await follow(page, address);
+    };
+    const inClone = (page: string) => readerOf(page)?.inClone === true;
+    // Two at a time: a page mostly waits for its servers, and for npm.
+    await Promise.all([
+      followEach(pages.filter(inClone)),
+      followEach(pages.filter((page) => !inClone(page))),
+    ]);
   } finally {
     await registry?.close();
     rmSync(tarballs, { recursive: true, force: true });

@@ -5,6 +5,8 @@ export interface Reader {
   readonly pages: readonly string[];
   /** Whether the reader installs packages of ours with npm. */
   readonly installs?: boolean;
+  /** Whether commands of the reader write into the clone, as builds do: such pages are followed one after the other. */
+  readonly inClone?: boolean;
   /** Default: a project with the sample functions. */
   prepare?(desk: Desk): Promise<Preparation> | Preparation;
 }

@@ -49,7 +49,7 @@ function codeOf(page: string, language: string, root: string): string {
 const install = (name: string) => `packages/${name}/README.md`;
 
 export const readers: readonly Reader[] = [
-  { pages: ['README.md'], prepare: readme },
+  { pages: ['README.md'], inClone: true, prepare: readme },
   {
     pages: [
       'docs/start.md',
@@ -60,6 +60,7 @@ export const readers: readonly Reader[] = [
       'examples/shops/README.md',
       'miniprogram-demo/README.md',
     ],
+    inClone: true,
     prepare: clone,
   },
   {
