@@ -2,9 +2,9 @@
  * Parts of bundled libraries that our code never uses.
  *
  * Requests are POSTs of text, answered with bytes, to the configured address, over our own adapter
- * (`packages/wechatpay/src/client/node-adapter.ts`). Most of axios serves other uses: redirects, proxies, HTTP/2, forms with
- * the database of MIME types for their files. And of XML only elements with text are read: a DOCTYPE, which could define
- * entities, is refused before the parser sees it.
+ * (`packages/wechatpay/src/client/connection/node-adapter.ts`). Most of axios serves other uses: redirects, proxies,
+ * HTTP/2, forms with the database of MIME types for their files. And of XML only elements with text are read: a DOCTYPE,
+ * which could define entities, is refused before the parser sees it.
  *
  * Each part is replaced by a function that fails with a message if it is called, never by one that silently does
  * nothing. `built-bundle.test.ts` uses every feature of the built bundle: it fails if a needed part is left out.

@@ -88,7 +88,7 @@ describe('a program that speaks one version of the protocol', () => {
     const called = loadedBy(
       `${V3} await client.request(apis.queryOrderByOutTradeNo, { path: { out_trade_no: '20260101' } }).catch(() => {});`,
     );
-    const lazy = ['wechatpay/dist/client/http.cjs', 'wechatpay-v3/dist/validators.cjs'];
+    const lazy = ['wechatpay/dist/client/connection/http.cjs', 'wechatpay-v3/dist/validators.cjs'];
     expect(called.files).toEqual([...files, ...lazy].sort());
     const v2 = called.all.filter((file) =>
       /unifiedorder|"md5"|<xml>/.test(readFileSync(join(packages, file), 'utf8')),

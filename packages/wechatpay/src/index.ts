@@ -4,9 +4,11 @@ export { type Bill, parseBill, type UnclearRow, yuanToCents } from './bill';
 export type { BillRow } from './bill-reader';
 export { type BillReading, type BillSource, readBill } from './bill-stream';
 export type { Bytes } from './bytes';
-export type { Answer, Download } from './client/answer';
-export type { RequestOptions } from './client/attempts';
-export { checkFile } from './client/check-file';
+export type { Answer, Download } from './client/answers/answer';
+export { checkFile } from './client/answers/check-file';
+export type { RequestOptions } from './client/calls/attempts';
+export { createEarlierCalls } from './client/calls/earlier-calls';
+export { queryNumbers } from './client/calls/query-numbers';
 export {
   type Client,
   type CommonRequest,
@@ -15,13 +17,11 @@ export {
   type PreparedRequest,
   type Reply,
 } from './client/client';
-export { createEarlierCalls } from './client/earlier-calls';
+export { createPost, type PostRequest, type PostResponse } from './client/connection/post';
 export { timeoutProblem } from './client/endpoints';
 export { PostFailure } from './client/failures';
+export { showHint } from './client/hints/show-hint';
 export type { ClientOptions, TlsOptions } from './client/options';
-export { createPost, type PostRequest, type PostResponse } from './client/post';
-export { queryNumbers } from './client/query-numbers';
-export { showHint } from './client/show-hint';
 export {
   BillError,
   ConfigurationError,

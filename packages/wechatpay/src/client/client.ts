@@ -8,21 +8,21 @@ import { type SignType, sign } from '../sign';
 import type { TypedFields } from '../typed-fields';
 import { validateRequest } from '../validate';
 import { toXml } from '../xml';
-import type { Answer, Download } from './answer';
-import { asksAgain } from './asks-again';
-import { type Attempt, attempts, type RequestOptions, type Way } from './attempts';
-import { believedFile } from './believed-file';
-import { type Answered, type Call, createCalls } from './calls';
-import { checkFile } from './check-file';
-import { readDownload } from './download';
-import { explainStatus } from './explain-status';
-import { hintOf } from './hint-of';
+import type { Answer, Download } from './answers/answer';
+import { believedFile } from './answers/believed-file';
+import { checkFile } from './answers/check-file';
+import { readDownload } from './answers/download';
+import { explainStatus } from './answers/explain-status';
+import { type Question, readAnswer } from './answers/read-answer';
+import { copied, createSeenAnswers, isCopiedV2, type SeenAnswers } from './answers/seen-answers';
+import { asksAgain } from './calls/asks-again';
+import { type Attempt, attempts, type RequestOptions, type Way } from './calls/attempts';
+import { type Answered, type Call, createCalls } from './calls/calls';
+import type { ReadAnswer } from './calls/told';
+import { createPost, type PostRequest, type PostResponse } from './connection/post';
+import { hintOf } from './hints/hint-of';
+import { showHint } from './hints/show-hint';
 import { type ClientOptions, checkOptions } from './options';
-import { createPost, type PostRequest, type PostResponse } from './post';
-import { type Question, readAnswer } from './read-answer';
-import { copied, createSeenAnswers, isCopiedV2, type SeenAnswers } from './seen-answers';
-import { showHint } from './show-hint';
-import type { ReadAnswer } from './told';
 
 /** The common parameters that a caller may add to those of the API; the client fills in the rest. */
 export interface CommonRequest {

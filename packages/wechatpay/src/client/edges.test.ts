@@ -8,8 +8,8 @@ import { apis } from '../apis/index';
 import { RequestError } from '../errors';
 import { closeServers, merchant, serve, success } from '../testing/loopback';
 import { createClient } from './client';
+import { createPost } from './connection/post';
 import type { ClientOptions } from './options';
-import { createPost } from './post';
 
 // The shortest pauses between attempts.
 beforeAll(() => {
