@@ -38,7 +38,7 @@ const SLOW = [
   'packages/cloudpay/src/api-types.test.ts',
   'packages/cli/src/dev/telling.test.ts',
   'packages/emulator/src/database.test.ts',
-  'packages/wechatpay/src/bill-stream.test.ts',
+  'packages/wechatpay/src/bills/bill-stream.test.ts',
   'packages/emulator/src/functions/emulated-documents.test.ts',
   'packages/function-host/src/process/instance-channel.test.ts',
   'packages/cli/src/dev/persistence.test.ts',

@@ -52,7 +52,7 @@ export async function loadDeclarations(): Promise<Declarations> {
     "export { apis } from './apis/index';",
     "export { commonParameters } from './apis/common-parameters';",
     "export { commonAnswers } from './apis/answers';",
-    "export { schemaKey } from './schema-key';",
+    "export { schemaKey } from './validate/schema-key';",
     "export * from '../../cloudpay/src/call-parameters';",
   ]);
   return { apis: Object.values(apis), ...common };

@@ -15,9 +15,9 @@ import { commonAnswers, integer, text } from '../packages/wechatpay/src/apis/ans
 import { commonParameters } from '../packages/wechatpay/src/apis/common-parameters.ts';
 import { fields } from '../packages/wechatpay/src/apis/fields.ts';
 import { apis } from '../packages/wechatpay/src/apis/index.ts';
-import { schemaKey } from '../packages/wechatpay/src/schema-key.ts';
 import { sign } from '../packages/wechatpay/src/sign.ts';
-import { toXml } from '../packages/wechatpay/src/xml.ts';
+import { schemaKey } from '../packages/wechatpay/src/validate/schema-key.ts';
+import { toXml } from '../packages/wechatpay/src/xml/xml.ts';
 import { chinese } from './api-reference/chinese.ts';
 import { english } from './api-reference/english.ts';
 import { writeReference } from './api-reference/write-reference.ts';

@@ -12,8 +12,8 @@ export type {
 } from './api';
 export { commonParameters } from './apis/common-parameters';
 export { type ApiName, apis, declarationOf, refusalAdvice } from './apis/index';
-export { centsNear } from './cents';
 export type { Requests } from './generated/requests';
 export { maskOpenids } from './mask-openids';
 export type { TypedFields } from './typed-fields';
-export { parameterProblems, validateRequest } from './validate';
+export { centsNear } from './validate/cents';
+export { parameterProblems, validateRequest } from './validate/validate';

@@ -164,7 +164,7 @@ describe('the built bundle', () => {
       created: nothing,
       refused: validators,
     });
-    expect(called.files).toEqual(['client/http.cjs', 'index.cjs', 'validators.cjs']);
+    expect(called.files).toEqual(['client/connection/http.cjs', 'index.cjs', 'validators.cjs']);
     // Neither HTTP/2 nor Node's `fetch` nor decompression: axios would load them.
     expect(called.builtIns).toEqual(['http', 'https', 'tls', 'net']);
   });
@@ -174,6 +174,6 @@ describe('the built bundle', () => {
       response.end(`<?xml version="1.0"?>${success(request)}`),
     );
     const { called } = await runBuilt(loadings, { url });
-    expect(called.files).toContain('xml-parser.cjs');
+    expect(called.files).toContain('xml/xml-parser.cjs');
   });
 });

@@ -1,8 +1,8 @@
 export { beijingTime, parseBeijingTime } from '@opencloudpay/contracts/beijing-time';
 export * from './api-catalogue';
-export { type Bill, parseBill, type UnclearRow, yuanToCents } from './bill';
-export type { BillRow } from './bill-reader';
-export { type BillReading, type BillSource, readBill } from './bill-stream';
+export { type Bill, parseBill, type UnclearRow, yuanToCents } from './bills/bill';
+export type { BillRow } from './bills/bill-reader';
+export { type BillReading, type BillSource, readBill } from './bills/bill-stream';
 export type { Bytes } from './bytes';
 export type { Answer, Download } from './client/answers/answer';
 export { checkFile } from './client/answers/check-file';
@@ -40,8 +40,8 @@ export {
   type NotificationKeys,
   parsePaymentNotification,
   parseRefundNotification,
-} from './notification';
-export { NOTIFICATION_INTERVALS } from './notification-intervals';
+} from './notifications/notification';
+export { NOTIFICATION_INTERVALS } from './notifications/notification-intervals';
 export { type Payment, signPayment } from './payment';
 export { type SignableParams, type SignType, sign, verify } from './sign';
-export { fromXml, type TextFields, toXml } from './xml';
+export { fromXml, type TextFields, toXml } from './xml/xml';

@@ -2,7 +2,7 @@ import type { AnswerFields } from './api';
 import { declaredName } from './declared-name';
 import { XmlError } from './errors';
 import { setField } from './set-field';
-import type { TextFields } from './xml';
+import type { TextFields } from './xml/xml';
 
 /** The fields of an answer or a notification: integers as numbers, everything else as text. */
 export type TypedFields = Record<string, string | number>;

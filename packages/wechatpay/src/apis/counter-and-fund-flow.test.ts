@@ -3,7 +3,7 @@ import type { ApiDeclaration } from '../api';
 import { createClient } from '../client/client';
 import { ParameterError } from '../errors';
 import { merchant } from '../testing/loopback';
-import { validateRequest } from '../validate';
+import { validateRequest } from '../validate/validate';
 import { apis } from './index';
 
 const either = ['MD5', 'HMAC-SHA256'];

@@ -4,8 +4,8 @@ import { createClient } from '../client/client';
 import { ParameterError, RequestError } from '../errors';
 import { sign, verify } from '../sign';
 import { closeServers, merchant, type Received, serve, success } from '../testing/loopback';
-import { validateRequest } from '../validate';
-import { toXml } from '../xml';
+import { validateRequest } from '../validate/validate';
+import { toXml } from '../xml/xml';
 import { type ApiName, apis } from './index';
 
 afterEach(closeServers);

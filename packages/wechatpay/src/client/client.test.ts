@@ -4,7 +4,7 @@ import { apis } from '../apis/index';
 import { ParameterError, RequestError } from '../errors';
 import { verify } from '../sign';
 import { closeServers, merchant, type Received, refusal, serve, success } from '../testing/loopback';
-import { toXml } from '../xml';
+import { toXml } from '../xml/xml';
 import { createClient } from './client';
 import type { ClientOptions } from './options';
 

@@ -1,6 +1,6 @@
 /** Messages for readers of XML: in WeChat Pay's form, in other forms of XML, and damaged. */
 import fc from 'fast-check';
-import { toXml } from '../xml';
+import { toXml } from '../xml/xml';
 import { fieldName, record, xmlText } from './arbitraries';
 
 /** Pieces that mean something to a reader of XML, or that a reader may take for something else. */

@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import type { ApiDeclaration } from '../api';
 import { apis } from '../apis/index';
 import { sign } from '../sign';
-import { fromXml, toXml } from '../xml';
+import { fromXml, toXml } from '../xml/xml';
 
 const certificates = join(__dirname, '../../fixtures/certificates');
 

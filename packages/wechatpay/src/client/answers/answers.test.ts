@@ -6,7 +6,7 @@ import { apis, declarationOf } from '../../apis/index';
 import { RequestError } from '../../errors';
 import { sign } from '../../sign';
 import { closeServers, refusing, serve } from '../../testing/loopback';
-import { fromXml, toXml } from '../../xml';
+import { fromXml, toXml } from '../../xml/xml';
 import { createClient } from '../client';
 import { BadAnswer } from '../failures';
 import { type Question, readAnswer } from './read-answer';

@@ -1,5 +1,5 @@
 import type { ApiDeclaration } from '../../api';
-import type { TextFields } from '../../xml';
+import type { TextFields } from '../../xml/xml';
 import { QUERY_NUMBERS } from '../calls/query-numbers';
 
 type Params = Readonly<Record<string, string | number>>;

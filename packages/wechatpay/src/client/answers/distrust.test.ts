@@ -2,7 +2,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { afterEach, expect, it } from '@jest/globals';
 import { apis } from '../../apis/index';
 import { merchant, type Received, success } from '../../testing/loopback';
-import { fromXml } from '../../xml';
+import { fromXml } from '../../xml/xml';
 import { createClient } from '../client';
 
 let server: Server;

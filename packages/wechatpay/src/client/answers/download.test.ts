@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { apis } from '../../apis/index';
-import { readBill } from '../../bill-stream';
+import { readBill } from '../../bills/bill-stream';
 import { RequestError } from '../../errors';
 import { closeServers, merchant, refusal, refusing, serve, success } from '../../testing/loopback';
 import { type Client, createClient, type DownloadOptions } from '../client';

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type { ApiDeclaration } from '../../api';
 import { apis } from '../../apis/index';
 import { closeServers, merchant, type Received, refusal, serve, success } from '../../testing/loopback';
-import { toXml } from '../../xml';
+import { toXml } from '../../xml/xml';
 import { createClient } from '../client';
 
 afterEach(closeServers);

@@ -3,7 +3,7 @@ import type { Bytes } from '../../bytes';
 import { XmlError } from '../../errors';
 import { verify } from '../../sign';
 import { type TypedFields, typeFields } from '../../typed-fields';
-import { fromXml, type TextFields } from '../../xml';
+import { fromXml, type TextFields } from '../../xml/xml';
 import type { ReadAnswer } from '../calls/told';
 import { BadAnswer } from '../failures';
 import type { Answer } from './answer';

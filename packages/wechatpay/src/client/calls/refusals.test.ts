@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { apis } from '../../apis/index';
 import { closeServers, merchant, type Received, refusal, serve, success } from '../../testing/loopback';
-import { toXml } from '../../xml';
+import { toXml } from '../../xml/xml';
 import { createClient } from '../client';
 
 afterEach(closeServers);

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import type { ApiDeclaration } from '../../api';
 import { apis } from '../../apis/index';
 import { closeServers, merchant, serve, success } from '../../testing/loopback';
-import { toXml } from '../../xml';
+import { toXml } from '../../xml/xml';
 import { createClient } from '../client';
 import { explainRefusal } from './explain-refusal';
 import { showHint } from './show-hint';

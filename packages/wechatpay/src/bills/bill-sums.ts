@@ -1,6 +1,6 @@
+import { BillError } from '../errors';
 import { yuanToCents } from './bill';
 import type { BillEnd, BillRow } from './bill-reader';
-import { BillError } from './errors';
 
 /** The totals that count the rows. */
 const COUNTS = ['总交易单数', '资金流水总笔数'];

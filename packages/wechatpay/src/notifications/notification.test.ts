@@ -2,11 +2,11 @@ import { createCipheriv, createHash } from 'node:crypto';
 import { inspect } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { ConfigurationError, DecryptionError, NotificationError, SignatureError, XmlError } from './errors';
+import { ConfigurationError, DecryptionError, NotificationError, SignatureError, XmlError } from '../errors';
+import { type SignType, sign, verify } from '../sign';
+import { record, xmlText } from '../testing/arbitraries';
+import { fromXml, toXml } from '../xml/xml';
 import { parsePaymentNotification, parseRefundNotification } from './notification';
-import { type SignType, sign, verify } from './sign';
-import { record, xmlText } from './testing/arbitraries';
-import { fromXml, toXml } from './xml';
 
 const apiKey = 'iK2ZWeqhFWCEPyYngFb51yBMWXaSCrUZ';
 const otherKey = 'OTHERqhFWCEPyYngFb51yBMWXaSCrUZ0';

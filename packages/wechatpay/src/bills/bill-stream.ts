@@ -1,7 +1,7 @@
 import { StringDecoder } from 'node:string_decoder';
+import { BillError } from '../errors';
 import { BillReader, type BillRow } from './bill-reader';
 import { BillSums } from './bill-sums';
-import { BillError } from './errors';
 
 /** The bytes of a bill in pieces of any size, plain or gzipped; the first bytes show which. */
 export type BillSource = AsyncIterable<Uint8Array> | Iterable<Uint8Array> | Uint8Array | string;

@@ -1,5 +1,5 @@
+import { BillError } from '../errors';
 import { readRow } from './bill-row';
-import { BillError } from './errors';
 
 /** A row of a bill. */
 export interface BillRow {

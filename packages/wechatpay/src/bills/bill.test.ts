@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { BillError } from '../errors';
 import { parseBill, yuanToCents } from './bill';
-import { BillError } from './errors';
 
 const header = '交易时间,公众账号ID,商户订单号,总金额,商品名称,费率';
 const row = '`2018-02-01 04:21:23,`wxd2565e6a04246fd1,`00123,`0.01,`苹果, 梨,`0.60%';

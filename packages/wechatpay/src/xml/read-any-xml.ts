@@ -1,4 +1,4 @@
-import { XmlError } from './errors';
+import { XmlError } from '../errors';
 import type { TextFields } from './text-fields';
 import { UNCARRIABLE } from './xml-characters';
 import { brief, quote } from './xml-excerpt';

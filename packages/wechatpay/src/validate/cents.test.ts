@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { apis } from './apis/index';
+import { apis } from '../apis/index';
 import { amountMeant, centsNear } from './cents';
 
 const schema = apis.unifiedOrder.request.properties['total_fee'];

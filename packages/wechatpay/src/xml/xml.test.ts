@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { XmlError } from './errors';
-import { record } from './testing/arbitraries';
+import { XmlError } from '../errors';
+import { record } from '../testing/arbitraries';
 import { fromXml, toXml } from './xml';
 
 /** A plain copy, because the parsed object has no prototype. */

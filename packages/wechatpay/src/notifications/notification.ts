@@ -1,11 +1,11 @@
 import { createDecipheriv, createHash } from 'node:crypto';
-import { integer, paymentAnswers, refundAnswers } from './apis/answers';
-import { ConfigurationError, DecryptionError, NotificationError, SignatureError } from './errors';
+import { integer, paymentAnswers, refundAnswers } from '../apis/answers';
+import { ConfigurationError, DecryptionError, NotificationError, SignatureError } from '../errors';
+import { setField } from '../set-field';
+import { verify } from '../sign';
+import { type TypedFields, typeFields } from '../typed-fields';
+import { fromXml, type TextFields } from '../xml/xml';
 import { checkPayment, checkRefund } from './notification-values';
-import { setField } from './set-field';
-import { verify } from './sign';
-import { type TypedFields, typeFields } from './typed-fields';
-import { fromXml, type TextFields } from './xml';
 
 export interface NotificationKeys {
   /** The merchant's API key: it signs payment notifications and encrypts refund notifications. */

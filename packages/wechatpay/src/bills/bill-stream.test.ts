@@ -3,9 +3,9 @@ import { runInNewContext } from 'node:vm';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { BillError } from '../errors';
 import { parseBill } from './bill';
 import { type BillReading, readBill } from './bill-stream';
-import { BillError } from './errors';
 
 const header = '交易时间,商户订单号,商品名称,应结订单金额,订单金额,退款金额';
 const row = (number: string, total = '0.01', refund = '0.00') =>

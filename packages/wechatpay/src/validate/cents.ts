@@ -1,4 +1,4 @@
-import type { ParameterSchema } from './api';
+import type { ParameterSchema } from '../api';
 
 /** The error of double arithmetic on yuan is far smaller than this; a real half cent is far larger. */
 const FLOAT_NOISE = 1e-6;

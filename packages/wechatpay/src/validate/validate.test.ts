@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ApiDeclaration } from './api';
-import { apis } from './apis/index';
-import { ConfigurationError, ParameterError } from './errors';
+import type { ApiDeclaration } from '../api';
+import { apis } from '../apis/index';
+import { ConfigurationError, ParameterError } from '../errors';
 import { validateRequest } from './validate';
 
 const order = {

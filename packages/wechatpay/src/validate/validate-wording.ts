@@ -1,5 +1,5 @@
 import { preview } from '@opencloudpay/internal';
-import type { ParameterSchema } from './api';
+import type { ParameterSchema } from '../api';
 import { amountMeant } from './cents';
 
 /** Parameters, and fields inside them, that identify a person or how they pay. */

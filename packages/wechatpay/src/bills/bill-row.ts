@@ -1,4 +1,4 @@
-import { BillError } from './errors';
+import { BillError } from '../errors';
 
 /** Separates two cells. Free text may contain it; other columns cannot. */
 const BORDER = ',`';

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { afterEach, expect, it } from '@jest/globals';
-import { closeServers, merchant, serve } from './testing/loopback';
-import { runBuilt } from './testing/run-built';
+import { closeServers, merchant, serve } from '../testing/loopback';
+import { runBuilt } from '../testing/run-built';
 
 afterEach(closeServers);
 

@@ -1,7 +1,7 @@
-import type { ApiDeclaration, ContentSchema, ParameterSchema } from './api';
-import { commonParameters } from './apis/common-parameters';
-import { declarationOf } from './apis/index';
-import { ConfigurationError, ParameterError, type ParameterProblem } from './errors';
+import type { ApiDeclaration, ContentSchema, ParameterSchema } from '../api';
+import { commonParameters } from '../apis/common-parameters';
+import { declarationOf } from '../apis/index';
+import { ConfigurationError, ParameterError, type ParameterProblem } from '../errors';
 import { contentProblems, fits } from './validate-content';
 import { missing, unfit } from './validate-wording';
 

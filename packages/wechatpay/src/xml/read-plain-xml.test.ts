@@ -1,12 +1,12 @@
 /** The fast reader against the reference: it never accepts more, and never reads otherwise. */
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import answers from '../fixtures/answers-v2.json';
-import vectors from '../fixtures/wechatpay-v2.json';
-import { XmlError } from './errors';
+import answers from '../../fixtures/answers-v2.json';
+import vectors from '../../fixtures/wechatpay-v2.json';
+import { XmlError } from '../errors';
+import { message, messageBytes } from '../testing/damaged-xml';
 import { readAnyXml } from './read-any-xml';
 import { readPlainXml } from './read-plain-xml';
-import { message, messageBytes } from './testing/damaged-xml';
 import { fromXml, toXml } from './xml';
 
 type Reading = { fields: [name: string, value: string][] } | { refusal: string };

@@ -1,7 +1,7 @@
-import { commonAnswers, paymentAnswers } from './apis/answers';
-import { declaredName } from './declared-name';
-import { NotificationError } from './errors';
-import type { TextFields } from './xml';
+import { commonAnswers, paymentAnswers } from '../apis/answers';
+import { declaredName } from '../declared-name';
+import { NotificationError } from '../errors';
+import type { TextFields } from '../xml/xml';
 
 /** The rule of one field. `wanted` completes the sentence "`total_fee` must be …". */
 interface Rule {

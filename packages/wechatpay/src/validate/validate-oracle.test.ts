@@ -6,9 +6,9 @@ import { describe, expect, it } from '@jest/globals';
 import { anyCharacter } from '@opencloudpay/internal/testing/any-character';
 import { Ajv, type ErrorObject } from 'ajv';
 import fc from 'fast-check';
-import type { ApiDeclaration, ParameterSchema } from './api';
-import { commonParameters } from './apis/common-parameters';
-import { apis } from './apis/index';
+import type { ApiDeclaration, ParameterSchema } from '../api';
+import { commonParameters } from '../apis/common-parameters';
+import { apis } from '../apis/index';
 import { parameterProblems } from './validate';
 
 describe('parameterProblems', () => {

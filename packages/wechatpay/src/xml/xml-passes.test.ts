@@ -1,8 +1,8 @@
 /** How often a message is walked: counted, because times say nothing on a shared machine. */
 import { describe, expect, it, jest } from '@jest/globals';
-import answers from '../fixtures/answers-v2.json';
-import vectors from '../fixtures/wechatpay-v2.json';
-import { parsePaymentNotification, parseRefundNotification, sign, verify } from './index';
+import answers from '../../fixtures/answers-v2.json';
+import vectors from '../../fixtures/wechatpay-v2.json';
+import { parsePaymentNotification, parseRefundNotification, sign, verify } from '../index';
 import { fromXml, toXml } from './xml';
 
 const loaded = jest.fn();

@@ -1,5 +1,5 @@
+import { BillError } from '../errors';
 import { BillReader } from './bill-reader';
-import { BillError } from './errors';
 
 /** A bill: its columns by WeChat Pay's own (Chinese) names, in order, and a record per row. */
 export interface Bill {

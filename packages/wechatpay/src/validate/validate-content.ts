@@ -1,12 +1,12 @@
 import { parseJson, preview } from '@opencloudpay/internal';
-import type { ContentObject, ContentSchema, ParameterSchema } from './api';
-import { ConfigurationError, type ParameterProblem } from './errors';
+import type { ContentObject, ContentSchema, ParameterSchema } from '../api';
+import { ConfigurationError, type ParameterProblem } from '../errors';
 import { schemaKey } from './schema-key';
 import { missing, unfit } from './validate-wording';
 
 type Validate = (value: unknown) => boolean;
 
-const compiled = (): typeof import('./validators.lazy') => require('./validators.lazy');
+const compiled = (): typeof import('../validators.lazy') => require('../validators.lazy');
 /** The key of a schema is its text: it is written once, not for every value. */
 const validators = new WeakMap<ParameterSchema, Validate>();
 

@@ -2,8 +2,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { anyCharacter } from '@opencloudpay/internal/testing/any-character';
 import fc from 'fast-check';
-import { XmlError } from './errors';
-import { fieldName, record, xmlText } from './testing/arbitraries';
+import { XmlError } from '../errors';
+import { fieldName, record, xmlText } from '../testing/arbitraries';
 import { fromXml, toXml } from './xml';
 
 describe('fromXml under fire', () => {

@@ -1,4 +1,4 @@
-import { XmlError } from './errors';
+import { XmlError } from '../errors';
 import { readAnyXml } from './read-any-xml';
 import { readPlainXml } from './read-plain-xml';
 import type { TextFields } from './text-fields';
