@@ -36,12 +36,24 @@ export function rememberCalls({ store, logger, redact, reportMismatch }: Remembe
     if (effect === 'order' || effect === 'payment') {
       const order = newOrder(prepared, requestId);
       if (order)
-        return remembered(call, send, () => store.orders.begin(order), store.orders.settle, orderChange);
+        return remembered(
+          call,
+          send,
+          () => store.orders.begin(order),
+          store.orders.settle,
+          (answer) => ({ ...orderChange(prepared.api, answer), totalFee: order.totalFee }),
+        );
     }
     if (effect === 'refund') {
       const refund = newRefund(prepared, requestId);
       if (refund)
-        return remembered(call, send, () => store.refunds.begin(refund), store.refunds.settle, refundChange);
+        return remembered(
+          call,
+          send,
+          () => store.refunds.begin(refund),
+          store.refunds.settle,
+          (answer) => ({ ...refundChange(answer), refundFee: refund.refundFee }),
+        );
     }
     if (effect === 'close') return noted(call, send, 'closed');
     if (effect === 'reversal') return noted(call, send, 'reversed');
@@ -53,7 +65,7 @@ export function rememberCalls({ store, logger, redact, reportMismatch }: Remembe
     send: () => Promise<CallAnswer>,
     begin: () => Promise<number>,
     settle: (id: number, change: Change | Silence) => Promise<void>,
-    changeOf: (api: string, answer: Fields) => Change,
+    changeOf: (answer: Fields) => Change,
   ): Promise<CallAnswer> {
     const { api } = call.prepared;
     const id = await begin().catch((cause) => {
@@ -71,7 +83,7 @@ export function rememberCalls({ store, logger, redact, reportMismatch }: Remembe
       await quietly(call, () => settle(id, silence(failure, redact)));
       throw failure;
     }
-    await quietly(call, () => settle(id, changeOf(api, answer.file ? {} : answer.fields)));
+    await quietly(call, () => settle(id, changeOf(answer.file ? {} : answer.fields)));
     return answer;
   }
 
@@ -132,7 +144,7 @@ function orderChange(api: string, answer: Fields): OrderChange {
   return { ...toldBy(answer), state: refusedState(answer), refusal };
 }
 
-function refundChange(_: string, answer: Fields): RefundChange {
+function refundChange(answer: Fields): RefundChange {
   const refundId = isSigned(answer) ? text(answer['refund_id']) : undefined;
   const outTradeNo = isSigned(answer) ? text(answer['out_trade_no']) : undefined;
   const change = { ...toldBy(answer), outTradeNo, refundId };

@@ -6,7 +6,13 @@ import { createFindOrders } from './find-orders';
 import type { OrderRecord, Route } from './records';
 import { routeOf } from './route-columns';
 import { answeredStates, stateAfterAnswer } from './state-after-answer';
-import { formerFees, newerIfRepeatable, repeatedRequest, requestColumns } from './stored-request';
+import {
+  feesInDoubt,
+  formerFees,
+  newerIfRepeatable,
+  repeatedRequest,
+  requestColumns,
+} from './stored-request';
 
 /** An order before its request is sent. */
 export interface NewOrder {
@@ -33,6 +39,8 @@ export interface OrderChange {
   mchId?: string | undefined;
   appid?: string | undefined;
   transactionId?: string | undefined;
+  /** Cents of the request that was answered, if WeChat Pay took it. Default: those of the last request. */
+  totalFee?: number | undefined;
   refusal?: string | undefined;
 }
 
@@ -103,11 +111,12 @@ export function createOrderStore(database: Database, now: () => Date): OrderStor
             // The payer is at it again: a payment without a notification is soon found.
             const isOpen = eb('orders.state', '=', 'ordered');
             return {
-              ...repeatedRequest('orders', ORDER_TRANSITIONS.requested, [
-                'total_fee',
-                'trade_type',
-                'closed_at',
-              ]),
+              ...repeatedRequest(
+                'orders',
+                ORDER_TRANSITIONS.requested,
+                ['api', 'total_fee', 'trade_type', 'closed_at'],
+                ['mch_id', 'appid', 'sub_appid'],
+              ),
               former_fees: formerFees('orders', 'total_fee', [
                 ...ORDER_TRANSITIONS.requested.unknown,
                 'expired',
@@ -134,7 +143,7 @@ export function createOrderStore(database: Database, now: () => Date): OrderStor
       return id;
     },
 
-    async settle(id, { state, merchant, mchId, appid, transactionId, refusal }) {
+    async settle(id, { state, merchant, mchId, appid, transactionId, totalFee, refusal }) {
       const at = now();
       await db
         .updateTable('orders')
@@ -144,8 +153,10 @@ export function createOrderStore(database: Database, now: () => Date): OrderStor
           ...(appid && { appid }),
           ...(transactionId && { transaction_id: transactionId }),
           ...(state === 'paid' && { paid_at: at }),
-          // WeChat Pay answered the last request, so its values apply.
-          ...(state === 'ordered' && { former_fees: '[]' }),
+          ...((state === 'ordered' || state === 'paid') && {
+            ...(totalFee !== undefined && { total_fee: totalFee }),
+            former_fees: feesInDoubt('total_fee', totalFee),
+          }),
           refusal: refusal ?? null,
           answered_at: at,
           state: stateAfterAnswer(state, ORDER_TRANSITIONS.answered[state]),

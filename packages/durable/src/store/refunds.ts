@@ -5,7 +5,7 @@ import { REFUND_TRANSITIONS, type RefundStateAfter } from '../states';
 import type { RefundRecord, Route } from './records';
 import { routeOf } from './route-columns';
 import { answeredStates, stateAfterAnswer } from './state-after-answer';
-import { formerFees, repeatedRequest, requestColumns } from './stored-request';
+import { feesInDoubt, formerFees, repeatedRequest, requestColumns } from './stored-request';
 
 /** A refund before its request is sent. */
 export interface NewRefund {
@@ -32,6 +32,8 @@ export interface RefundChange {
   outTradeNo?: string | undefined;
   transactionId?: string | undefined;
   refundId?: string | undefined;
+  /** As of orders. */
+  refundFee?: number | undefined;
   refusal?: string | undefined;
 }
 
@@ -60,7 +62,12 @@ export function createRefundStore({ db }: Database, now: () => Date): RefundStor
         })
         .onConflict((conflict) =>
           conflict.columns(['out_refund_no', 'merchant']).doUpdateSet({
-            ...repeatedRequest('refunds', REFUND_TRANSITIONS.requested, ['refund_fee', 'total_fee']),
+            ...repeatedRequest(
+              'refunds',
+              REFUND_TRANSITIONS.requested,
+              ['refund_fee'],
+              ['mch_id', 'appid', 'out_trade_no', 'transaction_id', 'total_fee'],
+            ),
             former_fees: formerFees('refunds', 'refund_fee', REFUND_TRANSITIONS.requested.unknown),
           }),
         )
@@ -69,7 +76,10 @@ export function createRefundStore({ db }: Database, now: () => Date): RefundStor
       return id;
     },
 
-    async settle(id, { state, merchant, mchId, appid, outTradeNo, transactionId, refundId, refusal }) {
+    async settle(
+      id,
+      { state, merchant, mchId, appid, outTradeNo, transactionId, refundId, refundFee, refusal },
+    ) {
       await db
         .updateTable('refunds')
         .set({
@@ -79,8 +89,10 @@ export function createRefundStore({ db }: Database, now: () => Date): RefundStor
           ...(outTradeNo && { out_trade_no: outTradeNo }),
           ...(transactionId && { transaction_id: transactionId }),
           ...(refundId && { refund_id: refundId }),
-          // WeChat Pay answered the last request, so its amount applies.
-          ...(state === 'processing' && { former_fees: '[]' }),
+          ...(state === 'processing' && {
+            ...(refundFee !== undefined && { refund_fee: refundFee }),
+            former_fees: feesInDoubt('refund_fee', refundFee),
+          }),
           refusal: refusal ?? null,
           answered_at: now(),
           state: stateAfterAnswer(state, REFUND_TRANSITIONS.answered[state]),

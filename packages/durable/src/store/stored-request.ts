@@ -39,23 +39,43 @@ export function newerIfRepeatable(table: 'orders' | 'refunds', column: string): 
 }
 
 /**
+ * The new value of a column that the answer or the notification must have. While the stored request is in doubt WeChat Pay
+ * may have carried out either one, so a value that differs is unknown, and stays unknown until WeChat Pay names it.
+ *
+ * @param inDoubt the states in which the stored request may have been carried out
+ */
+export function certainValue(
+  table: 'orders' | 'refunds',
+  column: string,
+  inDoubt: readonly string[],
+): RawBuilder<never> {
+  const [stored, repeated] = [sql.ref(`${table}.${column}`), sql.ref(`excluded.${column}`)];
+  return sql<never>`case when ${sql.ref(`${table}.state`)} in (${literals(inDoubt)})
+    then case when ${repeated} is null or ${repeated} = ${stored} then ${stored} end
+    else ${newerIfRepeatable(table, column)} end`;
+}
+
+/**
  * The update of a stored order or refund by a repeat of its request. A failed request must be repeated with the same
  * number, possibly corrected; in other states the first request counts. If an earlier request has no answer, the state
  * is `unknown`.
  *
  * @param requested the transitions of a request: from which states to `asked`, and to `unknown`
  * @param columns what the repeat replaces besides the columns of the request
+ * @param certain what WeChat Pay repeats: see {@link certainValue}
  */
 export function repeatedRequest<State extends string, Table extends 'orders' | 'refunds'>(
   table: Table,
   requested: Readonly<Record<'asked' | 'unknown', readonly State[]>>,
   columns: readonly (keyof Tables[Table] & string)[],
+  certain: readonly (keyof Tables[Table] & string)[],
 ) {
   const stored = sql.ref(`${table}.state`);
   return {
     ...Object.fromEntries(
       [...REPLACED, ...columns].map((column) => [column, newerIfRepeatable(table, column)]),
     ),
+    ...Object.fromEntries(certain.map((column) => [column, certainValue(table, column, requested.unknown)])),
     request_id: sql<string | null>`excluded.request_id`,
     state: sql<State>`case when ${stored} in (${literals(requested.unknown)}) then 'unknown'
       when ${stored} in (${literals(requested.asked)}) then 'asked' else ${stored} end`,
@@ -78,4 +98,18 @@ export function formerFees<Table extends 'orders' | 'refunds'>(
   const former = sql.ref(`${table}.former_fees`);
   return sql<string>`case when ${sql.ref(`${table}.state`)} in (${literals(open)}) and ${stored} <> ${repeated}
     then ${former} || to_jsonb(${stored}) else ${former} end`;
+}
+
+/**
+ * The amounts that are still possible after WeChat Pay took a request. If another one was made meanwhile, WeChat Pay may
+ * take that one too.
+ *
+ * @param column the amount's
+ * @param taken cents of the request that WeChat Pay took; omitted: of the last one
+ */
+export function feesInDoubt(column: string, taken: number | undefined): RawBuilder<string> {
+  if (taken === undefined) return sql<string>`'[]'::jsonb`;
+  const stored = sql.ref(column);
+  return sql<string>`case when ${stored} = ${taken}::bigint then '[]'::jsonb
+    else former_fees || to_jsonb(${stored}) end`;
 }
