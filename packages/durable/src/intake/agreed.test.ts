@@ -87,6 +87,30 @@ it('are stored only if the comparison finds no difference, and always in the usu
   expect(stored).toHaveLength(1 + 8 + 4);
 });
 
+it.each([
+  [undefined, undefined, true],
+  [undefined, 'CNY', true],
+  ['CNY', 'CNY', true],
+  ['', '', true],
+  [undefined, 'JPY', false],
+  ['CNY', 'JPY', false],
+  ['HKD', 'CNY', false],
+  ['HKD', 'JPY', false],
+  ['HKD', 'HKD', true],
+  // WeChat Pay may leave it out.
+  ['HKD', undefined, true],
+])('confirm an order in %s by a payment in %s: %s', async (asked, paid, isTaken) => {
+  const name = `in-${asked}-${paid}`;
+  await store.orders.begin({
+    ...{ merchant: MERCHANT, outTradeNo: name, api: 'unifiedOrder', totalFee: FEE, route: undefined },
+    asked: asked === undefined ? {} : { fee_type: asked },
+  });
+  const { take } = intakeOf(store, captureLog().logger);
+  const { mismatch } = await take(payment(name, { fee_type: paid }));
+  expect(mismatch?.field).toBe(isTaken ? undefined : 'fee_type');
+  expect(await store.orders.find(name)).toMatchObject([{ state: isTaken ? 'paid' : 'asked' }]);
+});
+
 it('are compared with the order if the database refuses one of them', async () => {
   const order = { merchant: MERCHANT, total_fee: FEE + 1, mch_id: MCH_ID, appid: APPID };
   await knowOrders('differs', [order]);

@@ -52,9 +52,13 @@ export async function compareWithOrder(
   return { mismatch: ofRefund ?? ofOrder, order, refund, orders };
 }
 
+/** Of an order and a notification that name no currency. */
+export const DEFAULT_CURRENCY = 'CNY';
+
 function differenceOfOrder(order: OrderRecord, fields: TypedFields): Mismatch | undefined {
   return (
     differenceOfAmount('total_fee', [order.totalFee, ...order.formerFees], fields) ??
+    differs('fee_type', text(order.asked['fee_type']) || DEFAULT_CURRENCY, fields['fee_type']) ??
     differs('appid', order.appid, fields['appid']) ??
     differs('mch_id', order.mchId, fields['mch_id'])
   );

@@ -8,6 +8,7 @@ import {
   type Addressed,
   type Compared,
   compareWithOrder,
+  DEFAULT_CURRENCY,
   differs,
   type Mismatch,
 } from './compare-with-order';
@@ -125,9 +126,11 @@ function knownMismatch({ mismatch, expected = {}, fields }: Arrival): Mismatch |
  * route of the order.
  */
 function mayAgree(arrival: Arrival): arrival is Arrival & { target: CallbackTarget } {
-  const { kind, target, addressed, storedFields } = arrival;
+  const { kind, target, addressed, storedFields, fields } = arrival;
   return (
     kind === 'pay' &&
+    // The store compares orders in the usual currency alone.
+    [undefined, '', DEFAULT_CURRENCY].includes(fields['fee_type'] as string | undefined) &&
     target !== undefined &&
     storedFields === undefined &&
     addressed?.form !== 'old' &&

@@ -46,7 +46,8 @@ export function createAcceptBatch(database: Database, held: boolean): AcceptBatc
   const isAgreed = `not exists (
         select from ${orders} o where o.out_trade_no = x.out_trade_no
           and (o.merchant in (x.merchant, '') and o.total_fee = x.amount
-            and (o.appid is null or o.appid = x.appid) and (o.mch_id is null or o.mch_id = x.mch_id)) is not true)`;
+            and (o.appid is null or o.appid = x.appid) and (o.mch_id is null or o.mch_id = x.mch_id)
+            and coalesce(o.asked->>'fee_type', '') in ('', 'CNY')) is not true)`;
   const text = `
     with item as materialized (
       select x.*, date_trunc('milliseconds', clock_timestamp()) as now,
