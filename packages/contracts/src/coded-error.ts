@@ -26,6 +26,19 @@ export class CodedError<Code extends string = string> extends Error {
   }
 }
 
+/**
+ * The base of the errors that a person reads at a terminal or in the console: their messages are in both languages. Errors that only
+ * programs, logs and functions get extend {@link CodedError}; `scripts/error-classes.test.ts` says which, and why.
+ */
+export class BilingualError<Code extends string = string> extends CodedError<Code> {
+  declare readonly zh: string;
+
+  // Without it, the base would also take a message in English alone.
+  constructor(code: Code, message: ErrorText, options?: ErrorOptions) {
+    super(code, message, options);
+  }
+}
+
 Object.defineProperty(CodedError.prototype, MARKER, { value: true });
 
 /** @param codes the codes to accept. Default: all. */

@@ -118,13 +118,13 @@ describe('a mini program', () => {
       [
         'warn',
         expect.stringMatching(
-          /^A mini program's remove of 'goods' by oEmu…0000 was refused with -502003 database permission denied, by the permission ADMINWRITE \(cloudbaserc\.json:7\): the permission ADMINWRITE allows mini programs no delete\. Let a function/,
+          /^A mini program's remove of 'goods' by oEmu…0000 was refused with -502003 database permission denied, by the permission ADMINWRITE \(cloudbaserc\.json:7\)\. The permission ADMINWRITE allows mini programs no delete\. Let a function/,
         ),
       ],
       [
         'warn',
         expect.stringMatching(
-          /^A mini program's get of 'posts' .* by the rule \{"read":"doc.published == true"\} \(cloudbaserc\.json:12\): the query does not demand .*where\(\)/,
+          /^A mini program's get of 'posts' .* by the rule \{"read":"doc.published == true"\} \(cloudbaserc\.json:12\)\. The query does not demand .*where\(\)/,
         ),
       ],
     ]);
@@ -147,22 +147,23 @@ describe('a mini program', () => {
     socket.close();
     const of = { at: expect.any(Number), envId: emulator.envId, openId: 'oEmu…0000', times: 1 };
     const source = (line: number) => ({ kind: 'file', file: 'cloudbaserc.json', line });
-    const reason = expect.any(String);
+    const reason = expect.stringMatching(/^[A-Z].*\.$/);
+    const reasonZh = expect.stringMatching(/\p{Script=Han}.*。$/u);
     expect(await list()).toEqual({
       accesses: [
         {
           ...{ ...of, collection: 'goods', method: 'remove', operation: 'delete', permission: 'ADMINWRITE' },
-          ...{ source: source(7), cause: 'PERMISSION', reason, times: 2 },
+          ...{ source: source(7), cause: 'PERMISSION', reason, reasonZh, times: 2 },
         },
         {
           ...{ ...of, collection: 'posts', method: 'add', operation: 'create', permission: 'CUSTOM' },
           ...{ rule: { name: 'write', expression: 'doc.open == true' }, source: source(13) },
-          ...{ cause: 'DOCUMENT', reason },
+          ...{ cause: 'DOCUMENT', reason, reasonZh },
         },
         {
           ...{ ...of, collection: 'posts', method: 'watch', operation: 'read', permission: 'CUSTOM' },
           ...{ rule: { name: 'read', expression: 'doc.published == true' }, source: source(12) },
-          ...{ cause: 'QUERY', reason },
+          ...{ cause: 'QUERY', reason, reasonZh },
         },
       ],
     });

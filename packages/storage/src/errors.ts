@@ -1,4 +1,4 @@
-import { CodedError } from '@opencloudpay/contracts/coded-error';
+import { BilingualError } from '@opencloudpay/contracts/coded-error';
 
 /** Machine-readable codes of everything that can go wrong with files. */
 export type StorageErrorCode =
@@ -20,4 +20,4 @@ export type StorageErrorCode =
   | 'BUCKET_UNREACHABLE';
 
 /** A call of the storage failed. The message says what to do next. */
-export class StorageError extends CodedError<StorageErrorCode> {}
+export class StorageError extends BilingualError<StorageErrorCode> {}

@@ -1,5 +1,6 @@
 import { buffer } from 'node:stream/consumers';
 import { fileIdOf, parseFileId } from '@opencloudpay/contracts/file-id';
+import { say } from '@opencloudpay/internal';
 import type { FileServer } from './addresses/file-server';
 import { contentTypeOf } from './content-type';
 import { StorageError } from './errors';
@@ -154,7 +155,10 @@ function pathIn(id: string, envId: string): string {
   if (found?.envId === envId) return found.path;
   throw new StorageError(
     'PATH_INVALID',
-    `${JSON.stringify(id.slice(0, 80))} is not the id of a file of the environment ${envId}.`,
+    say(
+      `${JSON.stringify(id.slice(0, 80))} is not the id of a file of the environment ${envId}.`,
+      `${JSON.stringify(id.slice(0, 80))} 不是云环境 ${envId} 中文件的 ID。`,
+    ),
   );
 }
 

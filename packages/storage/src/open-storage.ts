@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { FileActions } from '@opencloudpay/contracts/file-actions';
 import { fileIdOf } from '@opencloudpay/contracts/file-id';
+import { say, type Text } from '@opencloudpay/internal';
 import { type ActionParts, handleAction } from './actions/handle-action';
 import { fileServer } from './addresses/file-server';
 import { signatures } from './addresses/signatures';
@@ -93,8 +94,12 @@ export function openStorage(options: StorageOptions): FileStorage {
     onChange,
     now = Date.now,
   } = options;
-  if (secret.length < SHORTEST_SECRET) throw invalid(`secret needs at least ${SHORTEST_SECRET} characters`);
-  if (!(maxSize > 0)) throw invalid('maxSize must be a number of bytes above 0');
+  if (secret.length < SHORTEST_SECRET)
+    throw invalid(
+      say(`secret needs at least ${SHORTEST_SECRET} characters`, `secret 至少需要 ${SHORTEST_SECRET} 个字符`),
+    );
+  if (!(maxSize > 0))
+    throw invalid(say('maxSize must be a number of bytes above 0', 'maxSize 应为大于 0 的字节数'));
   const place = options.bucket ? bucketStore(options.bucket) : folderStore(options.folder);
   const store = onChange ? observedStore(place, onChange) : place;
   const guard = guardOf(filePermissions(permission), onPermissionRefused);
@@ -126,6 +131,9 @@ export function openStorage(options: StorageOptions): FileStorage {
   };
 }
 
-function invalid(problem: string): StorageError {
-  return new StorageError('OPTION_INVALID', `openStorage() cannot start: ${problem}.`);
+function invalid({ en, zh }: Text): StorageError {
+  return new StorageError(
+    'OPTION_INVALID',
+    say(`openStorage() cannot start: ${en}.`, `openStorage() 无法启动：${zh}。`),
+  );
 }

@@ -9,8 +9,6 @@ export class RequestError extends Error {
     message: string,
     /** Where the error is in a text that was sent. */
     readonly place?: TextPlace,
-    /** What is wrong in the text of a filter. */
-    readonly problem?: ErrorBody['error']['problem'],
     /** The message in Chinese. */
     readonly zh?: string,
   ) {
@@ -73,7 +71,6 @@ export async function send(address: string, init: RequestInit): Promise<unknown>
     error?.message ??
       `The emulator answered HTTP ${response.status} without a reason. Check its output in the terminal.`,
     error?.place,
-    error?.problem,
     error ? error.zh : `模拟器返回 HTTP ${response.status}，没有说明原因。请在终端查看它的输出。`,
   );
 }

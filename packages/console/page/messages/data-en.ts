@@ -1,10 +1,7 @@
-import type { FilterProblemTexts } from '@opencloudpay/contracts/dev-server/filter-problems';
 import { count } from './plural';
 
 /** The page of the documents of `cloud.database()`, and what functions did with them. */
 export const data = {
-  /** The emulator's message says what is wrong with a filter in English. Other languages have their own texts. */
-  filterProblems: undefined as FilterProblemTexts | undefined,
   title: 'Data',
   collections: 'Collections',
   environment: 'Environment',
@@ -28,7 +25,6 @@ export const data = {
   exportHint: 'All documents as JSON Lines',
   filter: 'Filter',
   filterHint: 'As in MongoDB, { price: { $gt: 100 } }, or as in functions, { status: _.neq(1) }',
-  filterError: (line: number, column: number, reason: string) => `Line ${line}, column ${column}: ${reason}`,
   sort: 'Sort',
   sortHint: '-createTime, _id',
   find: 'Find',

@@ -1,11 +1,9 @@
-import { filterProblems } from './filter-problems-zh';
 import type { Messages } from './messages';
 
 const size = (n: number) =>
   n < 1000 ? `${n} B` : n < 1e6 ? `${(n / 1e3).toFixed(1)} KB` : `${(n / 1e6).toFixed(1)} MB`;
 
 export const data: Messages['data'] = {
-  filterProblems,
   title: '数据',
   collections: '集合',
   environment: '环境',
@@ -27,7 +25,6 @@ export const data: Messages['data'] = {
   exportHint: '将全部记录导出为 JSON Lines',
   filter: '筛选',
   filterHint: '可用 MongoDB 写法 { price: { $gt: 100 } }，或云函数写法 { status: _.neq(1) }',
-  filterError: (line, column, reason) => `第 ${line} 行第 ${column} 列有误：${reason}`,
   sort: '排序',
   sortHint: '-createTime, _id',
   find: '查询',

@@ -1,4 +1,4 @@
-import type { AccessRefusalCause, RefusedAccess } from '@opencloudpay/contracts/dev-server/refused-accesses';
+import type { RefusedAccess } from '@opencloudpay/contracts/dev-server/refused-accesses';
 import { count } from './plural';
 
 type Permission = Exclude<RefusedAccess['permission'], 'CUSTOM'>;
@@ -28,18 +28,4 @@ export const refusedAccesses = {
     default: 'no file: it is CloudBase’s default',
     stored: 'no file: it is stored with the collection',
   },
-  causes: {
-    PERMISSION:
-      'The permission allows this to no mini program. Let a function do it, or give the collection another permission.',
-    RULE_FALSE:
-      'The rule is false, or there is none, so no mini program may do this. Let a function do it, or change the rules.',
-    CALLER:
-      'The rule is false for this user with these values, whatever the query is. Change the values, or the rule.',
-    QUERY:
-      "The query does not demand what the rule demands. Write the conditions of the rule into where(): for auth.openid, { _openid: '{openid}' }.",
-    ALTERNATIVES: 'The query has too many alternatives. Ask for fewer of them in one query.',
-    DOCUMENT: 'The document does not fulfil the rule. Create one that does, or change the rule.',
-    COMMANDS:
-      'The rule reads request.data, and the update has commands. Write values alone, or change the rule.',
-  } as { readonly [Cause in AccessRefusalCause]: string },
 };

@@ -22,14 +22,4 @@ export const refusedAccesses: Messages['refusedAccesses'] = {
     default: '未在文件中声明，使用云开发的默认权限',
     stored: '未在文件中声明，权限保存在集合中',
   },
-  causes: {
-    PERMISSION: '该权限不允许任何小程序执行此操作。请改由云函数执行，或为集合设置其他权限。',
-    RULE_FALSE: '规则为 false，或没有对应的规则，任何小程序都不能执行此操作。请改由云函数执行，或修改规则。',
-    CALLER: '无论查询条件如何，规则对该用户和这些值都不成立。请修改写入的值，或修改规则。',
-    QUERY:
-      "查询条件没有包含规则的要求。请把规则的条件写入 where()：对于 auth.openid，写 { _openid: '{openid}' }。",
-    ALTERNATIVES: '查询的可选条件过多。请减少一次查询中的条件分支。',
-    DOCUMENT: '要新建的记录不符合规则。请修改记录，或修改规则。',
-    COMMANDS: '规则读取了 request.data，而更新中使用了更新指令。请只写入值，或修改规则。',
-  },
 };

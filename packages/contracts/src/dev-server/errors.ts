@@ -1,5 +1,3 @@
-import type { FilterProblem } from './filter-problems';
-
 export interface ErrorBody {
   error: {
     /** Machine-readable; see {@link DevServerErrorCode}. */
@@ -10,8 +8,6 @@ export interface ErrorBody {
     zh?: string;
     /** Where the error is, if it is in a text of the request. */
     place?: TextPlace;
-    /** What is wrong in the text of a filter (FILTER_INVALID): the content of `message`, for other languages. */
-    problem?: FilterProblem;
   };
 }
 

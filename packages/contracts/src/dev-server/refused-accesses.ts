@@ -31,6 +31,8 @@ export interface RefusedAccess {
   cause: AccessRefusalCause;
   /** The cause in words, with what to do. */
   reason: string;
+  /** The same in Chinese. */
+  reasonZh: string;
   times: number;
 }
 

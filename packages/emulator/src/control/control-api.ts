@@ -1,5 +1,6 @@
 import type { CodeFinding, CodeFindingList } from '@opencloudpay/contracts/dev-server/code-findings';
 import type { User } from '@opencloudpay/contracts/dev-server/project';
+import { say } from '@opencloudpay/internal';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { Emulator } from '../emulator-types';
@@ -95,13 +96,25 @@ export function createControlApi(emulator: Emulator, options: ControlOptions = {
   const routes = app.routes.filter(({ path, method }) => method !== 'ALL' && path.startsWith('/api/'));
   for (const { path } of routes) app.all(path, (c) => refuseMethod(c, app, path));
   app.all('/api/*', () => {
-    throw new ControlFailure(404, 'NOT_FOUND', 'There is nothing at this address of the API.');
+    throw new ControlFailure(
+      404,
+      'NOT_FOUND',
+      say('There is nothing at this address of the API.', 'API 没有这个地址。'),
+    );
   });
   app.all('*', (c) => {
     if (c.req.method !== 'GET' && c.req.method !== 'HEAD')
-      throw new ControlFailure(405, 'METHOD_NOT_ALLOWED', 'This address accepts GET only.');
+      throw new ControlFailure(
+        405,
+        'METHOD_NOT_ALLOWED',
+        say('This address accepts GET only.', '此地址只接受 GET 请求。'),
+      );
     if (options.static) return options.static(c.req.raw);
-    throw new ControlFailure(404, 'NOT_FOUND', 'This server has no pages. Its API is below /api/.');
+    throw new ControlFailure(
+      404,
+      'NOT_FOUND',
+      say('This server has no pages. Its API is below /api/.', '本服务没有页面，API 在 /api/ 下。'),
+    );
   });
   app.onError((error, c) => {
     const { status, body } = answerTo(error);
@@ -124,7 +137,10 @@ function tooLarge(): never {
   throw new ControlFailure(
     413,
     'BODY_TOO_LARGE',
-    `A request may have at most ${MAX_BODY / 1024 / 1024} MiB.`,
+    say(
+      `A request may have at most ${MAX_BODY / 1024 / 1024} MiB.`,
+      `请求最大 ${MAX_BODY / 1024 / 1024} MiB。`,
+    ),
   );
 }
 
@@ -136,6 +152,9 @@ function refuseMethod(c: Context, app: Hono, path: string): never {
   throw new ControlFailure(
     405,
     'METHOD_NOT_ALLOWED',
-    `This address accepts ${methods.join(' and ')}, not ${c.req.method}.`,
+    say(
+      `This address accepts ${methods.join(' and ')}, not ${c.req.method}.`,
+      `此地址接受 ${methods.join('、')} 请求，不接受 ${c.req.method}。`,
+    ),
   );
 }

@@ -128,7 +128,7 @@ describe('documents', () => {
           code: 'FILTER_INVALID',
           message: expect.stringMatching(/^Line 1, column 6: there is no _\.gtt\(\) in a filter/),
           place: { offset: 5, line: 1, column: 6 },
-          problem: { code: 'UNKNOWN_FUNCTION', name: '_.gtt', nearest: '_.gt' },
+          zh: '第 1 行第 6 列有误：没有 _.gtt()，你要写的可能是 _.gt()。',
         },
       },
     });

@@ -1,17 +1,16 @@
-import { CodedError, type ErrorText, isCodedError } from '@opencloudpay/contracts/coded-error';
+import { BilingualError, type ErrorText, isCodedError } from '@opencloudpay/contracts/coded-error';
 import type { DevServerErrorCode, ErrorBody, TextPlace } from '@opencloudpay/contracts/dev-server/errors';
-import type { FilterProblem } from '@opencloudpay/contracts/dev-server/filter-problems';
 import { say, type Text, textOf } from '@opencloudpay/internal';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 
 /** A request that is refused. */
-export class ControlFailure extends CodedError<DevServerErrorCode> {
+export class ControlFailure extends BilingualError<DevServerErrorCode> {
   readonly status: ContentfulStatusCode;
 
   constructor(
     status: ContentfulStatusCode,
     code: DevServerErrorCode,
-    message: string | ErrorText,
+    message: ErrorText,
     options?: ErrorOptions,
   ) {
     super(code, message, options);
@@ -53,8 +52,8 @@ export function answerTo(failure: unknown): { status: ContentfulStatusCode; body
   if (isCodedError(failure)) {
     const { code } = failure;
     const status = MISSING.has(code) ? 404 : WRONG.has(code) ? 400 : FAILED.has(code) ? 500 : 409;
-    const { place, problem } = failure as { place?: TextPlace; problem?: FilterProblem };
-    return { status, body: bodyOf(code, textOf(failure), { place, problem }) };
+    const { place } = failure as { place?: TextPlace };
+    return { status, body: bodyOf(code, textOf(failure), place) };
   }
   const { message = failure } = failure as { message?: unknown };
   return { status: 500, body: bodyOf('INTERNAL', failed(String(message))) };
@@ -62,19 +61,16 @@ export function answerTo(failure: unknown): { status: ContentfulStatusCode; body
 
 /** The answer to a request with an invalid `Host` header. */
 export function hostInvalid(): Response {
-  const message = 'The Host header is invalid. Use 127.0.0.1 or localhost with the port.';
-  return Response.json(bodyOf('HOST_INVALID', say(message, message)), { status: 400 });
+  const message = say(
+    'The Host header is invalid. Use 127.0.0.1 or localhost with the port.',
+    'Host 请求头无效：请使用 127.0.0.1 或 localhost，并带上端口。',
+  );
+  return Response.json(bodyOf('HOST_INVALID', message), { status: 400 });
 }
 
 const failed = (message: string) => say(`The emulator failed: ${message}`, `模拟器出错：${message}`);
 
-function bodyOf(
-  code: string,
-  { en: message, zh }: Text,
-  { place, problem }: { place?: TextPlace | undefined; problem?: FilterProblem | undefined } = {},
-): ErrorBody {
-  // Other errors may have a problem too, as text.
-  const isFilter = code === 'FILTER_INVALID' && problem !== undefined;
+function bodyOf(code: string, { en: message, zh }: Text, place?: TextPlace): ErrorBody {
   const inChinese = zh === message ? {} : { zh };
-  return { error: { code, message, ...inChinese, ...(place && { place }), ...(isFilter && { problem }) } };
+  return { error: { code, message, ...inChinese, ...(place && { place }) } };
 }

@@ -3,6 +3,7 @@
  * the developer's browser may not, neither by a cross-site request nor by a name that resolves to this machine (DNS
  * rebinding).
  */
+import { say } from '@opencloudpay/internal';
 import type { Context, MiddlewareHandler } from 'hono';
 import { ControlFailure } from './failure';
 
@@ -19,7 +20,10 @@ export const loopbackOnly: MiddlewareHandler = async (c, next) => {
     throw new ControlFailure(
       403,
       'FORBIDDEN_ORIGIN',
-      'This server answers only to localhost and 127.0.0.1. Open it under one of these names.',
+      say(
+        'This server answers only to localhost and 127.0.0.1. Open it under one of these names.',
+        '本服务只接受 localhost 和 127.0.0.1 的访问：请用其中一个地址打开。',
+      ),
     );
   await next();
 };
@@ -27,12 +31,11 @@ export const loopbackOnly: MiddlewareHandler = async (c, next) => {
 export const guard: MiddlewareHandler = async (c, next) => {
   const host = hostOf(c);
   const origin = c.req.header('origin');
-  if (origin !== undefined && originHost(origin) !== host.toLowerCase())
-    throw new ControlFailure(403, 'FORBIDDEN_ORIGIN', 'Only pages of this address may call it.');
+  if (origin !== undefined && originHost(origin) !== host.toLowerCase()) throw otherOrigin();
   // Browsers send this header with every request, also without an Origin. Other programs do not send it.
   const site = c.req.header('sec-fetch-site');
   if (c.req.path.startsWith('/api/') && site !== undefined && !['same-origin', 'none'].includes(site))
-    throw new ControlFailure(403, 'FORBIDDEN_ORIGIN', 'Only pages of this address may call it.');
+    throw otherOrigin();
   await next();
   c.header('x-content-type-options', 'nosniff');
   c.header('x-frame-options', 'DENY');
@@ -49,10 +52,21 @@ export const jsonOnly: MiddlewareHandler = async (c, next) => {
     throw new ControlFailure(
       415,
       'CONTENT_TYPE_WRONG',
-      'Send a JSON object with content-type: application/json.',
+      say(
+        'Send a JSON object with content-type: application/json.',
+        '请发送 JSON 对象，并带上 content-type: application/json。',
+      ),
     );
   await next();
 };
+
+function otherOrigin(): ControlFailure {
+  return new ControlFailure(
+    403,
+    'FORBIDDEN_ORIGIN',
+    say('Only pages of this address may call it.', '只有同一地址的页面可以调用。'),
+  );
+}
 
 function hostOf(c: Context): string {
   return c.req.header('host') ?? new URL(c.req.url).host;

@@ -1,4 +1,4 @@
-import { parseJsonObject, type Text } from '@opencloudpay/internal';
+import { jsonProblem, parseJsonObject, say, type Text } from '@opencloudpay/internal';
 import type { Context } from 'hono';
 import { ControlFailure } from './failure';
 
@@ -12,8 +12,15 @@ export const MAX_BODY = 1024 * 1024;
  */
 export async function readJson<Body extends object>(c: Context): Promise<{ [Name in keyof Body]?: unknown }> {
   const parsed = parseJsonObject((await c.req.text()) || '{}');
-  if ('problem' in parsed)
-    throw invalid(`The body ${parsed.problem}. Send a JSON object, or {} if there is nothing to send.`);
+  if ('problem' in parsed) {
+    const { en, zh } = jsonProblem(parsed.problem);
+    throw invalid(
+      say(
+        `The body ${en}. Send a JSON object, or {} if there is nothing to send.`,
+        `请求体${zh}。请发送 JSON 对象；没有内容时发送 {}。`,
+      ),
+    );
+  }
   return parsed.value as { [Name in keyof Body]?: unknown };
 }
 
@@ -21,7 +28,7 @@ export async function readJson<Body extends object>(c: Context): Promise<{ [Name
 export function objectOr<Default>(value: unknown, name: string, otherwise: Default): object | Default {
   if (value === undefined) return otherwise;
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
-  throw invalid(`${name} must be a JSON object.`);
+  throw invalid(say(`${name} must be a JSON object.`, `${name} 应为 JSON 对象。`));
 }
 
 /** Parses a number of a query. */
@@ -43,9 +50,13 @@ const LONGEST_NAME = 256;
 export function param(c: Context, name: string, longest = LONGEST_NAME): string {
   const given = c.req.param(name) ?? '';
   if (given.length <= longest) return given;
-  throw new ControlFailure(404, 'NOT_FOUND', `The ${name} is longer than ${longest} characters.`);
+  throw new ControlFailure(
+    404,
+    'NOT_FOUND',
+    say(`The ${name} is longer than ${longest} characters.`, `${name} 超过 ${longest} 个字符。`),
+  );
 }
 
-export function invalid(message: string | Text): ControlFailure {
+export function invalid(message: Text): ControlFailure {
   return new ControlFailure(400, 'BODY_INVALID', message);
 }

@@ -8,6 +8,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FunctionFailure } from '@opencloudpay/contracts/function-wire';
 import { sessionRoutes } from '@opencloudpay/function-host';
+import { say } from '@opencloudpay/internal';
 import { Hono, type MiddlewareHandler } from 'hono';
 import type { Emulator } from '../emulator-types';
 import { answerTo, ControlFailure } from './failure';
@@ -40,7 +41,10 @@ export function sessionApi(emulator: Emulator): Hono {
     throw new ControlFailure(
       404,
       'NOT_FOUND',
-      `There is nothing at this address. POST ${SESSION_PATH}/login with a code of wx.login, then POST ${SESSION_PATH}/call/<function>.`,
+      say(
+        `There is nothing at this address. POST ${SESSION_PATH}/login with a code of wx.login, then POST ${SESSION_PATH}/call/<function>.`,
+        `没有这个地址。请先用 wx.login 的 code 请求 POST ${SESSION_PATH}/login，再请求 POST ${SESSION_PATH}/call/<函数名>。`,
+      ),
     );
   });
   // In the form of the routes' own errors.
@@ -59,7 +63,10 @@ const miniProgramsOnly: MiddlewareHandler = async (c, next) => {
     throw new ControlFailure(
       403,
       'FORBIDDEN_ORIGIN',
-      'Only mini programs in WeChat’s developer tools and programs on this machine may call this address.',
+      say(
+        'Only mini programs in WeChat’s developer tools and programs on this machine may call this address.',
+        '只有微信开发者工具中的小程序和本机程序可以调用此地址。',
+      ),
     );
   if (origin !== undefined) {
     c.header('access-control-allow-origin', MINI_PROGRAM);

@@ -14,6 +14,18 @@ const METHODS: Readonly<Record<string, string>> = {
   removeDocument: 'remove',
 };
 
+/** The causes in Chinese, with what to do. The database words them in English. */
+const CAUSES_IN_CHINESE: Readonly<Record<RefusedAccess['cause'], string>> = {
+  PERMISSION: '该权限不允许任何小程序执行此操作。请改由云函数执行，或为集合设置其他权限。',
+  RULE_FALSE: '规则为 false，或没有对应的规则，任何小程序都不能执行此操作。请改由云函数执行，或修改规则。',
+  CALLER: '无论查询条件如何，规则对该用户和这些值都不成立。请修改写入的值，或修改规则。',
+  QUERY:
+    "查询条件没有包含规则的要求。请把规则的条件写入 where()：对于 auth.openid，写 { _openid: '{openid}' }。",
+  ALTERNATIVES: '查询的可选条件过多。请减少一次查询中的条件分支。',
+  DOCUMENT: '要新建的记录不符合规则。请修改记录，或修改规则。',
+  COMMANDS: '规则读取了 request.data，而更新中使用了更新指令。请只写入值，或修改规则。',
+};
+
 interface Project {
   /** The project's folder. */
   root: string;
@@ -30,7 +42,9 @@ export function refusedAccess(
   const rule = typeof permission === 'string' ? undefined : refusingRule(permission, operation);
   return {
     at: now,
-    ...{ envId, collection, operation, cause, reason },
+    ...{ envId, collection, operation, cause },
+    reason: `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`,
+    reasonZh: CAUSES_IN_CHINESE[cause],
     method: action === 'modifyDocument' && isSet ? 'set' : (METHODS[action] ?? action),
     permission: typeof permission === 'string' ? permission : 'CUSTOM',
     ...(rule && { rule }),

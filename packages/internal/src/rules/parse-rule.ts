@@ -1,6 +1,8 @@
+import { say } from '../say';
+import type { Text } from '../terminal-language';
 import { type RefuseRule, type RuleLanguage, refusalOf } from './language';
 import { type Comparison, type Expression, usesVariable } from './syntax';
-import { type Token, tokensOf } from './tokens';
+import { notOfRules, type Token, tokensOf } from './tokens';
 
 /** Characters of one rule, as CloudBase allows. */
 const MAX_RULE_LENGTH = 1024;
@@ -30,7 +32,11 @@ const CONSTANTS: Readonly<Record<string, unknown>> = {
 export function parseRule(rule: string, language: RuleLanguage): Expression {
   const refuse = refusalOf(language);
   if (rule.length > MAX_RULE_LENGTH)
-    return refuse(rule, MAX_RULE_LENGTH, `it has more than ${MAX_RULE_LENGTH} characters`);
+    return refuse(
+      rule,
+      MAX_RULE_LENGTH,
+      say(`it has more than ${MAX_RULE_LENGTH} characters`, `超过 ${MAX_RULE_LENGTH} 个字符`),
+    );
   return new RuleParser(rule, { language, refuse, depth: 0, gets: 0, getDepth: 0 }).whole();
 }
 
@@ -58,7 +64,8 @@ class RuleParser {
   whole(): Expression {
     const expression = this.#or();
     const rest = this.#token();
-    if (rest.kind !== 'end') this.#refuse(`nothing was expected after the expression`);
+    if (rest.kind !== 'end')
+      this.#refuse(say('nothing was expected after the expression', '表达式之后不应再有内容'));
     return expression;
   }
 
@@ -100,13 +107,16 @@ class RuleParser {
     for (;;) {
       if (this.#take('.')) {
         const name = this.#token();
-        if (name.kind !== 'name') this.#refuse('the name of a field was expected');
+        if (name.kind !== 'name') this.#refuse(say('the name of a field was expected', '此处应为字段名'));
         this.#at += 1;
         object = { kind: 'member', object, name: { kind: 'constant', value: name.value } };
       } else if (this.#take('[')) {
         const name = this.#within(() => this.#or());
         const { document } = this.#bounds.language;
-        if (usesVariable(name, document)) this.#refuse(`a name in [ ] cannot depend on ${document}`);
+        if (usesVariable(name, document))
+          this.#refuse(
+            say(`a name in [ ] cannot depend on ${document}`, `[ ] 中的字段名不能取决于 ${document}`),
+          );
         this.#expect(']');
         object = { kind: 'member', object, name };
       } else break;
@@ -135,7 +145,7 @@ class RuleParser {
     }
     if (this.#take('-')) {
       const number = this.#token();
-      if (number.kind !== 'number') this.#refuse('a number was expected after -');
+      if (number.kind !== 'number') this.#refuse(say('a number was expected after -', '- 之后应为数字'));
       this.#at += 1;
       return { kind: 'constant', value: -Number(number.value) };
     }
@@ -145,7 +155,7 @@ class RuleParser {
       return inner;
     }
     if (this.#take('[')) return this.#list();
-    return this.#refuse('an expression was expected');
+    return this.#refuse(say('an expression was expected', '此处应为表达式'));
   }
 
   #named(name: string): Expression {
@@ -155,7 +165,7 @@ class RuleParser {
     }
     const { variables, hasGet } = this.#bounds.language;
     if (hasGet && name === 'get') return this.#get();
-    if (!variables.includes(name)) this.#refuse(`there is no ${name}`);
+    if (!variables.includes(name)) this.#refuse(say(`there is no ${name}`, `没有变量 ${name}`));
     this.#at += 1;
     return { kind: 'variable', name };
   }
@@ -163,10 +173,16 @@ class RuleParser {
   #get(): Expression {
     const bounds = this.#bounds;
     bounds.gets += 1;
-    if (bounds.gets > MAX_GETS) this.#refuse(`a rule has at most ${MAX_GETS} get()`);
+    if (bounds.gets > MAX_GETS)
+      this.#refuse(say(`a rule has at most ${MAX_GETS} get()`, `一条规则中最多使用 ${MAX_GETS} 次 get()`));
     bounds.getDepth += 1;
     if (bounds.getDepth > MAX_GET_DEPTH)
-      this.#refuse(`get() stands at most ${MAX_GET_DEPTH} deep within another get()`);
+      this.#refuse(
+        say(
+          `get() stands at most ${MAX_GET_DEPTH} deep within another get()`,
+          `get() 最多嵌套 ${MAX_GET_DEPTH} 层`,
+        ),
+      );
     this.#at += 1;
     this.#expect('(');
     const path = this.#within(() => this.#or());
@@ -176,10 +192,11 @@ class RuleParser {
   }
 
   #test(pattern: string, flags: string): Expression {
-    if (!this.#bounds.language.hasTest) this.#refuse(`'/' is not part of the rule language`);
+    if (!this.#bounds.language.hasTest) this.#refuse(notOfRules('/'));
     this.#at += 1;
     this.#expect('.');
-    if (!this.#takeName('test')) this.#refuse('test(…) was expected after a regular expression');
+    if (!this.#takeName('test'))
+      this.#refuse(say('test(…) was expected after a regular expression', '正则表达式之后应为 .test(…)'));
     this.#expect('(');
     const text = this.#within(() => this.#or());
     this.#expect(')');
@@ -215,7 +232,8 @@ class RuleParser {
 
   #deeper(): void {
     this.#bounds.depth += 1;
-    if (this.#bounds.depth > MAX_DEPTH) this.#refuse(`it has more than ${MAX_DEPTH} levels`);
+    if (this.#bounds.depth > MAX_DEPTH)
+      this.#refuse(say(`it has more than ${MAX_DEPTH} levels`, `嵌套超过 ${MAX_DEPTH} 层`));
   }
 
   #token(): Token {
@@ -244,10 +262,10 @@ class RuleParser {
   }
 
   #expect(sign: string): void {
-    if (!this.#take(sign)) this.#refuse(`${sign} was expected`);
+    if (!this.#take(sign)) this.#refuse(say(`${sign} was expected`, `此处应为 ${sign}`));
   }
 
-  #refuse(problem: string): never {
+  #refuse(problem: Text): never {
     return this.#bounds.refuse(this.#rule, this.#token().at, problem);
   }
 }

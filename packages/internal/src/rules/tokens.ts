@@ -1,3 +1,4 @@
+import { say } from '../say';
 import type { RefuseRule } from './language';
 
 /** A piece of a rule's text. */
@@ -35,13 +36,17 @@ export function tokensOf(rule: string, refuse: RefuseRule): Token[] {
   const tokens: Token[] = [];
   for (let at = 0; at < rule.length; ) {
     const found = nextAt(rule, at);
-    if (found === undefined) return refuse(rule, at, `'${rule[at]}' is not part of the rule language`);
+    if (found === undefined) return refuse(rule, at, notOfRules(String(rule[at])));
     const [kind, text] = found;
     if (kind !== 'space') tokens.push(tokenOf(kind, text, at, { rule, refuse }));
     at += text.length;
   }
   return [...tokens, { kind: 'end', value: '', at: rule.length }];
 }
+
+/** Why a sign is refused that rules do not have. */
+export const notOfRules = (sign: string) =>
+  say(`'${sign}' is not part of the rule language`, `安全规则不支持 '${sign}'`);
 
 function nextAt(rule: string, at: number): readonly [Token['kind'] | 'space', string] | undefined {
   for (const [kind, pattern] of PATTERNS) {
@@ -94,7 +99,7 @@ function templateParts(
     const begin = rest.search(/\$\{/);
     if (begin < 0) return { texts: [...texts, unescaped(rest)], rules };
     const end = rest.indexOf('}', begin);
-    if (end < 0) return refuse(rule, at, 'a $ { of the template has no }');
+    if (end < 0) return refuse(rule, at, say('a $ { of the template has no }', '模板字符串中的 $ { 缺少 }'));
     texts.push(unescaped(rest.slice(0, begin)));
     rules.push(rest.slice(begin + 2, end));
     rest = rest.slice(end + 1);

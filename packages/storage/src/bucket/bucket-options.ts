@@ -1,3 +1,4 @@
+import { say, type Text } from '@opencloudpay/internal';
 import { StorageError } from '../errors';
 
 /** A bucket that speaks the protocol of S3: COS, OSS, MinIO, R2, S3. */
@@ -23,13 +24,23 @@ export function readBucketOptions(options: BucketOptions): ReadBucketOptions {
   const { endpoint, region = 'us-east-1', accessKeyId, secretAccessKey, prefix = '' } = options;
   const url = URL.parse(endpoint);
   if (!url || !/^https?:$/.test(url.protocol) || url.search || url.hash || url.username || url.password)
-    throw invalid('endpoint must be the http or https address of the bucket, without a query');
+    throw invalid(
+      say(
+        'endpoint must be the http or https address of the bucket, without a query',
+        'endpoint 应为存储桶的 http 或 https 地址，不带查询参数',
+      ),
+    );
   for (const [name, value] of Object.entries({ region, accessKeyId, secretAccessKey })) {
     if (typeof value !== 'string' || !/^[\x21-\x7e]+$/.test(value))
-      throw invalid(`${name} must be a text without spaces`);
+      throw invalid(say(`${name} must be a text without spaces`, `${name} 应为不含空格的文本`));
   }
   if (prefix !== '' && !/^([\w-][\w.-]*\/)+$/.test(prefix))
-    throw invalid('prefix must end with / and have letters, digits, . - and _ between');
+    throw invalid(
+      say(
+        'prefix must end with / and have letters, digits, . - and _ between',
+        'prefix 应以 / 结尾，其余为字母、数字、. - 和 _',
+      ),
+    );
   return {
     endpoint: `${url.origin}${url.pathname.replace(/\/+$/, '')}`,
     region,
@@ -39,6 +50,9 @@ export function readBucketOptions(options: BucketOptions): ReadBucketOptions {
   };
 }
 
-function invalid(problem: string): StorageError {
-  return new StorageError('OPTION_INVALID', `The option bucket is invalid: ${problem}.`);
+function invalid({ en, zh }: Text): StorageError {
+  return new StorageError(
+    'OPTION_INVALID',
+    say(`The option bucket is invalid: ${en}.`, `选项 bucket 无效：${zh}。`),
+  );
 }

@@ -1,4 +1,4 @@
-import type { Comparison, Expression } from '@opencloudpay/internal';
+import { type Comparison, type Expression, say, type Text, textOf } from '@opencloudpay/internal';
 import { RE2JS } from 're2js';
 import { StorageError } from '../errors';
 
@@ -116,13 +116,24 @@ function joined(parts: readonly unknown[]): string | null {
 
 /** RE2 takes time linear in the path, which a user chooses. */
 function compiledPattern(pattern: string, flags: string): RE2JS {
+  if (!/^i?$/.test(flags))
+    throw invalidPattern(
+      pattern,
+      say(`it has the flags ${flags}, and only i is there`, `标志 ${flags} 无效，只支持 i`),
+    );
   try {
-    if (!/^i?$/.test(flags)) throw new Error(`it has the flags ${flags}, and only i is there`);
     return RE2JS.compile(RE2JS.translateRegExp(pattern), flags === 'i' ? RE2JS.CASE_INSENSITIVE : 0);
   } catch (error) {
-    throw new StorageError(
-      'OPTION_INVALID',
-      `The regular expression /${pattern}/ of a security rule is invalid: ${(error as Error).message}.`,
-    );
+    throw invalidPattern(pattern, textOf(error));
   }
+}
+
+function invalidPattern(pattern: string, { en, zh }: Text): StorageError {
+  return new StorageError(
+    'OPTION_INVALID',
+    say(
+      `The regular expression /${pattern}/ of a security rule is invalid: ${en}.`,
+      `安全规则中的正则表达式 /${pattern}/ 无效：${zh}。`,
+    ),
+  );
 }

@@ -1,3 +1,4 @@
+import { say } from '@opencloudpay/internal';
 import { StorageError } from '../errors';
 import type { FileOperation, FilePermission, FilePermissions, FileUser } from './permission';
 
@@ -48,7 +49,10 @@ export function guardOf(
       if (guard.allowsUpload(user, key, present)) return present ? present.owner : user.openId;
       throw new StorageError(
         'PERMISSION_DENIED',
-        'The permission of the files does not allow this upload: the file belongs to another user, or users upload none here.',
+        say(
+          'The permission of the files does not allow this upload: the file belongs to another user, or users upload none here.',
+          '云存储的权限不允许这次上传：文件属于其他用户，或者此处不允许用户上传。',
+        ),
       );
     },
   };

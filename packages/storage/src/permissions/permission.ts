@@ -1,4 +1,4 @@
-import { type Expression, parseRule, type RuleLanguage } from '@opencloudpay/internal';
+import { type Expression, parseRule, type RuleLanguage, say, type Text } from '@opencloudpay/internal';
 import { StorageError } from '../errors';
 import { type CompiledRule, compileRule, type RuleScope } from './compile-rule';
 
@@ -62,8 +62,10 @@ const LANGUAGE: RuleLanguage = {
   document: 'resource',
   hasGet: false,
   hasTest: true,
-  parts:
+  parts: say(
     'auth.openid, resource.openid, resource.path, == != > >= < <= in, && || !, /…/.test(…), texts, numbers and lists',
+    'auth.openid、resource.openid、resource.path，== != > >= < <= in，&& || !，/…/.test(…)，以及字符串、数字和数组',
+  ),
   invalid: (message) => new StorageError('OPTION_INVALID', message),
 };
 
@@ -94,12 +96,27 @@ function rulesOf(permission: unknown): FileSecurityRules {
   if (typeof permission === 'string' && Object.hasOwn(BASIC, permission))
     return BASIC[permission as BasicFilePermission];
   if (typeof permission !== 'object' || permission === null || Array.isArray(permission))
-    throw invalid(`it is one of ${Object.keys(BASIC).join(', ')}, or an object of security rules`);
+    throw invalid(
+      say(
+        `it is one of ${Object.keys(BASIC).join(', ')}, or an object of security rules`,
+        `应为 ${Object.keys(BASIC).join('、')} 之一，或安全规则对象`,
+      ),
+    );
   for (const [name, rule] of Object.entries(permission)) {
     if (name !== 'read' && name !== 'write')
-      throw invalid(`there is no rule '${name.slice(0, 40)}': the rules of files are read and write`);
+      throw invalid(
+        say(
+          `there is no rule '${name.slice(0, 40)}': the rules of files are read and write`,
+          `没有规则 '${name.slice(0, 40)}'：云存储的规则只有 read 和 write`,
+        ),
+      );
     if (!['boolean', 'string', 'undefined'].includes(typeof rule))
-      throw invalid(`the rule ${name} must be true, false or an expression as a text`);
+      throw invalid(
+        say(
+          `the rule ${name} must be true, false or an expression as a text`,
+          `规则 ${name} 应为 true、false 或表达式文本`,
+        ),
+      );
   }
   return permission;
 }
@@ -110,6 +127,9 @@ function compiledOf(rule: boolean | string = false): CompiledRule {
   return compileRule(expression);
 }
 
-function invalid(problem: string): StorageError {
-  return new StorageError('OPTION_INVALID', `The permission of the files is invalid: ${problem}.`);
+function invalid({ en, zh }: Text): StorageError {
+  return new StorageError(
+    'OPTION_INVALID',
+    say(`The permission of the files is invalid: ${en}.`, `云存储的权限无效：${zh}。`),
+  );
 }

@@ -2,12 +2,11 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { Field } from '../../components/field';
 import { RequestError } from '../../connection/request';
 import { usePage } from '../../context';
-import { filterProblemText } from '../../format/filter-problem';
 import { type DataRoute, to } from '../../route';
 
 /** Which documents, and in which order. The address holds both. */
 export function QueryForm({ route, error }: { route: DataRoute; error: unknown }) {
-  const { t } = usePage();
+  const { t, told } = usePage();
   const { collection, env } = route;
   const [filter, setFilter] = useState(route.filter);
   const [sort, setSort] = useState(route.sort);
@@ -19,11 +18,6 @@ export function QueryForm({ route, error }: { route: DataRoute; error: unknown }
     box.current?.focus();
     box.current?.setSelectionRange(place.offset, place.offset + 1);
   }, [place]);
-  const { filterProblems } = t.data;
-  const reason =
-    wrong?.problem && filterProblems
-      ? filterProblemText(wrong.problem, filterProblems)
-      : (wrong?.message.replace(/^Line \d+, column \d+: /, '') ?? '');
   return (
     <form
       class="query-form"
@@ -36,9 +30,7 @@ export function QueryForm({ route, error }: { route: DataRoute; error: unknown }
       <Field
         label={t.data.filter}
         hint={t.data.filterHint}
-        error={
-          filter === route.filter && place ? t.data.filterError(place.line, place.column, reason) : undefined
-        }
+        error={filter === route.filter && wrong ? told(wrong.message, wrong.zh) : undefined}
       >
         {(attributes) => (
           <input

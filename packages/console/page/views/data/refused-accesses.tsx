@@ -57,9 +57,9 @@ export function RefusedAccesses({
 }
 
 function Access({ access, env }: { access: RefusedAccess; env: string }) {
-  const { t } = usePage();
+  const { t, told } = usePage();
   const words = t.refusedAccesses;
-  const { at, collection, method, openId, cause, source, times } = access;
+  const { at, collection, method, openId, reason, reasonZh, source, times } = access;
   const place =
     source.kind === 'file' ? words.sources.file(source.file, source.line) : words.sources[source.kind];
   return (
@@ -74,7 +74,7 @@ function Access({ access, env }: { access: RefusedAccess; env: string }) {
         <Tag tone="warn">{t.refusals.refused(DENIED)}</Tag>
         {times > 1 && <span class="muted"> {t.refusals.times(times)}</span>}
       </p>
-      <p class="breakable">{words.causes[cause]}</p>
+      <p class="breakable">{told(reason, reasonZh)}</p>
       <Facts>
         <Fact name={words.by}>
           <Refuser access={access} />

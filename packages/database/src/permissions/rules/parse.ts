@@ -1,4 +1,10 @@
-import { type Expression, parseRule as parse, type RuleLanguage, usesVariable } from '@opencloudpay/internal';
+import {
+  type Expression,
+  parseRule as parse,
+  type RuleLanguage,
+  say,
+  usesVariable,
+} from '@opencloudpay/internal';
 import { invalidParameter } from '../../store/texts';
 
 /** The rules of documents. */
@@ -7,7 +13,10 @@ const LANGUAGE: RuleLanguage = {
   document: 'doc',
   hasGet: true,
   hasTest: false,
-  parts: 'auth, doc, now, request.data, get(), == != > >= < <= in, && || !, texts, numbers and lists',
+  parts: say(
+    'auth, doc, now, request.data, get(), == != > >= < <= in, && || !, texts, numbers and lists',
+    'auth、doc、now、request.data、get()，== != > >= < <= in，&& || !，以及字符串、数字和数组',
+  ),
   invalid: invalidParameter,
 };
 

@@ -1,4 +1,5 @@
 import type { DocumentEnvironment } from '@opencloudpay/database';
+import { say } from '@opencloudpay/internal';
 import type { Context } from 'hono';
 import type { Emulator } from '../../emulator-types';
 import { ControlFailure } from '../failure';
@@ -15,6 +16,9 @@ export async function environmentOf(c: Context, emulator: Emulator): Promise<Doc
   throw new ControlFailure(
     404,
     'ENVIRONMENT_UNKNOWN',
-    `There is no environment ${named.slice(0, 64)}. There ${envIds.length === 1 ? 'is' : 'are'}: ${envIds.slice(0, 10).join(', ')}.`,
+    say(
+      `There is no environment ${named.slice(0, 64)}. There ${envIds.length === 1 ? 'is' : 'are'}: ${envIds.slice(0, 10).join(', ')}.`,
+      `没有云环境 ${named.slice(0, 64)}。现有：${envIds.slice(0, 10).join('、')}。`,
+    ),
   );
 }

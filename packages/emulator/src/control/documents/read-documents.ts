@@ -1,5 +1,6 @@
 import type { DocumentList, StoredDocument } from '@opencloudpay/contracts/dev-server/documents';
 import type { DocumentEnvironment } from '@opencloudpay/database';
+import { say } from '@opencloudpay/internal';
 import { ControlFailure } from '../failure';
 import { invalid } from '../read-request';
 import { possibleIds, storedDocument, withId } from './document-text';
@@ -42,7 +43,13 @@ function sortOf(text: string): Record<string, 1 | -1> | undefined {
     field.startsWith('-') ? [field.slice(1), -1] : [field, 1],
   );
   const wrong = entries.find(([path]) => path.split('.').some((part) => part === '' || part.startsWith('$')));
-  if (wrong) throw invalid('sort must be paths, separated by commas, for example -createTime,_id.');
+  if (wrong)
+    throw invalid(
+      say(
+        'sort must be paths, separated by commas, for example -createTime,_id.',
+        'sort 应为以逗号分隔的字段路径，例如 -createTime,_id。',
+      ),
+    );
   return Object.fromEntries(entries);
 }
 
@@ -63,6 +70,9 @@ export function documentUnknown(collection: string, id: string): ControlFailure 
   return new ControlFailure(
     404,
     'DOCUMENT_UNKNOWN',
-    `The collection ${collection} has no document with the _id ${id.slice(0, 64)}. It may have been removed meanwhile.`,
+    say(
+      `The collection ${collection} has no document with the _id ${id.slice(0, 64)}. It may have been removed meanwhile.`,
+      `集合 ${collection} 中没有 _id 为 ${id.slice(0, 64)} 的记录：可能刚被删除。`,
+    ),
   );
 }

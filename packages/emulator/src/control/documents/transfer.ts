@@ -5,6 +5,7 @@ import {
   importFile as importDocuments,
   shortDocument,
 } from '@opencloudpay/database';
+import { say, textOf } from '@opencloudpay/internal';
 import { ControlFailure } from '../failure';
 
 /** The largest file to import, in bytes. */
@@ -34,10 +35,17 @@ export async function importFile(
   } catch (error) {
     if (!isCodedError(error, 'DATABASE_REQUEST_FAILED', 'INVALID_PARAM')) throw error;
     const count = stored.inserted + stored.replaced;
-    const before = `${count === 0 ? 'Nothing was' : `The first ${count} documents were`} stored.`;
-    throw new ControlFailure(400, error.code, `${error.message.replace(/\.?$/, '.')} ${before}`, {
-      cause: error,
-    });
+    const before = say(
+      `${count === 0 ? 'Nothing was' : `The first ${count} documents were`} stored.`,
+      count === 0 ? '没有写入任何记录。' : `前 ${count} 条记录已写入。`,
+    );
+    const { en, zh } = textOf(error);
+    throw new ControlFailure(
+      400,
+      error.code,
+      say(`${en.replace(/\.?$/, '.')} ${before.en}`, `${zh.replace(/[.。]?$/, '。')}${before.zh}`),
+      { cause: error },
+    );
   }
 }
 
@@ -46,7 +54,11 @@ async function* bounded(file: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Ar
   for await (const chunk of file) {
     size += chunk.length;
     if (size > MAX_FILE)
-      throw new ControlFailure(413, 'BODY_TOO_LARGE', 'A file to import may have at most 4 GiB: split it.');
+      throw new ControlFailure(
+        413,
+        'BODY_TOO_LARGE',
+        say('A file to import may have at most 4 GiB: split it.', '导入的文件最大 4 GiB：请拆分。'),
+      );
     yield chunk;
   }
 }

@@ -1,5 +1,6 @@
 import type { ReplaceRequest, StoredDocument } from '@opencloudpay/contracts/dev-server/documents';
 import { type DocumentEnvironment, parseExtendedJson, shortDocument } from '@opencloudpay/database';
+import { say } from '@opencloudpay/internal';
 import { ControlFailure } from '../failure';
 import { invalid } from '../read-request';
 import { idFrom, idIn, storedDocument, withId } from './document-text';
@@ -35,7 +36,12 @@ export async function replaceDocument(
   const { _id: _, ...fields } = parseExtendedJson(text);
   const operator = Object.keys(fields).find((name) => name.startsWith('$'));
   if (operator !== undefined)
-    throw invalid(`${operator} is an operator, not a field: send the whole document as it shall be.`);
+    throw invalid(
+      say(
+        `${operator} is an operator, not a field: send the whole document as it shall be.`,
+        `${operator} 是操作符，不是字段：请发送修改后的整条记录。`,
+      ),
+    );
   const query = withId(idFrom(id));
   return documents.runTransaction(async (transaction) => {
     const [stored] = await transaction.findTexts(collection, query, { limit: 1 });
@@ -53,7 +59,10 @@ function assertSameId(text: string, stored: string): void {
   const id = idIn(text);
   if (id === undefined || sameText(id) === sameText(idIn(stored))) return;
   throw invalid(
-    'The _id of a document cannot change. To have the document under another _id, add it and remove this one.',
+    say(
+      'The _id of a document cannot change. To have the document under another _id, add it and remove this one.',
+      '记录的 _id 不能修改。要换 _id，请新增一条记录，再删除这一条。',
+    ),
   );
 }
 
@@ -65,7 +74,10 @@ function documentChanged(id: string): ControlFailure {
   return new ControlFailure(
     409,
     'DOCUMENT_CHANGED',
-    `The document ${id.slice(0, 64)} was changed meanwhile, for example by a function. Nothing was stored: fetch it again and repeat your change.`,
+    say(
+      `The document ${id.slice(0, 64)} was changed meanwhile, for example by a function. Nothing was stored: fetch it again and repeat your change.`,
+      `记录 ${id.slice(0, 64)} 刚被修改（例如被云函数）。没有写入：请重新读取后再修改。`,
+    ),
   );
 }
 

@@ -1,4 +1,5 @@
 import type { CashierView, PayRequest } from '@opencloudpay/contracts/dev-server/cashier';
+import { say } from '@opencloudpay/internal';
 import type { Coupon, Order } from '@opencloudpay/simulator';
 import type { Context, Hono } from 'hono';
 import type { Emulator } from '../../emulator-types';
@@ -61,9 +62,13 @@ function couponsOf({ coupon }: { [Name in keyof PayRequest]?: unknown }): Coupon
   const given = objectOr(coupon, 'coupon', undefined);
   if (given === undefined) return [];
   const { fee, type = 'CASH', id = '10000000000' } = given as { fee?: unknown; type?: unknown; id?: unknown };
-  if (!Number.isSafeInteger(fee)) throw invalid('coupon.fee must be a whole number of cents.');
-  if (type !== 'CASH' && type !== 'NO_CASH') throw invalid('coupon.type must be CASH or NO_CASH.');
+  if (!Number.isSafeInteger(fee))
+    throw invalid(say('coupon.fee must be a whole number of cents.', 'coupon.fee 应为整数，单位为分。'));
+  if (type !== 'CASH' && type !== 'NO_CASH')
+    throw invalid(say('coupon.type must be CASH or NO_CASH.', 'coupon.type 应为 CASH 或 NO_CASH。'));
   if (typeof id !== 'string' || !/^\w{1,20}$/.test(id))
-    throw invalid('coupon.id must be 1 to 20 letters and digits.');
+    throw invalid(
+      say('coupon.id must be 1 to 20 letters and digits.', 'coupon.id 应为 1 至 20 个字母和数字。'),
+    );
   return [{ fee: Number(fee), type, id }];
 }

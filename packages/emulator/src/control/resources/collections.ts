@@ -6,6 +6,7 @@ import type {
   IndexRequest,
 } from '@opencloudpay/contracts/dev-server/collections';
 import type { DocumentEnvironment, IndexDescription } from '@opencloudpay/database';
+import { say } from '@opencloudpay/internal';
 import type { Context, Hono } from 'hono';
 import type { Emulator } from '../../emulator-types';
 import { environmentOf } from '../documents/environment';
@@ -24,7 +25,8 @@ export function collectionRoutes(app: Hono, emulator: Emulator): void {
   app.get('/api/collections', async (c) => list(c, await documents(c)));
   app.post('/api/collections', async (c) => {
     const { name } = await readJson<{ name: string }>(c);
-    if (typeof name !== 'string') throw invalid('name must be the name of a collection.');
+    if (typeof name !== 'string')
+      throw invalid(say('name must be the name of a collection.', 'name 应为集合名称。'));
     const environment = await documents(c);
     await environment.createCollection(name);
     return list(c, environment);
@@ -70,10 +72,16 @@ function indexInfo({ name, fields, unique, ready }: IndexDescription): IndexInfo
 
 function declarationOf({ name, fields, unique = false }: { [Name in keyof IndexRequest]?: unknown }) {
   if (name !== undefined && (typeof name !== 'string' || name === '' || name.length > 128))
-    throw invalid('name must be a text of 1 to 128 characters.');
-  if (typeof unique !== 'boolean') throw invalid('unique must be true or false.');
+    throw invalid(say('name must be a text of 1 to 128 characters.', 'name 应为 1 至 128 个字符的文本。'));
+  if (typeof unique !== 'boolean')
+    throw invalid(say('unique must be true or false.', 'unique 应为 true 或 false。'));
   if (!Array.isArray(fields) || !fields.every(isField))
-    throw invalid('fields must be an array of { path, direction }, with a direction of 1 or -1.');
+    throw invalid(
+      say(
+        'fields must be an array of { path, direction }, with a direction of 1 or -1.',
+        'fields 应为 { path, direction } 的数组，direction 为 1 或 -1。',
+      ),
+    );
   return {
     ...(name !== undefined && { name }),
     fields: Object.fromEntries(fields.map(({ path, direction }) => [path, direction])),

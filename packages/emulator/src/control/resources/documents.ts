@@ -5,6 +5,7 @@ import type {
   ReplaceRequest,
   StoredDocument,
 } from '@opencloudpay/contracts/dev-server/documents';
+import { say } from '@opencloudpay/internal';
 import type { Context, Hono } from 'hono';
 import type { Emulator } from '../../emulator-types';
 import { environmentOf } from '../documents/environment';
@@ -67,5 +68,10 @@ export function documentRoutes(app: Hono, emulator: Emulator): void {
 
 function textOf(value: unknown, name: string): string {
   if (typeof value === 'string') return value;
-  throw invalid(`${name} must be the document as a text of extended JSON.`);
+  throw invalid(
+    say(
+      `${name} must be the document as a text of extended JSON.`,
+      `${name} 应为记录的扩展 JSON（Extended JSON）文本。`,
+    ),
+  );
 }

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { FileList, FileRecord, RemovedFile } from '@opencloudpay/contracts/dev-server/files';
+import { say } from '@opencloudpay/internal';
 import type { FileEnvironment, ListedFile } from '@opencloudpay/storage';
 import type { Context, Hono } from 'hono';
 import type { Emulator } from '../../emulator-types';
@@ -24,7 +25,8 @@ export function fileRoutes(app: Hono, emulator: Emulator): void {
   app.get('/api/files', async (c) => {
     const files = await environmentOf(c, emulator);
     const { folder = '', from } = c.req.query();
-    if (folder !== '' && !folder.endsWith('/')) throw invalid('folder must end with /.');
+    if (folder !== '' && !folder.endsWith('/'))
+      throw invalid(say('folder must end with /.', 'folder 应以 / 结尾。'));
     const page = await files.list({ prefix: folder, folders: true, limit: PAGE, from });
     return c.json<FileList>({
       envId: files.envId,
@@ -55,7 +57,11 @@ export function fileRoutes(app: Hono, emulator: Emulator): void {
     const path = pathOf(c);
     // A form of another site cannot send this without a CORS preflight.
     if (c.req.header('content-type') !== 'application/octet-stream')
-      throw new ControlFailure(415, 'CONTENT_TYPE_WRONG', 'Send the file as application/octet-stream.');
+      throw new ControlFailure(
+        415,
+        'CONTENT_TYPE_WRONG',
+        say('Send the file as application/octet-stream.', '请以 application/octet-stream 发送文件。'),
+      );
     const files = await environmentOf(c, emulator);
     const body = c.req.raw.body ?? new Blob([]).stream();
     return c.json<FileRecord>(record(await files.upload(path, body.values())));
@@ -74,11 +80,17 @@ async function environmentOf(c: Context, emulator: Emulator): Promise<FileEnviro
 function pathOf(c: Context): string {
   const path = c.req.query('path') ?? '';
   if (path.length > 0 && path.length <= LONGEST_PATH) return path;
-  throw invalid(`path must name the file, with 1 to ${LONGEST_PATH} characters.`);
+  throw invalid(
+    say(
+      `path must name the file, with 1 to ${LONGEST_PATH} characters.`,
+      `path 应为文件的路径，1 至 ${LONGEST_PATH} 个字符。`,
+    ),
+  );
 }
 
 function unknown(path: string): ControlFailure {
-  return new ControlFailure(404, 'FILE_UNKNOWN', `There is no file ${JSON.stringify(path.slice(0, 80))}.`);
+  const shown = JSON.stringify(path.slice(0, 80));
+  return new ControlFailure(404, 'FILE_UNKNOWN', say(`There is no file ${shown}.`, `没有文件 ${shown}。`));
 }
 
 function record({ path, fileID, size, etag, lastModified }: ListedFile): FileRecord {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ProjectFindings } from '@opencloudpay/contracts/dev-server/findings';
 import type { CallRequest, FunctionCall, FunctionList } from '@opencloudpay/contracts/dev-server/functions';
+import { say } from '@opencloudpay/internal';
 import type { Hono } from 'hono';
 import type { Emulator } from '../../emulator-types';
 import { callRecord } from '../../timeline/timeline';
@@ -16,7 +17,7 @@ export function functionRoutes(app: Hono, emulator: Emulator): void {
     const data = objectOr(event, 'event', {});
     const { openId } = objectOr(user, 'user', emulator.user) as { openId?: unknown };
     if (typeof openId !== 'string' || openId === '')
-      throw invalid('user.openId must be a string with an openid.');
+      throw invalid(say('user.openId must be a string with an openid.', 'user.openId 应为 openid 字符串。'));
     return c.json(
       await callOf((requestId) =>
         emulator.callFunction(param(c, 'name'), data, { user: { openId }, requestId }),
@@ -38,7 +39,11 @@ export function functionRoutes(app: Hono, emulator: Emulator): void {
     );
     const call = emulator.calls().findLast((known) => known.requestId === requestId);
     if (failure !== undefined && isMissing(failure)) throw failure;
-    if (!call) throw failure ?? new ControlFailure(500, 'INTERNAL', 'The call was not recorded.');
+    if (!call)
+      throw (
+        failure ??
+        new ControlFailure(500, 'INTERNAL', say('The call was not recorded.', '这次调用没有记录。'))
+      );
     return callRecord(call);
   }
 }

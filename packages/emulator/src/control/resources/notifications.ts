@@ -1,5 +1,6 @@
 import type { Delivery } from '@opencloudpay/contracts/dev-server/deliveries';
 import type { NotificationAttempt, NotifyRequest } from '@opencloudpay/contracts/dev-server/notifications';
+import { say } from '@opencloudpay/internal';
 import type { NotifiedFields } from '@opencloudpay/simulator';
 import type { Hono } from 'hono';
 import type { Emulator, NotifyOptions } from '../../emulator-types';
@@ -19,7 +20,11 @@ export function notificationRoutes(app: Hono, emulator: Emulator): void {
     const attempt = await emulator.replayNotification(id);
     const notification = emulator.notifications().find((known) => known.id === id);
     if (!notification)
-      throw new ControlFailure(404, 'NOTIFICATION_UNKNOWN', `There is no notification ${id}.`);
+      throw new ControlFailure(
+        404,
+        'NOTIFICATION_UNKNOWN',
+        say(`There is no notification ${id}.`, `没有通知 ${id}。`),
+      );
     return c.json<NotificationAttempt>(attemptRecord(notification, attempt, emulator.attemptOutcomes()));
   });
 }
@@ -27,16 +32,20 @@ export function notificationRoutes(app: Hono, emulator: Emulator): void {
 /** @throws {ControlFailure} BODY_INVALID */
 function checked(given: { [Name in keyof NotifyRequest]?: unknown }): NotifyOptions {
   const { kind, version, functionName, envId, openId } = given;
-  if (kind !== 'payment' && kind !== 'refund') throw invalid('kind must be payment or refund.');
+  if (kind !== 'payment' && kind !== 'refund')
+    throw invalid(say('kind must be payment or refund.', 'kind 应为 payment 或 refund。'));
   if (version !== undefined && version !== 'v2' && version !== 'v3')
-    throw invalid('version must be v2 or v3.');
-  if (!isName(functionName)) throw invalid('functionName must be the name of a function.');
-  if (envId !== undefined && !isName(envId)) throw invalid('envId must be the id of an environment.');
-  if (openId !== undefined && !isName(openId)) throw invalid('openId must be a string with an openid.');
+    throw invalid(say('version must be v2 or v3.', 'version 应为 v2 或 v3。'));
+  if (!isName(functionName))
+    throw invalid(say('functionName must be the name of a function.', 'functionName 应为云函数的名称。'));
+  if (envId !== undefined && !isName(envId))
+    throw invalid(say('envId must be the id of an environment.', 'envId 应为云环境 ID。'));
+  if (openId !== undefined && !isName(openId))
+    throw invalid(say('openId must be a string with an openid.', 'openId 应为 openid 字符串。'));
   const fields = objectOr(given.fields, 'fields', {});
   for (const [name, value] of Object.entries(fields))
     if (typeof value !== 'string' && !Number.isSafeInteger(value))
-      throw invalid(`fields.${name} must be text or an integer.`);
+      throw invalid(say(`fields.${name} must be text or an integer.`, `fields.${name} 应为文本或整数。`));
   return { kind, version, functionName, envId, openId, fields: fields as NotifiedFields };
 }
 

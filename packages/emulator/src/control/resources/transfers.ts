@@ -1,5 +1,6 @@
 import { isCodedError } from '@opencloudpay/contracts/coded-error';
 import type { ImportReport } from '@opencloudpay/contracts/dev-server/collections';
+import { say } from '@opencloudpay/internal';
 import type { Context, Hono, MiddlewareHandler } from 'hono';
 import type { Emulator } from '../../emulator-types';
 import { environmentOf } from '../documents/environment';
@@ -15,7 +16,10 @@ const fileOnly: MiddlewareHandler = async (c, next) => {
     throw new ControlFailure(
       415,
       'CONTENT_TYPE_WRONG',
-      `Send the file with one of these as content-type: ${FILE_TYPES.join(', ')}.`,
+      say(
+        `Send the file with one of these as content-type: ${FILE_TYPES.join(', ')}.`,
+        `请以下列 content-type 之一发送文件：${FILE_TYPES.join('、')}。`,
+      ),
     );
   await next();
 };
@@ -58,5 +62,5 @@ export function transferRoutes(app: Hono, emulator: Emulator): void {
 function conflictOf(c: Context): 'skip' | 'replace' | 'fail' {
   const { onConflict = 'fail' } = c.req.query();
   if (onConflict === 'skip' || onConflict === 'replace' || onConflict === 'fail') return onConflict;
-  throw invalid('onConflict must be skip, replace or fail.');
+  throw invalid(say('onConflict must be skip, replace or fail.', 'onConflict 应为 skip、replace 或 fail。'));
 }

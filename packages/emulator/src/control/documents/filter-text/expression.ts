@@ -1,4 +1,3 @@
-import type { FilterProblem } from '@opencloudpay/contracts/dev-server/filter-problems';
 import { nearestName } from '@opencloudpay/internal';
 import type {
   CallExpression,
@@ -10,6 +9,7 @@ import type {
   Super,
 } from 'acorn';
 import { Command } from './command';
+import type { FilterProblem } from './filter-problems';
 import { FilterTextError } from './filter-text-error';
 import { type Call, callOfCommand, FUNCTIONS } from './functions';
 

@@ -1,4 +1,6 @@
-import type { FilterProblem, FilterProblemTexts } from '@opencloudpay/contracts/dev-server/filter-problems';
+import { say, type Text } from '@opencloudpay/internal';
+import { filterProblemsInChinese } from './filter-problem-texts-zh';
+import type { FilterProblem, FilterProblemTexts } from './filter-problems';
 
 const EXPECTED = {
   'object-id': '24 hexadecimal characters',
@@ -10,7 +12,7 @@ const CALLS = {
   'db.Geo.Point': 'a point is db.Geo.Point(longitude, latitude)',
 };
 
-const TEXTS: FilterProblemTexts = {
+const ENGLISH: FilterProblemTexts = {
   TOO_LONG: ({ most }) => `a filter has at most ${most} characters`,
   TOO_DEEP: () => 'the filter has too many levels',
   NOT_AN_OBJECT: () => 'a filter is an object, for example { status: 1 }',
@@ -43,9 +45,10 @@ const TEXTS: FilterProblemTexts = {
   NOT_GEOMETRIES: ({ name }) => `${name} takes an array of geometries`,
 };
 
-/** The English text of a problem, without the place and a full stop. */
-export function filterProblemText(problem: FilterProblem): string {
+/** The text of a problem, without the place and a full stop. */
+export function filterProblemText(problem: FilterProblem): Text {
   // TypeScript does not connect the code of a union with its text.
-  const write = TEXTS[problem.code] as (parts: FilterProblem) => string;
-  return write(problem);
+  const write = (texts: FilterProblemTexts) =>
+    (texts[problem.code] as (parts: FilterProblem) => string)(problem);
+  return say(write(ENGLISH), write(filterProblemsInChinese));
 }

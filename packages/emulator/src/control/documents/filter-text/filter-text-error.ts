@@ -1,26 +1,28 @@
-import { CodedError } from '@opencloudpay/contracts/coded-error';
+import { BilingualError } from '@opencloudpay/contracts/coded-error';
 import type { TextPlace } from '@opencloudpay/contracts/dev-server/errors';
-import type { FilterProblem } from '@opencloudpay/contracts/dev-server/filter-problems';
+import { say } from '@opencloudpay/internal';
 import { filterProblemText } from './filter-problem-texts';
+import type { FilterProblem } from './filter-problems';
 
 export type FilterTextErrorCode =
   /** The text of a filter is no query, or holds what only a program could have: a variable, a function. */
   'FILTER_INVALID';
 
 /** A filter that cannot be read, with the place in its text. */
-export class FilterTextError extends CodedError<FilterTextErrorCode> {
+export class FilterTextError extends BilingualError<FilterTextErrorCode> {
   readonly place: TextPlace;
-
-  /** For other languages than that of the message. */
-  readonly problem: FilterProblem;
 
   constructor(text: string, offset: number, found: FilterProblem, options?: ErrorOptions) {
     const problem = withShortName(found);
     const place = placeOf(text, offset);
-    const words = filterProblemText(problem);
-    super('FILTER_INVALID', `Line ${place.line}, column ${place.column}: ${words}.`, options);
+    const { line, column } = place;
+    const { en, zh } = filterProblemText(problem);
+    super(
+      'FILTER_INVALID',
+      say(`Line ${line}, column ${column}: ${en}.`, `第 ${line} 行第 ${column} 列有误：${zh}。`),
+      options,
+    );
     this.place = place;
-    this.problem = problem;
   }
 }
 

@@ -1,5 +1,5 @@
-import type { FilterProblem, FilterProblems } from '@opencloudpay/contracts/dev-server/filter-problems';
 import { COMMANDS, Command } from './command';
+import type { FilterProblem, FilterProblems } from './filter-problems';
 
 /** What a call may use. */
 export interface Call {

@@ -126,10 +126,13 @@ describe('a filter that cannot be read', () => {
     expect(() => read(text)).toThrow(expect.objectContaining({ code: 'FILTER_INVALID', message }));
   });
 
-  it('gives its problem as code and parts, for other languages', () => {
-    expect(() => read('{ a: _.neg(1) }')).toThrow(
-      expect.objectContaining({ problem: { code: 'UNKNOWN_FUNCTION', name: '_.neg', nearest: '_.neq' } }),
-    );
+  it.each([
+    ['{ a: 1', '第 1 行第 7 列有误：筛选条件不完整，缺少结尾的括号。'],
+    ['{ a: status }', '第 1 行第 6 列有误：status 是变量，筛选条件中不能使用变量，请直接写值。'],
+    ['{ a: _.neg(1) }', '第 1 行第 6 列有误：没有 _.neg()，你要写的可能是 _.neq()。'],
+    ['{ a: process.exit() }', '第 1 行第 6 列有误：没有 process.exit()。'],
+  ])('says the same in Chinese: %s', (text, zh) => {
+    expect(() => read(text)).toThrow(expect.objectContaining({ zh }));
   });
 
   it('is refused for its length and its levels', () => {

@@ -1,7 +1,7 @@
-import type { FilterProblem } from '@opencloudpay/contracts/dev-server/filter-problems';
 import { type Expression, parseExpressionAt } from 'acorn';
 import { encodeFilter, encodeMongoFilter, type Filter } from './encode';
 import { evaluator } from './expression';
+import type { FilterProblem } from './filter-problems';
 import { FilterTextError } from './filter-text-error';
 
 /** Characters of a filter. */

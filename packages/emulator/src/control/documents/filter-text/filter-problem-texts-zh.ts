@@ -1,4 +1,4 @@
-import type { FilterProblemTexts } from '@opencloudpay/contracts/dev-server/filter-problems';
+import type { FilterProblemTexts } from './filter-problems';
 
 const expected = { 'object-id': '24 个十六进制字符', integer: '整数', number: '数字' };
 const calls = {
@@ -6,7 +6,7 @@ const calls = {
   'db.Geo.Point': '点写作 db.Geo.Point(经度, 纬度)',
 };
 
-export const filterProblems: FilterProblemTexts = {
+export const filterProblemsInChinese: FilterProblemTexts = {
   TOO_LONG: ({ most }) => `筛选条件最多 ${most} 个字符`,
   TOO_DEEP: () => '筛选条件嵌套过深',
   NOT_AN_OBJECT: () => '筛选条件应为对象，例如 { status: 1 }',
