@@ -1,16 +1,16 @@
 import { defineAlias } from '@opencloudpay/internal';
 import { declarationOf } from '@opencloudpay/wechatpay/apis';
 import { showHint } from '@opencloudpay/wechatpay/http';
-import { type CallWarnings, callWarnings, NO_WARNINGS } from './call-warnings';
 import { callingContext } from './calling-context';
 import { isObject, toCamelCase, toSnakeCase } from './convert-case';
 import { answerToFormerName } from './documented-names';
-import { ErrCode, platformErrCode } from './error-codes';
-import { asCloudPayError, CallFailure, refusedByPlatform } from './errors';
+import { ErrCode, platformErrCode } from './errors/error-codes';
+import { asCloudPayError, CallFailure, refusedByPlatform } from './errors/errors';
 import type { BoundOptions } from './namespace';
 import { reportAnswer, reportError } from './report-refusals';
-import { showWarnings } from './show-warnings';
 import type { CallAnswer, Transport, WireData } from './transports/transport';
+import { type CallWarnings, callWarnings, NO_WARNINGS } from './warnings/call-warnings';
+import { showWarnings } from './warnings/show-warnings';
 
 /**
  * One CloudPay call by either transport: converts, prepares, sends, converts back, and words failures as wx-server-sdk

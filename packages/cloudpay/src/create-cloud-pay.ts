@@ -1,9 +1,9 @@
 import type { Namespace } from './api-types';
 import { callApi } from './call';
-import { asCloudPayError } from './errors';
+import { asCloudPayError } from './errors/errors';
 import { type BoundOptions, createNamespace } from './namespace';
-import { type CloudPayOptions, transportOf } from './options';
-import { optionsFromEnvironment } from './options-from-environment';
+import { type CloudPayOptions, transportOf } from './options/options';
+import { optionsFromEnvironment } from './options/options-from-environment';
 import type { Transport } from './transports/transport';
 
 /** `cloud.cloudPay`: every declared API of WeChat Pay v2, by its CloudPay name. */

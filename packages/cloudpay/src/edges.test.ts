@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { listen } from '@opencloudpay/internal/testing/listen';
-import type { CloudPayError } from './errors';
+import type { CloudPayError } from './errors/errors';
 import { type Untyped, untypedCloudPay } from './testing/untyped';
 import { createGatewayTransport } from './transports/gateway/transport';
 

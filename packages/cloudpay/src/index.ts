@@ -2,11 +2,9 @@ export type { CallbackEvent, CallbackTarget } from '@opencloudpay/contracts/call
 export type { ApiName } from '@opencloudpay/wechatpay/apis';
 export { type Bytes, createPost, PostFailure } from '@opencloudpay/wechatpay/http';
 export type { ApiCall, CallData, CallResult } from './api-types';
-export { type CallWarnings, callWarnings } from './call-warnings';
 export { toCallbackEvent } from './callback/event';
 export { judgeReply, type ReplyMistake, type Verdict } from './callback/verdict';
 export type { CallingContext } from './calling-context';
-export { checkCloudPay } from './check-cloud-pay';
 export { isObject, toCamelCase, toSnakeCase } from './convert-case';
 export {
   type CloudPay,
@@ -14,8 +12,7 @@ export {
   type Hooks,
 } from './create-cloud-pay';
 export { hasDotSegment } from './dot-segments';
-export { type Variables, variablesOf } from './environment-variables';
-export { ErrCode, platformErrCode, platformErrText } from './error-codes';
+export { ErrCode, platformErrCode, platformErrText } from './errors/error-codes';
 export {
   asCloudPayError,
   CallFailure,
@@ -23,14 +20,7 @@ export {
   invalidParameters,
   refusedByPlatform,
   sdkError,
-} from './errors';
-export type {
-  MerchantAccount,
-  MerchantOptions,
-  ProtocolVersion,
-  V2MerchantOptions,
-  V3MerchantOptions,
-} from './merchant-options';
+} from './errors/errors';
 export { createNamespace } from './namespace';
 export {
   type BoundFields,
@@ -41,12 +31,22 @@ export {
   readNotifyToken,
   verifyNotifyToken,
 } from './notify-url';
-export { type CloudPayOptions, transportOf } from './options';
-export { optionsFromEnvironment } from './options-from-environment';
-export { v3ClientOptions } from './read-v3-keys';
+export { checkCloudPay } from './options/check-cloud-pay';
+export { type Variables, variablesOf } from './options/environment-variables';
+export type {
+  MerchantAccount,
+  MerchantOptions,
+  ProtocolVersion,
+  V2MerchantOptions,
+  V3MerchantOptions,
+} from './options/merchant-options';
+export { type CloudPayOptions, transportOf } from './options/options';
+export { optionsFromEnvironment } from './options/options-from-environment';
+export { v3ClientOptions } from './options/read-v3-keys';
 export { refusedByAnswer, refusedByError } from './report-refusals';
 export { accountOfCall } from './transports/direct/choose-account';
 export type { SendPost } from './transports/gateway/attempts';
 export { createGatewayTransport, type GatewayOptions } from './transports/gateway/transport';
 export type { CallMerchant, PreparedCall } from './transports/prepared-call';
 export type { CallAnswer, Transport, WireData } from './transports/transport';
+export { type CallWarnings, callWarnings } from './warnings/call-warnings';

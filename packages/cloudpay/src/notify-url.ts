@@ -2,8 +2,8 @@ import { timingSafeEqual } from 'node:crypto';
 import type { CallbackTarget } from '@opencloudpay/contracts/callback';
 import { hmacSha256, preview } from '@opencloudpay/internal';
 import { hasDotSegment } from './dot-segments';
-import { invalidParameter } from './errors';
-import { unconfigured } from './unconfigured';
+import { invalidParameter } from './errors/errors';
+import { unconfigured } from './options/unconfigured';
 
 /** The event of a notification. */
 export type NotificationKind = 'pay' | 'refund';

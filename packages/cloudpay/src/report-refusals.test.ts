@@ -3,7 +3,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { REFUSED_CALLS_CHANNEL } from '@opencloudpay/contracts/refused-calls';
 import { callApi } from './call';
-import { CallFailure } from './errors';
+import { CallFailure } from './errors/errors';
 import type { CallAnswer, Transport, WireData } from './transports/transport';
 
 const published: unknown[] = [];

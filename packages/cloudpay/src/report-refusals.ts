@@ -6,7 +6,7 @@ import {
   refusalIn,
 } from '@opencloudpay/contracts/refused-calls';
 import { refusalAdvice } from '@opencloudpay/wechatpay/apis';
-import type { CloudPayError } from './errors';
+import type { CloudPayError } from './errors/errors';
 import type { CallAnswer, WireData } from './transports/transport';
 
 /**

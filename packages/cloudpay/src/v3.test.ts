@@ -3,10 +3,10 @@ import { createVerify } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { listen } from '@opencloudpay/internal/testing/listen';
-import { checkCloudPay } from './check-cloud-pay';
 import { type CloudPay, createCloudPay } from './create-cloud-pay';
-import type { V3MerchantOptions } from './merchant-options';
-import { optionsFromEnvironment } from './options-from-environment';
+import { checkCloudPay } from './options/check-cloud-pay';
+import type { V3MerchantOptions } from './options/merchant-options';
+import { optionsFromEnvironment } from './options/options-from-environment';
 import { merchant, merchantPublicKey, signedHeaders, wechatPay } from './testing/v3';
 
 interface Received {

@@ -1,6 +1,6 @@
 /** The original and ours, both with the same loopback server. */
 import { jest } from '@jest/globals';
-import type { CloudPayError } from '../errors';
+import type { CloudPayError } from '../errors/errors';
 import { type Arrival, type Platform, type PlatformAnswer, startPlatform } from './platform';
 import { type Untyped, untypedCloudPay } from './untyped';
 

@@ -1,4 +1,4 @@
-import type { V2MerchantOptions } from '../merchant-options';
+import type { V2MerchantOptions } from '../options/merchant-options';
 import { certificate } from './certificate';
 import { type Untyped, untypedCloudPay } from './untyped';
 import { startWechatPay, type WechatPay } from './wechat-pay';

@@ -1,5 +1,5 @@
 import type { Simulator } from '@opencloudpay/simulator';
-import type { ProtocolVersion } from '../../merchant-options';
+import type { ProtocolVersion } from '../../options/merchant-options';
 import { type Untyped, untypedCloudPay } from '../untyped';
 
 /** A namespace on the account of the simulator's merchant, with the keys of one version. */

@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import type { Simulator } from '@opencloudpay/simulator';
-import type { CloudPayError } from '../../errors';
+import type { CloudPayError } from '../../errors/errors';
 
 /** What a call gave back: one line for each field, also for those inside objects (`payment.signType`). */
 export type Outcome = Readonly<Record<string, string>>;

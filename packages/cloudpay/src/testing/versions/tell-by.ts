@@ -1,5 +1,5 @@
 import type { Simulator } from '@opencloudpay/simulator';
-import type { ProtocolVersion } from '../../merchant-options';
+import type { ProtocolVersion } from '../../options/merchant-options';
 import { cloudPayBy } from './account';
 import type { Chapter } from './chapter';
 import { namedNumbers, type Outcome, outcomeOf, outcomeOfError } from './outcomes';

@@ -1,7 +1,7 @@
 import type { CallbackTarget } from '@opencloudpay/contracts/callback';
 import { preview } from '@opencloudpay/internal';
 import type { CallingContext } from '../../calling-context';
-import { invalidParameter } from '../../errors';
+import { invalidParameter } from '../../errors/errors';
 import type { WireData } from '../transport';
 
 /** The event that the callback reports, for the text of a refusal. */

@@ -1,5 +1,5 @@
 import type { ParameterProblem } from '@opencloudpay/wechatpay/errors';
-import { CallFailure } from '../../errors';
+import { CallFailure } from '../../errors/errors';
 
 /** Collects the refusals of several checks, so that one error names all problems of a call. */
 export interface Checklist {

@@ -1,7 +1,7 @@
 import { previewName } from '@opencloudpay/internal';
 import type { CallingContext } from '../../calling-context';
-import { ErrCode } from '../../error-codes';
-import { CallFailure } from '../../errors';
+import { ErrCode } from '../../errors/error-codes';
+import { CallFailure } from '../../errors/errors';
 import type { MerchantMode } from '../merchant-mode';
 import type { PreparedCall } from '../prepared-call';
 import { PreparedElsewhere, type Transport, type WireData } from '../transport';

@@ -1,8 +1,8 @@
 import { ConfigurationError, ParameterError, RequestError, XmlError } from '@opencloudpay/wechatpay/errors';
 import { camelCase } from '../../convert-case';
-import { ErrCode } from '../../error-codes';
-import { CallFailure, invalidParameters } from '../../errors';
-import { asUnconfigured } from '../../unconfigured';
+import { ErrCode } from '../../errors/error-codes';
+import { CallFailure, invalidParameters } from '../../errors/errors';
+import { asUnconfigured } from '../../options/unconfigured';
 
 const REQUEST_CODES = {
   UNREACHABLE: ErrCode.NETWORK_ERROR,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { type ApiDeclaration, apis } from '@opencloudpay/wechatpay';
-import type { CloudPayError } from '../../errors';
+import type { CloudPayError } from '../../errors/errors';
 import { startMerchant } from '../../testing/merchant';
 import { findApi } from './find-api';
 

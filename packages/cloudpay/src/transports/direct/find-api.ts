@@ -1,6 +1,6 @@
 import { type ApiDeclaration, apis, declarationOf } from '@opencloudpay/wechatpay/apis';
-import { ErrCode } from '../../error-codes';
-import { CallFailure } from '../../errors';
+import { ErrCode } from '../../errors/error-codes';
+import { CallFailure } from '../../errors/errors';
 import { nearestName } from './nearest-name';
 
 /** An API has a CloudPay name, and WeChat Pay's own names, which people use too: `orderquery`, `pay/orderquery`. */

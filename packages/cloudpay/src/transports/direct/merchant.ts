@@ -1,7 +1,7 @@
 import { preview } from '@opencloudpay/internal';
 import type { ApiDeclaration } from '@opencloudpay/wechatpay/apis';
 import type { CallingContext } from '../../calling-context';
-import { invalidParameter } from '../../errors';
+import { invalidParameter } from '../../errors/errors';
 import type { MerchantMode } from '../merchant-mode';
 import type { WireData } from '../transport';
 import { numberAsText } from './wire-values';

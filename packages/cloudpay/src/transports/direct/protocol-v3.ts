@@ -2,7 +2,7 @@ import { validateRequest } from '@opencloudpay/wechatpay/apis';
 import type { ConfigurationError } from '@opencloudpay/wechatpay/errors';
 import type { Answer, ClientOptions, V3Call } from '@opencloudpay/wechatpay-v3';
 import { camelCase } from '../../convert-case';
-import { withSpokenNames } from '../../problems';
+import { withSpokenNames } from '../../errors/problems';
 import type { MerchantMode } from '../merchant-mode';
 import type { WireData } from '../transport';
 import type { Protocol, ProtocolReply } from './protocol';

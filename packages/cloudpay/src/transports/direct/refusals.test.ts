@@ -1,7 +1,7 @@
 /** The complete texts of rejections, as people read and search for them. */
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { CloudPayError } from '../../errors';
+import type { CloudPayError } from '../../errors/errors';
 import { certificate } from '../../testing/certificate';
 import { CALLED_BY_USER, inEnvironment } from '../../testing/environment';
 import { API_KEY, NOTIFY_SECRET, ORDER, PFX, startMerchant, type TestMerchant } from '../../testing/merchant';

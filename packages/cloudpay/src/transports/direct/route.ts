@@ -1,10 +1,10 @@
 import type { CallbackTarget } from '@opencloudpay/contracts/callback';
 import type { ApiDeclaration } from '@opencloudpay/wechatpay/apis';
 import type { CallingContext } from '../../calling-context';
-import { ErrCode } from '../../error-codes';
-import { CallFailure } from '../../errors';
+import { ErrCode } from '../../errors/error-codes';
+import { CallFailure } from '../../errors/errors';
 import { MAX_NOTIFY_URL, type NotificationKind, type NotifyOptions, notifyUrl } from '../../notify-url';
-import { unconfigured } from '../../unconfigured';
+import { unconfigured } from '../../options/unconfigured';
 import type { WireData } from '../transport';
 import { callbackTargetOf, nameIn } from './callback-target';
 

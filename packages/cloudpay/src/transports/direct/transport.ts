@@ -1,9 +1,9 @@
 import type { ApiDeclaration, TypedFields } from '@opencloudpay/wechatpay/apis';
 import { parameterProblems } from '@opencloudpay/wechatpay/apis';
 import type { CallingContext } from '../../calling-context';
-import { invalidParameters } from '../../errors';
-import type { MerchantOptions } from '../../merchant-options';
+import { invalidParameters } from '../../errors/errors';
 import type { NotifyOptions } from '../../notify-url';
+import type { MerchantOptions } from '../../options/merchant-options';
 import { withSubFields } from '../../sub-fields';
 import type { MerchantMode } from '../merchant-mode';
 import { type PreparedCall, preparedCall } from '../prepared-call';

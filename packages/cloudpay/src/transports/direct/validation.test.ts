@@ -1,7 +1,7 @@
 /** The refusals before anything is sent: all problems, in the caller's spelling, without secrets. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { CloudPayError } from '../../errors';
+import type { CloudPayError } from '../../errors/errors';
 import { CALLED_BY_USER, inEnvironment } from '../../testing/environment';
 import { API_KEY, ORDER, startMerchant, type TestMerchant } from '../../testing/merchant';
 

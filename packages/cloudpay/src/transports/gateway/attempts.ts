@@ -4,7 +4,7 @@ import { parseJsonObject } from '@opencloudpay/internal';
 import { declarationOf } from '@opencloudpay/wechatpay/apis';
 import { ConfigurationError } from '@opencloudpay/wechatpay/errors';
 import { checkFile, PostFailure, type PostRequest, type PostResponse } from '@opencloudpay/wechatpay/http';
-import { asUnconfigured } from '../../unconfigured';
+import { asUnconfigured } from '../../options/unconfigured';
 import type { GatewayAddresses } from './addresses';
 
 /** Sends a request and returns its whole answer. Default: over HTTP. */

@@ -1,8 +1,8 @@
 import { readFailure } from '@opencloudpay/contracts/cloudpay-wire';
 import { declarationOf } from '@opencloudpay/wechatpay/apis';
 import { type PostFailure, type PostResponse, queryNumbers } from '@opencloudpay/wechatpay/http';
-import { ErrCode } from '../../error-codes';
-import { CallFailure } from '../../errors';
+import { ErrCode } from '../../errors/error-codes';
+import { CallFailure } from '../../errors/errors';
 import type { WireData } from '../transport';
 
 /** Whether the call is a query, so that a lost answer leaves nothing open. */

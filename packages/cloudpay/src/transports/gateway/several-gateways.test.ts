@@ -2,7 +2,7 @@
 import { createServer, type ServerResponse } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { listen } from '@opencloudpay/internal/testing/listen';
-import { optionsFromEnvironment } from '../../options-from-environment';
+import { optionsFromEnvironment } from '../../options/options-from-environment';
 import { untypedCloudPay } from '../../testing/untyped';
 
 type Reaction = (response: ServerResponse) => void;

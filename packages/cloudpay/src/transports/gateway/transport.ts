@@ -20,7 +20,7 @@ import {
   queryNumbers,
 } from '@opencloudpay/wechatpay/http';
 import type { CallingContext } from '../../calling-context';
-import { CallFailure } from '../../errors';
+import { CallFailure } from '../../errors/errors';
 import { callbackTargetOf } from '../direct/callback-target';
 import { findApi } from '../direct/find-api';
 import { tradeTypeIn } from '../direct/trade-type';

@@ -2,11 +2,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ApiDeclaration, apis } from '@opencloudpay/wechatpay';
 import fc from 'fast-check';
-import { camelCase } from './convert-case';
+import { camelCase } from '../convert-case';
+import { CALLED_BY_USER, inEnvironment } from '../testing/environment';
+import { ORDER, startMerchant, type TestMerchant } from '../testing/merchant';
 import { ignoredParameters } from './ignored-parameters';
 import { isKnownName } from './meant-parameter';
-import { CALLED_BY_USER, inEnvironment } from './testing/environment';
-import { ORDER, startMerchant, type TestMerchant } from './testing/merchant';
 
 const all: ApiDeclaration[] = Object.values(apis);
 

@@ -1,9 +1,9 @@
 import { declarationOf } from '@opencloudpay/wechatpay/apis';
+import { writtenNames } from '../errors/problems';
+import type { WireData } from '../transports/wire-data';
 import { ignoredParameters } from './ignored-parameters';
-import { writtenNames } from './problems';
 import { roundedAmounts } from './rounded-amounts';
 import { timesInUtc } from './times-in-utc';
-import type { WireData } from './transports/wire-data';
 
 /** What was found in the parameters of a call that is made nevertheless: a sentence each. */
 export interface CallWarnings {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { apis } from '@opencloudpay/wechatpay';
 import fc from 'fast-check';
-import { camelCase } from './convert-case';
+import { camelCase } from '../convert-case';
+import { inWords } from '../errors/problems';
 import { mistypedName } from './meant-parameter';
-import { inWords } from './problems';
 
 const required = Object.values(apis).flatMap(({ request }) => request.required as readonly string[]);
 const declared = new Set(

@@ -1,6 +1,6 @@
 import { CodedError } from '@opencloudpay/contracts/coded-error';
 import type { ParameterProblem } from '@opencloudpay/wechatpay/errors';
-import { toCamelCase } from './convert-case';
+import { toCamelCase } from '../convert-case';
 import { type CloudPayErrorCode, codeOf, ERROR_TEXTS, ErrCode } from './error-codes';
 import { failureText } from './failure-text';
 import { inWords } from './problems';

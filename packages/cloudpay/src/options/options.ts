@@ -1,20 +1,20 @@
 import { previewAddress, previewName, previewOption } from '@opencloudpay/internal';
 
 import { timeoutProblem } from '@opencloudpay/wechatpay/http';
+import { isObject } from '../convert-case';
+import type { NotifyOptions } from '../notify-url';
+import { createChoosingTransport, isDefault } from '../transports/direct/choose-account';
+import { createDirectTransport } from '../transports/direct/transport';
+import { createGatewayTransport, type GatewayOptions } from '../transports/gateway/transport';
+import type { MerchantMode } from '../transports/merchant-mode';
+import type { Transport } from '../transports/transport';
 import { checkText } from './check-text';
 import { type Attempt, collectProblems } from './collect-problems';
-import { isObject } from './convert-case';
 import { pem } from './key-material';
 import type { MerchantAccount, MerchantOptions, ProtocolVersion } from './merchant-options';
-import type { NotifyOptions } from './notify-url';
 import { OPTION_NAMES, unknownOptions } from './option-names';
 import { readV2 } from './read-v2-keys';
 import { readV3 } from './read-v3-keys';
-import { createChoosingTransport, isDefault } from './transports/direct/choose-account';
-import { createDirectTransport } from './transports/direct/transport';
-import { createGatewayTransport, type GatewayOptions } from './transports/gateway/transport';
-import type { MerchantMode } from './transports/merchant-mode';
-import type { Transport } from './transports/transport';
 import { unconfigured } from './unconfigured';
 
 /** The merchant's keys, or those of several merchants, or a gateway that holds them. */

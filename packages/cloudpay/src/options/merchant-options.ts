@@ -1,6 +1,6 @@
 import type { SignType } from '@opencloudpay/wechatpay';
-import type { NotifyOptions } from './notify-url';
-import type { MerchantMode } from './transports/merchant-mode';
+import type { NotifyOptions } from '../notify-url';
+import type { MerchantMode } from '../transports/merchant-mode';
 
 /** The version of WeChat Pay's protocol that an account's calls use. */
 export type ProtocolVersion = 'v2' | 'v3';

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { untypedCloudPay } from './testing/untyped';
+import { untypedCloudPay } from '../testing/untyped';
 
 const certificate = (file: string) =>
-  readFileSync(join(__dirname, '../../wechatpay/fixtures/certificates', file));
+  readFileSync(join(__dirname, '../../../wechatpay/fixtures/certificates', file));
 
 const REFUND = {
   subMchId: '1900000109',

@@ -1,12 +1,12 @@
 /** One facade for several accounts. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { type CloudPay, createCloudPay } from './create-cloud-pay';
-import type { CloudPayError } from './errors';
+import { type CloudPay, createCloudPay } from '../create-cloud-pay';
+import type { CloudPayError } from '../errors/errors';
+import { certificate } from '../testing/certificate';
+import { inEnvironment } from '../testing/environment';
+import { API_KEY } from '../testing/merchant';
+import { startWechatPay, type WechatPay } from '../testing/wechat-pay';
 import type { MerchantAccount, V2MerchantOptions } from './merchant-options';
-import { certificate } from './testing/certificate';
-import { inEnvironment } from './testing/environment';
-import { API_KEY } from './testing/merchant';
-import { startWechatPay, type WechatPay } from './testing/wechat-pay';
 
 let wechatPay: WechatPay;
 beforeAll(async () => {

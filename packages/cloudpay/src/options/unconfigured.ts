@@ -1,6 +1,6 @@
 import type { ConfigurationError } from '@opencloudpay/wechatpay/errors';
-import { ErrCode } from './error-codes';
-import { CallFailure } from './errors';
+import { ErrCode } from '../errors/error-codes';
+import { CallFailure } from '../errors/errors';
 
 /** An option, or its environment variable, is missing or wrong. */
 export function unconfigured(detail: string, options?: ErrorOptions): CallFailure {

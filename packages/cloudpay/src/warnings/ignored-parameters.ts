@@ -1,9 +1,9 @@
 import { previewName } from '@opencloudpay/internal';
 import { declarationOf } from '@opencloudpay/wechatpay/apis';
-import { callbackParameters, commonCallParameters } from './call-parameters';
-import { camelCase, isObject } from './convert-case';
+import { callbackParameters, commonCallParameters } from '../call-parameters';
+import { camelCase, isObject } from '../convert-case';
+import { nearestName } from '../transports/direct/nearest-name';
 import { isKnownName } from './meant-parameter';
-import { nearestName } from './transports/direct/nearest-name';
 
 /**
  * Finds ignored parameters that look like typing errors: `atach` for `attach`.

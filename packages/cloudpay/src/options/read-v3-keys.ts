@@ -1,10 +1,10 @@
 import type { ClientOptions } from '@opencloudpay/wechatpay-v3';
+import type { Protocol } from '../transports/direct/protocol';
+import { createProtocolV3, optionProblemsV3 } from '../transports/direct/protocol-v3';
+import type { MerchantMode } from '../transports/merchant-mode';
 import { type Attempt, collectProblems } from './collect-problems';
 import { pem, pems } from './key-material';
 import type { MerchantOptions } from './merchant-options';
-import type { Protocol } from './transports/direct/protocol';
-import { createProtocolV3, optionProblemsV3 } from './transports/direct/protocol-v3';
-import type { MerchantMode } from './transports/merchant-mode';
 import { asUnconfigured, unconfigured } from './unconfigured';
 
 type Options = ClientOptions & { mode: MerchantMode };

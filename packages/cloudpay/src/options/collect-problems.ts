@@ -1,4 +1,4 @@
-import { CallFailure } from './errors';
+import { CallFailure } from '../errors/errors';
 
 /** Runs a check and returns its result; adds its refusal to the problems. */
 export type Attempt = <Value>(check: () => Value) => Value | undefined;

@@ -1,10 +1,10 @@
 import type { SignType } from '@opencloudpay/wechatpay';
+import type { MerchantMode } from '../transports/merchant-mode';
 import { collectProblems } from './collect-problems';
 import { variablesOf } from './environment-variables';
 import { pems } from './key-material';
 import type { MerchantOptions, ProtocolVersion } from './merchant-options';
 import type { CloudPayOptions } from './options';
-import type { MerchantMode } from './transports/merchant-mode';
 import { unconfigured } from './unconfigured';
 
 /**

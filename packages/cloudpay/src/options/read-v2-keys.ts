@@ -1,10 +1,10 @@
 import { ConfigurationError } from '@opencloudpay/wechatpay/errors';
+import type { Protocol } from '../transports/direct/protocol';
+import { createProtocolV2 } from '../transports/direct/protocol-v2';
 import { checkText } from './check-text';
 import type { Attempt } from './collect-problems';
 import { pem, pkcs12 } from './key-material';
 import type { MerchantOptions } from './merchant-options';
-import type { Protocol } from './transports/direct/protocol';
-import { createProtocolV2 } from './transports/direct/protocol-v2';
 import { asUnconfigured } from './unconfigured';
 
 /** Reads what an account needs for calls by WeChat Pay v2. The files that it names are read; nothing is connected. */

@@ -1,7 +1,7 @@
 import { previewName } from '@opencloudpay/internal';
 import type { ParameterProblem } from '@opencloudpay/wechatpay/errors';
-import { camelCase } from './convert-case';
-import { isKnownName, mistypedName } from './meant-parameter';
+import { camelCase } from '../convert-case';
+import { isKnownName, mistypedName } from '../warnings/meant-parameter';
 
 /**
  * All problems of a call's parameters: `totalFee must be …, got …; body is missing: it must be …`.

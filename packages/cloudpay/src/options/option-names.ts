@@ -1,9 +1,9 @@
 import { previewName } from '@opencloudpay/internal';
-import { isObject } from './convert-case';
+import { isObject } from '../convert-case';
+import type { NotifyOptions } from '../notify-url';
+import { nearestName } from '../transports/direct/nearest-name';
+import type { GatewayOptions } from '../transports/gateway/transport';
 import type { MerchantOptions } from './merchant-options';
-import type { NotifyOptions } from './notify-url';
-import { nearestName } from './transports/direct/nearest-name';
-import type { GatewayOptions } from './transports/gateway/transport';
 
 /** A list that the compiler keeps complete: a new option without its name here does not compile. */
 type NamesOf<Options> = Readonly<Record<keyof Options, readonly string[]>>;

@@ -3,10 +3,10 @@ import { inspect } from 'node:util';
 import { describe, it } from '@jest/globals';
 import { createClient } from '@opencloudpay/wechatpay';
 import * as fc from 'fast-check';
+import { expectWithout, FORMS, secret } from '../testing/misplaced';
 import type { MerchantOptions } from './merchant-options';
 import { type CloudPayOptions, transportOf } from './options';
 import { optionsFromEnvironment } from './options-from-environment';
-import { expectWithout, FORMS, secret } from './testing/misplaced';
 
 const ACCOUNT = {
   appid: 'wx1',

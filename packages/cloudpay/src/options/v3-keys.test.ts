@@ -6,11 +6,8 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { listen } from '@opencloudpay/internal/testing/listen';
 import { type Simulator, startSimulator } from '@opencloudpay/simulator';
-import { checkCloudPay } from './check-cloud-pay';
-import type { V3MerchantOptions } from './merchant-options';
-import { optionsFromEnvironment } from './options-from-environment';
-import { calledByPayerOf } from './testing/simulated-account';
-import { untypedCloudPay } from './testing/untyped';
+import { calledByPayerOf } from '../testing/simulated-account';
+import { untypedCloudPay } from '../testing/untyped';
 import {
   expiredCertificate,
   merchant,
@@ -18,7 +15,10 @@ import {
   oldCertificate,
   signedHeaders,
   wechatPay,
-} from './testing/v3';
+} from '../testing/v3';
+import { checkCloudPay } from './check-cloud-pay';
+import type { V3MerchantOptions } from './merchant-options';
+import { optionsFromEnvironment } from './options-from-environment';
 
 const RIGHT = {
   version: 'v3',

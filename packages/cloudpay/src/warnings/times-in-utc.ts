@@ -1,5 +1,5 @@
 import { BEIJING_OFFSET, compactBeijingTime, parseBeijingTime } from '@opencloudpay/contracts/beijing-time';
-import type { WireData } from './transports/wire-data';
+import type { WireData } from '../transports/wire-data';
 
 const MINUTE = 60_000;
 /** A `time_start` is the current time in most code. Clocks differ by less than this. */

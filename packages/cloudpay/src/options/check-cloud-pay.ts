@@ -1,4 +1,4 @@
-import { CallFailure } from './errors';
+import { CallFailure } from '../errors/errors';
 import { type CloudPayOptions, optionProblems } from './options';
 import { optionsFromEnvironment } from './options-from-environment';
 

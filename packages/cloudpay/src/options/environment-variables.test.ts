@@ -3,11 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createCloudPay } from './create-cloud-pay';
+import { createCloudPay } from '../create-cloud-pay';
+import { certificate } from '../testing/certificate';
+import { inEnvironment } from '../testing/environment';
+import { API_KEY, PFX, startMerchant, type TestMerchant } from '../testing/merchant';
 import { optionsFromEnvironment } from './options-from-environment';
-import { certificate } from './testing/certificate';
-import { inEnvironment } from './testing/environment';
-import { API_KEY, PFX, startMerchant, type TestMerchant } from './testing/merchant';
 
 const ACCOUNT = { CLOUDPAY_APPID: 'wx1', CLOUDPAY_MCH_ID: '1900000109' };
 

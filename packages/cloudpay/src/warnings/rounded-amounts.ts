@@ -1,6 +1,6 @@
 import { type ApiDeclaration, centsNear } from '@opencloudpay/wechatpay/apis';
-import { wireValues } from './transports/direct/wire-values';
-import type { WireData } from './transports/wire-data';
+import { wireValues } from '../transports/direct/wire-values';
+import type { WireData } from '../transports/wire-data';
 
 /**
  * Finds the amounts that float arithmetic left next to an integer and that are rounded: `69.6 * 100`. CloudBase refuses

@@ -1,7 +1,7 @@
 import { apis, commonParameters } from '@opencloudpay/wechatpay/apis';
-import { callbackParameters, commonCallParameters } from './call-parameters';
-import { camelCase, isObject } from './convert-case';
-import { nearestName } from './transports/direct/nearest-name';
+import { callbackParameters, commonCallParameters } from '../call-parameters';
+import { camelCase, isObject } from '../convert-case';
+import { nearestName } from '../transports/direct/nearest-name';
 
 /**
  * The mistyped name under which the caller gave a missing parameter: `totalfee` for `total_fee`.

@@ -1,9 +1,9 @@
 /** Parameters that are accepted and are probably mistakes: told with the result, and printed where that is wanted. */
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { compactBeijingTime } from '@opencloudpay/contracts/beijing-time';
+import { CALLED_BY_USER, inEnvironment } from '../testing/environment';
+import { ORDER, startMerchant, type TestMerchant } from '../testing/merchant';
 import { callWarnings } from './call-warnings';
-import { CALLED_BY_USER, inEnvironment } from './testing/environment';
-import { ORDER, startMerchant, type TestMerchant } from './testing/merchant';
 
 const SUB = { subMchId: '1712734762' };
 const SHARE = { ...SUB, transactionId: '4200', outOrderNo: 'P1' };
@@ -107,7 +107,7 @@ describe('an amount of float arithmetic, which CloudBase refuses,', () => {
 });
 
 it('strict is set by CLOUDPAY_STRICT too, and is true or false', async () => {
-  const { createCloudPay } = await import('./create-cloud-pay');
+  const { createCloudPay } = await import('../create-cloud-pay');
   const account = {
     ...{ CLOUDPAY_APPID: 'wx0', CLOUDPAY_MCH_ID: '1', CLOUDPAY_API_KEY: 'k'.repeat(32) },
     ...{ CLOUDPAY_NOTIFY_URL: 'https://pay.example.com', CLOUDPAY_NOTIFY_SECRET: 's'.repeat(16) },

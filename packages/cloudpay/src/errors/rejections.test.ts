@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { untypedCloudPay } from '../testing/untyped';
 import { failureText } from './failure-text';
-import { untypedCloudPay } from './testing/untyped';
 
 const cloudPay = () =>
   untypedCloudPay({
