@@ -6,17 +6,17 @@ export { type BillReading, type BillSource, readBill } from './bills/bill-stream
 export type { Bytes } from './bytes';
 export type { Answer, Download } from './client/answers/answer';
 export { checkFile } from './client/answers/check-file';
-export type { RequestOptions } from './client/calls/attempts';
 export { createEarlierCalls } from './client/calls/earlier-calls';
 export { queryNumbers } from './client/calls/query-numbers';
-export {
-  type Client,
-  type CommonRequest,
-  createClient,
-  type DownloadOptions,
-  type PreparedRequest,
-  type Reply,
-} from './client/client';
+export type { RequestOptions } from './client/calls/send-with-retries';
+export { createClient } from './client/client';
+export type {
+  Client,
+  CommonRequest,
+  DownloadOptions,
+  PreparedRequest,
+  Reply,
+} from './client/client-types';
 export { createPost, type PostRequest, type PostResponse } from './client/connection/post';
 export { timeoutProblem } from './client/endpoints';
 export { PostFailure } from './client/failures';

@@ -1,14 +1,14 @@
 import {
-  type Answered,
+  type AttemptAnswer,
   type Call,
+  type CallContext,
+  type CallResult,
   copied,
   createCalls,
   createSeenAnswers,
   type OutcomeLookup,
   type RequestOptions,
   showHint,
-  type Told,
-  type Way,
 } from '@opencloudpay/wechatpay/http';
 import type { ApiDeclaration, RequestParams } from '../api';
 import { declarationOf } from '../apis/index';
@@ -25,7 +25,7 @@ import { createCertificateLoader } from './load-certificates';
 import { type ClientOptions, checkOptions } from './options';
 import { mergedParams, paramsOfQuery } from './params-of-query';
 import { readAnswer } from './read-answer';
-import { asksAgain } from './refusal';
+import { retryReason } from './refusal';
 import { createBody } from './request-body';
 
 const MAX_DOWNLOAD = 16 * 1024 * 1024 * 1024;
@@ -69,34 +69,38 @@ export function createClient(clientOptions: ClientOptions): Client {
     const bodyFor = createBody(api, given, mode, publicKeyId);
     const question = { api, params, account: options };
 
-    async function send(endpoint: string, timeout: number, way: Way): Promise<Answered<Answer>> {
+    async function send(
+      endpoint: string,
+      timeout: number,
+      context: CallContext,
+    ): Promise<AttemptAnswer<Answer>> {
       // Without a key no answer could be believed: nothing is sent before there is one.
-      await ring.ensure(undefined, () => loadCertificates(way));
+      await ring.ensure(undefined, () => loadCertificates(context));
       const { text, serial } = bodyFor(ring);
       const response = await exchange.send(
         { method: api.method, url, body: text, serial },
         endpoint,
         timeout,
-        way,
+        context,
       );
-      await learnKey(serialOf(response.headers), way);
-      let told: ReturnType<typeof readAnswer>;
+      await learnKey(serialOf(response.headers), context);
+      let received: ReturnType<typeof readAnswer>;
       try {
-        told = readAnswer(response, question, ring.keys);
+        received = readAnswer(response, question, ring.keys);
         // Another object for each request: no answer of v3 comes twice.
-        if (told.signed && seen.isCopy(response.headers['wechatpay-nonce'] ?? '', {})) throw copied();
+        if (received.signed && seen.isCopy(response.headers['wechatpay-nonce'] ?? '', {})) throw copied();
       } catch (failure) {
         response.distrust?.();
         throw failure;
       }
       // The answer does not say which call it refuses: the next request uses another connection.
-      if (told.refusal) response.distrust?.();
-      const hint = hintOf(api, params, told, response.headers['date'], way);
-      return { ...told, asksAgain: asksAgain(api, told.refusal), hint };
+      if (received.refusal) response.distrust?.();
+      const hint = hintOf(api, params, received, response.headers['date'], context);
+      return { ...received, retryReason: retryReason(api, received.refusal), hint };
     }
 
     return {
-      ...{ api, params, merchant: params['sub_mchid'], endpoints, unhurried: false, send },
+      ...{ api, params, merchant: params['sub_mchid'], endpoints, mayTakeAllTime: false, send },
       fieldsOf: ({ json }) => json ?? {},
       query: (lookup) => queryOf(lookup, params),
     };
@@ -108,17 +112,17 @@ export function createClient(clientOptions: ClientOptions): Client {
   }
 
   /** A certificate that cannot be downloaded stays unknown: then the answer is not believed. */
-  async function learnKey(serial: string | undefined, way: Way): Promise<void> {
+  async function learnKey(serial: string | undefined, context: CallContext): Promise<void> {
     if (serial === undefined) return;
-    await ring.ensure(serial, () => loadCertificates(way))?.catch(() => undefined);
+    await ring.ensure(serial, () => loadCertificates(context))?.catch(() => undefined);
   }
 
   function hintOf(
     api: ApiDeclaration,
     params: Call<Answer>['params'],
-    { refusal }: Pick<Told, 'refusal'>,
+    { refusal }: Pick<CallResult, 'refusal'>,
     date: string | undefined,
-    { clockOffset = 0 }: Way,
+    { clockOffset = 0 }: CallContext,
   ): string | undefined {
     return refusal && explainRefusal(refusal, { api, params, mchId, serialNo, date, clockOffset });
   }
@@ -128,27 +132,28 @@ export function createClient(clientOptions: ClientOptions): Client {
     given: RequestParams,
     { patience = DOWNLOAD_PATIENCE, maxBytes = MAX_DOWNLOAD, ...requestOptions }: DownloadOptions = {},
   ): Promise<Download> {
-    const told = await prepare(api, given).send(requestOptions);
-    const { json } = told.answer;
-    if (!json || json['download_url'] === undefined) return { refusal: showHint(told.answer, told.hint) };
+    const received = await prepare(api, given).send(requestOptions);
+    const { json } = received.answer;
+    if (!json || json['download_url'] === undefined)
+      return { refusal: showHint(received.answer, received.hint) };
     const params = mergedParams(completeParams(api, given, options));
     const question = { api, params, account: options };
-    const way = calls.wayOf(requestOptions);
+    const context = calls.contextOf(requestOptions);
     const bill = await downloadBill(
       {
         ...{ api, params, json, endpoints, exchange, publicKeyId, patience, maxBytes },
         read: ({ status, headers }, body) => readAnswer({ status, headers, body }, question, ring.keys),
       },
-      way,
+      context,
     );
     if (bill.file) return { file: bill.file };
-    const { answer } = bill.told;
-    return { refusal: showHint(answer, hintOf(api, params, bill.told, bill.date, way)) };
+    const { answer } = bill.received;
+    return { refusal: showHint(answer, hintOf(api, params, bill.received, bill.date, context)) };
   }
 
   async function parseNotification(received: Received) {
-    const way = calls.wayOf();
-    await ring.ensure(serialOf(received.headers), () => loadCertificates(way));
+    const context = calls.contextOf();
+    await ring.ensure(serialOf(received.headers), () => loadCertificates(context));
     return parseVerified(received, ring.keys, options.apiV3Key);
   }
 

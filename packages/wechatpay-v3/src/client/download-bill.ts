@@ -1,14 +1,14 @@
 import {
-  attempts,
   BadAnswer,
   believedFile,
+  bodyWithinLimits,
+  type CallContext,
   type Fields,
   notBelieved,
   type OpenResponse,
-  patiently,
   type ReadAnswer,
   readUpTo,
-  type Way,
+  sendWithRetries,
 } from '@opencloudpay/wechatpay/http';
 import type { ApiDeclaration } from '../api';
 import type { JsonObject } from '../json';
@@ -16,7 +16,7 @@ import type { Answer } from './answer';
 import { type BillAddress, readBillAddress } from './bill-address';
 import { checkedFile } from './checked-file';
 import type { Exchange } from './exchange';
-import { asksAgain } from './refusal';
+import { retryReason } from './refusal';
 
 /** The bill that is downloaded, and how. */
 export interface BillRequest {
@@ -36,11 +36,11 @@ export interface BillRequest {
 
 /** The file, or the refusal. */
 export type BillFile =
-  | { file: AsyncIterable<Uint8Array>; told?: undefined; asksAgain?: undefined }
+  | { file: AsyncIterable<Uint8Array>; received?: undefined; retryReason?: undefined }
   | {
-      told: ReadAnswer<Answer>;
+      received: ReadAnswer<Answer>;
       date: string | undefined;
-      asksAgain: string | undefined;
+      retryReason: string | undefined;
       file?: undefined;
     };
 
@@ -52,7 +52,7 @@ const MAX_JSON = 1024 * 1024;
  *
  * @throws {RequestError} if no file and no refusal came
  */
-export async function downloadBill(request: BillRequest, way: Way): Promise<BillFile> {
+export async function downloadBill(request: BillRequest, context: CallContext): Promise<BillFile> {
   const { api, params, endpoints } = request;
   let address: BillAddress;
   try {
@@ -60,8 +60,8 @@ export async function downloadBill(request: BillRequest, way: Way): Promise<Bill
   } catch (error) {
     throw error instanceof BadAnswer ? notBelieved(api, error, params) : error;
   }
-  const once = (endpoint: string, timeout: number) => open(request, address, endpoint, timeout, way);
-  return attempts(api, { params, endpoints, unhurried: true, once }, way);
+  const sendOnce = (endpoint: string, timeout: number) => open(request, address, endpoint, timeout, context);
+  return sendWithRetries(api, { params, endpoints, mayTakeAllTime: true, sendOnce }, context);
 }
 
 async function open(
@@ -69,17 +69,17 @@ async function open(
   { url, sha1 }: BillAddress,
   endpoint: string,
   timeout: number,
-  way: Way,
+  context: CallContext,
 ): Promise<BillFile> {
   const signable = { method: 'GET', url, body: '', serial: publicKeyId } as const;
-  const response = await exchange.open(signable, endpoint, timeout, way);
-  const limits = { patience, maxBytes, signal: way.signal, host: new URL(endpoint).host };
-  const pieces = patiently(response, limits);
+  const response = await exchange.open(signable, endpoint, timeout, context);
+  const limits = { patience, maxBytes, signal: context.signal, host: new URL(endpoint).host };
+  const pieces = bodyWithinLimits(response, limits);
   if (response.status === 200)
     return { file: believedFile(api, checkedFile(pieces, sha1, maxBytes), params) };
   try {
-    const told = read(response, await readUpTo(pieces, MAX_JSON));
-    return { told, date: response.headers['date'], asksAgain: asksAgain(api, told.refusal) };
+    const received = read(response, await readUpTo(pieces, MAX_JSON));
+    return { received, date: response.headers['date'], retryReason: retryReason(api, received.refusal) };
   } finally {
     await pieces.return();
   }

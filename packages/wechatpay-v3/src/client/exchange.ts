@@ -1,11 +1,11 @@
 import type { KeyObject } from 'node:crypto';
 import { REQUEST_ID_HEADER } from '@opencloudpay/contracts/request-id';
 import {
+  type CallContext,
   createPost,
   type OpenResponse,
   type PostRequest,
   type PostResponse,
-  type Way,
 } from '@opencloudpay/wechatpay/http';
 import { authorizationHeader } from '../authorization';
 import type { CheckedOptions } from './options';
@@ -24,9 +24,9 @@ export interface Signable {
 /** Sends signed requests. */
 export interface Exchange {
   /** @throws {PostFailure} if no answer came, `BadAnswer` for one that is too long */
-  send(request: Signable, endpoint: string, timeout: number, way: Way): Promise<PostResponse>;
+  send(request: Signable, endpoint: string, timeout: number, context: CallContext): Promise<PostResponse>;
   /** The same without waiting for the body. */
-  open(request: Signable, endpoint: string, timeout: number, way: Way): Promise<OpenResponse>;
+  open(request: Signable, endpoint: string, timeout: number, context: CallContext): Promise<OpenResponse>;
 }
 
 /** The most bytes of an answer. */
@@ -39,25 +39,28 @@ export function createExchange({ mchId, serialNo, privateKey, ca, endpoints }: S
   const post = createPost({ mchId, ca, endpoints });
   const account = { mchId, serialNo, privateKey };
   return {
-    send: (request, endpoint, timeout, way) =>
+    send: (request, endpoint, timeout, context) =>
       post({
-        ...signed(request, account, way),
-        ...wayOf(endpoint, request, timeout, way),
+        ...signed(request, account, context),
+        ...destination(endpoint, request, timeout, context),
         maxBytes: MAX_JSON,
       }),
-    open: (request, endpoint, timeout, way) =>
-      post.open({ ...signed(request, account, way), ...wayOf(endpoint, request, timeout, way) }),
+    open: (request, endpoint, timeout, context) =>
+      post.open({
+        ...signed(request, account, context),
+        ...destination(endpoint, request, timeout, context),
+      }),
   };
 }
 
-function wayOf(endpoint: string, { url }: Signable, timeout: number, { signal }: Way) {
+function destination(endpoint: string, { url }: Signable, timeout: number, { signal }: CallContext) {
   return { url: `${endpoint}${url}`, timeout, signal };
 }
 
 function signed(
   { method, url, body, serial }: Signable,
   account: { mchId: string; serialNo: string; privateKey: KeyObject },
-  { requestId }: Way,
+  { requestId }: CallContext,
 ): Pick<PostRequest, 'method' | 'body' | 'headers'> {
   return {
     method,

@@ -1,12 +1,12 @@
 import { parseJsonObject } from '@opencloudpay/internal';
 import { ConfigurationError } from '@opencloudpay/wechatpay/errors';
 import {
-  attempts,
   BadAnswer,
+  type CallContext,
   explainStatus,
   PostFailure,
   type PostResponse,
-  type Way,
+  sendWithRetries,
 } from '@opencloudpay/wechatpay/http';
 import { certificates } from '../apis/certificates';
 import type { JsonObject } from '../json';
@@ -29,11 +29,15 @@ export type LoadingAccount = Pick<
 export function createCertificateLoader(
   { endpoints, mode, apiV3Key, keys, publicKeyId, mchId, serialNo }: LoadingAccount,
   exchange: Exchange,
-): (way: Way) => Promise<VerificationKeys> {
+): (context: CallContext) => Promise<VerificationKeys> {
   const request = { method: 'GET', url: certificates.path[mode], body: '', serial: publicKeyId } as const;
 
-  async function once(endpoint: string, timeout: number, way: Way): Promise<VerificationKeys> {
-    const response = await exchange.send(request, endpoint, timeout, way);
+  async function sendOnce(
+    endpoint: string,
+    timeout: number,
+    context: CallContext,
+  ): Promise<VerificationKeys> {
+    const response = await exchange.send(request, endpoint, timeout, context);
     try {
       return read(response);
     } catch (failure) {
@@ -71,19 +75,19 @@ export function createCertificateLoader(
     return new PostFailure(`it answered ${words}`, true);
   }
 
-  return async (way) => {
-    const { downloaded } = await attempts(
+  return async (context) => {
+    const { downloaded } = await sendWithRetries(
       certificates,
       {
         params: {},
         endpoints,
-        unhurried: false,
-        once: async (endpoint, timeout) => ({
-          downloaded: await once(endpoint, timeout, way),
-          asksAgain: undefined,
+        mayTakeAllTime: false,
+        sendOnce: async (endpoint, timeout) => ({
+          downloaded: await sendOnce(endpoint, timeout, context),
+          retryReason: undefined,
         }),
       },
-      way,
+      context,
     );
     return downloaded;
   };

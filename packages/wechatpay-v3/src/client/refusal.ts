@@ -25,6 +25,6 @@ export function refusalOf(api: ApiDeclaration, { status, json }: Answer): Refusa
 }
 
 /** Why an answer requires the same request again; `undefined` if it is final. */
-export function asksAgain({ repeat }: ApiDeclaration, refusal: Refusal | undefined): string | undefined {
+export function retryReason({ repeat }: ApiDeclaration, refusal: Refusal | undefined): string | undefined {
   return refusal && repeat !== 'unsent' && REPEATABLE.has(refusal.code) ? refusal.code : undefined;
 }

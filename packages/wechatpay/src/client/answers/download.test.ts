@@ -4,7 +4,8 @@ import { apis } from '../../apis/index';
 import { readBill } from '../../bills/bill-stream';
 import { RequestError } from '../../errors';
 import { closeServers, merchant, refusal, refusing, serve, success } from '../../testing/loopback';
-import { type Client, createClient, type DownloadOptions } from '../client';
+import { createClient } from '../client';
+import type { Client, DownloadOptions } from '../client-types';
 
 afterEach(closeServers);
 

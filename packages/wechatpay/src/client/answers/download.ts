@@ -1,7 +1,7 @@
 import type { ApiDeclaration } from '../../api';
 import type { TypedFields } from '../../typed-fields';
-import type { ReadAnswer } from '../calls/told';
-import { type DownloadLimits, joined, patiently, readUpTo } from '../connection/patient-body';
+import type { ReadAnswer } from '../calls/call-result';
+import { bodyWithinLimits, type DownloadLimits, joined, readUpTo } from '../connection/limited-body';
 import type { OpenResponse } from '../connection/post';
 import { BadAnswer } from '../failures';
 import { explainStatus } from './explain-status';
@@ -14,8 +14,8 @@ const BEGINNING = 64;
 
 /** A file, or the answer that says why there is none. */
 type FileOrRefusal =
-  | { file: AsyncIterable<Uint8Array>; told?: undefined }
-  | { told: ReadAnswer<TypedFields>; file?: undefined };
+  | { file: AsyncIterable<Uint8Array>; received?: undefined }
+  | { received: ReadAnswer<TypedFields>; file?: undefined };
 
 /**
  * Reads enough of an answer to see whether it is the file, with the same checks as an answer that is read completely.
@@ -29,7 +29,7 @@ export async function readDownload(
   question: Question,
   limits: DownloadLimits,
 ): Promise<FileOrRefusal> {
-  const pieces = patiently(response, limits);
+  const pieces = bodyWithinLimits(response, limits);
   try {
     const isAnswer = response.status === 200;
     let beginning = await (isAnswer ? readUpTo(pieces, BEGINNING, showsItsKind) : readUpTo(pieces, MAX_XML));
@@ -40,7 +40,7 @@ export async function readDownload(
     if (!isAnswer) throw explainStatus({ ...response, body: beginning });
     if (beginning.length === 0)
       throw new BadAnswer('it is empty: a proxy may have answered instead of WeChat Pay');
-    return { told: readRefusalOrFields(api, beginning, question) };
+    return { received: readRefusalOrFields(api, beginning, question) };
   } catch (error) {
     await pieces.return();
     throw error;

@@ -4,7 +4,7 @@ import { XmlError } from '../../errors';
 import { verify } from '../../sign';
 import { type TypedFields, typeFields } from '../../typed-fields';
 import { fromXml, type TextFields } from '../../xml/xml';
-import type { ReadAnswer } from '../calls/told';
+import type { ReadAnswer } from '../calls/call-result';
 import { BadAnswer } from '../failures';
 import type { Answer } from './answer';
 import { belongsElsewhere } from './belongs-elsewhere';

@@ -1,5 +1,5 @@
 import type { TypedFields } from '../../typed-fields';
-import type { Refusal } from '../calls/told';
+import type { Refusal } from '../calls/call-result';
 import type { Answer } from './answer';
 
 /** After these WeChat Pay wants the same request again: they do not say whether it was carried out. */

@@ -1,18 +1,18 @@
 import { RequestError } from '../../errors';
 import type { OutcomeLookup } from '../../outcome';
 import type { PostFailure } from '../failures';
-import { attempts, hasTime, type RequestOptions, type Way } from './attempts';
+import type { CallResult, ReadAnswer } from './call-result';
 import { checkRefusal } from './check-refusal';
 import { confirmRefusal, needsAnother } from './confirm-refusal';
 import { createEarlierCalls } from './earlier-calls';
 import { queryNumbers } from './query-numbers';
 import { type CallRules, type Fields, mayChange, valueAt } from './rules';
-import type { ReadAnswer, Told } from './told';
+import { type CallContext, hasTime, type RequestOptions, sendWithRetries } from './send-with-retries';
 
 /** An attempt's answer. */
-export interface Answered<Content> extends ReadAnswer<Content> {
+export interface AttemptAnswer<Content> extends ReadAnswer<Content> {
   /** Why the answer requires the same request again; `undefined` if it is final. */
-  readonly asksAgain?: string | undefined;
+  readonly retryReason?: string | undefined;
   readonly hint?: string | undefined;
 }
 
@@ -25,9 +25,9 @@ export interface Call<Content> {
   readonly merchant: unknown;
   readonly endpoints: readonly string[];
   /** Whether an attempt may use all the time. */
-  readonly unhurried: boolean;
+  readonly mayTakeAllTime: boolean;
   /** Sends it once. */
-  send(endpoint: string, timeout: number, way: Way): Promise<Answered<Content>>;
+  send(endpoint: string, timeout: number, context: CallContext): Promise<AttemptAnswer<Content>>;
   /** The fields of an answer, by the names that `api.outcome` uses. */
   fieldsOf(answer: Content): Fields;
   /** The query of its outcome; `undefined` if the protocol has none. */
@@ -36,9 +36,9 @@ export interface Call<Content> {
 
 export interface Calls {
   /** @returns an answer that certainly belongs to the call */
-  send<Content>(call: Call<Content>, options?: RequestOptions): Promise<Told<Content>>;
+  send<Content>(call: Call<Content>, options?: RequestOptions): Promise<CallResult<Content>>;
   /** When a call that begins now must have an answer. */
-  wayOf(options?: RequestOptions): Way;
+  contextOf(options?: RequestOptions): CallContext;
 }
 
 /**
@@ -52,82 +52,85 @@ export function createCalls(timeout: number): Calls {
   // Once an answer's signature was verified, the account and its keys are right.
   let keyIsProven = false;
 
-  async function send<Content>(call: Call<Content>, options?: RequestOptions): Promise<Told<Content>> {
-    const way = wayOf(options);
+  async function send<Content>(call: Call<Content>, options?: RequestOptions): Promise<CallResult<Content>> {
+    const context = contextOf(options);
     const { api, params } = call;
-    if (!mayChange(api)) return sendSurely(call, way);
+    if (!mayChange(api)) return sendConfirmed(call, context);
     const key = keyOf(call);
     try {
-      const told = await sendSurely(call, way);
-      const { refusal } = told;
+      const result = await sendConfirmed(call, context);
+      const { refusal } = result;
       if (!refusal) {
         earlier.note(key, 'done');
-        return told;
+        return result;
       }
-      await checkRefusal(api, { ...told, refusal }, params, {
+      await checkRefusal(api, { ...result, refusal }, params, {
         wasMadeBefore: earlier.wasMade(key),
         mayArrive: earlier.mayArrive(key),
         keyIsProven: () => keyIsProven,
-        hasTime: () => hasTime(way),
-        query: (lookup) => queryOf(call, lookup, way),
+        hasTime: () => hasTime(context),
+        query: (lookup) => queryOf(call, lookup, context),
       });
-      return told;
+      return result;
     } catch (error) {
       if (error instanceof RequestError && error.outcomeUnknown) earlier.note(key, 'unknown');
       throw error;
     }
   }
 
-  function queryOf<Content>(call: Call<Content>, lookup: OutcomeLookup, way: Way) {
+  function queryOf<Content>(call: Call<Content>, lookup: OutcomeLookup, context: CallContext) {
     const query = call.query(lookup);
     if (!query) return undefined;
     const ask = async () => {
-      const told = await sendSurely(query, way);
-      return { ...told, answer: query.fieldsOf(told.answer) };
+      const result = await sendConfirmed(query, context);
+      return { ...result, answer: query.fieldsOf(result.answer) };
     };
     return { ask, refusesUnsigned: query.refusesUnsigned ?? false };
   }
 
   /** A refusal that may belong to another call is confirmed by more requests. */
-  async function sendSurely<Content>(call: Call<Content>, way: Way): Promise<Told<Content>> {
+  async function sendConfirmed<Content>(
+    call: Call<Content>,
+    context: CallContext,
+  ): Promise<CallResult<Content>> {
     const failures: PostFailure[] = [];
-    const told = toldOf(await sendUntilAnswered(call, way, failures), failures);
-    if (!needsAnother(call.api, told)) return told;
+    const result = resultOf(await sendUntilAnswered(call, context, failures), failures);
+    if (!needsAnother(call.api, result)) return result;
     return confirmRefusal(
       call.api,
-      told,
+      result,
       async () => {
         const more: PostFailure[] = [];
-        return toldOf(await sendUntilAnswered(call, way, more), more);
+        return resultOf(await sendUntilAnswered(call, context, more), more);
       },
-      () => hasTime(way),
+      () => hasTime(context),
     );
   }
 
   /** @param failures collects those of earlier attempts */
   function sendUntilAnswered<Content>(
     call: Call<Content>,
-    way: Way,
+    context: CallContext,
     failures: PostFailure[],
-  ): Promise<Answered<Content>> {
-    const { params, endpoints, unhurried } = call;
-    const once = (endpoint: string, patience: number) => call.send(endpoint, patience, way);
-    return attempts(call.api, { params, endpoints, unhurried, once, failures }, way);
+  ): Promise<AttemptAnswer<Content>> {
+    const { params, endpoints, mayTakeAllTime } = call;
+    const sendOnce = (endpoint: string, patience: number) => call.send(endpoint, patience, context);
+    return sendWithRetries(call.api, { params, endpoints, mayTakeAllTime, sendOnce, failures }, context);
   }
 
-  function toldOf<Content>(
-    { answer, refusal, signed, hint }: Answered<Content>,
+  function resultOf<Content>(
+    { answer, refusal, signed, hint }: AttemptAnswer<Content>,
     failures: readonly PostFailure[],
-  ): Told<Content> {
+  ): CallResult<Content> {
     keyIsProven ||= signed;
     return { answer, refusal, signed, hint, failures };
   }
 
-  function wayOf(options: RequestOptions = {}): Way {
+  function contextOf(options: RequestOptions = {}): CallContext {
     return { ...options, deadline: performance.now() + timeout };
   }
 
-  return { send, wayOf };
+  return { send, contextOf };
 }
 
 /** The key of a remembered call: its merchant, and the number that makes it idempotent. */

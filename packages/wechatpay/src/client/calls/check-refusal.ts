@@ -1,11 +1,11 @@
 import type { OutcomeLookup } from '../../outcome';
+import { type CallResult, provesOutcome, type ReadAnswer, type Refusal } from './call-result';
 import { type LookedUp, lookUpOutcome, type OutcomeQuery } from './look-up-outcome';
 import { unclear } from './request-errors';
 import type { CallRules, Fields } from './rules';
-import { provesOutcome, type ReadAnswer, type Refusal, type Told } from './told';
 
 /** A refusal, and the attempts that failed before it came. */
-export type Refused = Pick<Told, 'signed' | 'failures' | 'confirmed' | 'hint'> & {
+export type Refused = Pick<CallResult, 'signed' | 'failures' | 'confirmed' | 'hint'> & {
   readonly refusal: Refusal;
 };
 

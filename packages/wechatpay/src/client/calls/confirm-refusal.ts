@@ -1,6 +1,6 @@
+import { type CallResult, isAboutNumber } from './call-result';
 import { answered } from './look-up-outcome';
 import { type CallRules, mayChange } from './rules';
-import { isAboutNumber, type Told } from './told';
 
 /** How many equal refusals in a row are believed, and the most requests in all. */
 const ALIKE = 3;
@@ -19,23 +19,23 @@ const MOST = 6;
  */
 export async function confirmRefusal<Content>(
   api: CallRules,
-  first: Told<Content>,
-  send: () => Promise<Told<Content>>,
+  first: CallResult<Content>,
+  send: () => Promise<CallResult<Content>>,
   hasTime: () => boolean,
-): Promise<Told<Content>> {
-  let told = first;
-  for (let sent = 1, alike = 1; sent < MOST && needsAnother(api, told); sent++) {
+): Promise<CallResult<Content>> {
+  let result = first;
+  for (let sent = 1, alike = 1; sent < MOST && needsAnother(api, result); sent++) {
     const next = mayChange(api) ? await answered(send) : await send();
     // Only the signed refusal is known, and WeChat Pay wrote it.
-    if (!next) return { ...told, confirmed: told.signed && hasTime() };
-    alike = next.refusal?.code === told.refusal?.code ? alike + 1 : 1;
-    told = { ...next, failures: [...told.failures, ...next.failures] };
-    if (alike === ALIKE) return { ...told, confirmed: true };
+    if (!next) return { ...result, confirmed: result.signed && hasTime() };
+    alike = next.refusal?.code === result.refusal?.code ? alike + 1 : 1;
+    result = { ...next, failures: [...result.failures, ...next.failures] };
+    if (alike === ALIKE) return { ...result, confirmed: true };
   }
-  return told;
+  return result;
 }
 
 /** Whether an answer is such a refusal, and the request may be sent again. */
-export function needsAnother(api: CallRules, { refusal }: Told): boolean {
+export function needsAnother(api: CallRules, { refusal }: CallResult): boolean {
   return api.repeat !== 'unsent' && refusal !== undefined && isAboutNumber(api, refusal);
 }

@@ -1,7 +1,7 @@
 import { RequestError } from '../../errors';
 import type { OutcomeLookup } from '../../outcome';
+import type { ReadAnswer } from './call-result';
 import { type Fields, valueAt } from './rules';
-import type { ReadAnswer } from './told';
 
 /** The result of the query of a call's outcome. */
 export type LookedUp =
@@ -34,12 +34,12 @@ export async function lookUpOutcome(
   hasTime: () => boolean,
 ): Promise<LookedUp> {
   if (!query) return { found: 'unclear' };
-  const told = await answered(() => query.ask());
-  if (!told) return { found: hasTime() ? 'unanswered' : 'unclear' };
-  if (!told.refusal) return judge(lookup, told.answer, params);
-  const isAbsent = lookup.absent.includes(told.refusal.code);
-  if (isAbsent && (told.signed || query.refusesUnsigned)) return { found: 'nothing' };
-  return { found: 'unclear', query: told };
+  const result = await answered(() => query.ask());
+  if (!result) return { found: hasTime() ? 'unanswered' : 'unclear' };
+  if (!result.refusal) return judge(lookup, result.answer, params);
+  const isAbsent = lookup.absent.includes(result.refusal.code);
+  if (isAbsent && (result.signed || query.refusesUnsigned)) return { found: 'nothing' };
+  return { found: 'unclear', query: result };
 }
 
 /** Numbers of WeChat Pay that a query's answer may have, for the person who has to look further. */

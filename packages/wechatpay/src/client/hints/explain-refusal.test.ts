@@ -42,7 +42,7 @@ async function hintOf(
 
 describe('an unclear refusal has a hint for', () => {
   it('a refund of an order that CloudBase’s own service provider may have, and no other call', () => {
-    const call = { params: refund, asks: false, sandbox: false, now: 0, clockAhead: 0 };
+    const call = { params: refund, isQuery: false, sandbox: false, now: 0, clockAhead: 0 };
     for (const err_code of ['ORDERNOTEXIST', 'INVALID_TRANSACTIONID', '__proto__']) {
       const answer = { return_code: 'SUCCESS', result_code: 'FAIL', err_code };
       const hint = explainRefusal(answer, { ...call, hints: apis.refund.hints });

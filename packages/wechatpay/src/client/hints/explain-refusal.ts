@@ -6,7 +6,7 @@ import { clockProblem, duration } from './clock';
 export interface RefusedCall {
   params: Readonly<Record<string, unknown>>;
   /** Whether the call is a query (the API's `effect`). */
-  asks: boolean;
+  isQuery: boolean;
   /** Whether the call went to WeChat Pay's sandbox. */
   sandbox: boolean;
   /** The time of the clock that set the call's times. */
@@ -79,8 +79,8 @@ function account({ params, sandbox }: RefusedCall): string {
   return `${sandbox ? 'WeChat Pay’s sandbox' : 'WeChat Pay'} does not accept these together: ${numbers.join(', ')}. The appid must be bound to the merchant number on the merchant platform, and endpoints must be those of real payments for real numbers.`;
 }
 
-function maintenance({ params, asks }: RefusedCall): string {
-  if (asks) return 'WeChat Pay is busy or in maintenance: repeat the call later.';
+function maintenance({ params, isQuery }: RefusedCall): string {
+  if (isQuery) return 'WeChat Pay is busy or in maintenance: repeat the call later.';
   const number = ['out_refund_no', 'out_return_no', 'out_order_no', 'out_trade_no'].find(
     (name) => params[name],
   );

@@ -23,7 +23,7 @@ export interface ReadAnswer<Content = unknown> {
 }
 
 /** An answer, and the attempts that failed before it came. */
-export interface Told<Content = unknown> extends ReadAnswer<Content> {
+export interface CallResult<Content = unknown> extends ReadAnswer<Content> {
   readonly failures: readonly PostFailure[];
   /** Whether several requests got the same refusal. */
   readonly confirmed?: boolean;

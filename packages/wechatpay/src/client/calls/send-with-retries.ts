@@ -23,51 +23,51 @@ export interface RequestOptions {
 }
 
 /** The transport of a request. */
-export interface Way extends RequestOptions {
+export interface CallContext extends RequestOptions {
   /** When its caller stops waiting, by `performance.now()`. */
   deadline: number;
 }
 
 /** The result of one attempt. */
-export interface Attempt {
+export interface AttemptResult {
   /** Why the answer requires the same request again; `undefined` if it is final. */
-  readonly asksAgain?: string | undefined;
+  readonly retryReason?: string | undefined;
 }
 
 /** A request that can be sent several times. */
-export interface Attempted<Result> {
+export interface RepeatableRequest<Result> {
   params: Fields;
   endpoints: readonly string[];
   /** Whether an attempt may use all the time: of a file, starting again would only take longer. */
-  unhurried: boolean;
+  mayTakeAllTime: boolean;
   /**
    * Sends the request once.
    *
    * @param timeout milliseconds for this attempt
    */
-  once: (endpoint: string, timeout: number) => Promise<Result>;
+  sendOnce: (endpoint: string, timeout: number) => Promise<Result>;
   /** Collects the failures of earlier attempts. */
   failures?: PostFailure[];
 }
 
 /** Sends a request on one endpoint after the other until there is an answer. */
-export async function attempts<Result extends Attempt>(
+export async function sendWithRetries<Result extends AttemptResult>(
   api: CallRules,
-  { params, endpoints, unhurried, once, failures = [] }: Attempted<Result>,
-  { signal, deadline }: Way,
+  { params, endpoints, mayTakeAllTime, sendOnce, failures = [] }: RepeatableRequest<Result>,
+  { signal, deadline }: CallContext,
 ): Promise<Result> {
   for (let attempt = 1; ; attempt++) {
     const remaining = deadline - performance.now();
     // An attempt gets half of the remaining time, so that a host that hangs leaves time for the other one.
-    const hasAll = attempt === ATTEMPTS || api.repeat === 'unsent' || unhurried;
+    const hasAll = attempt === ATTEMPTS || api.repeat === 'unsent' || mayTakeAllTime;
     const patience = hasAll || remaining <= 2 * LEAST ? remaining : remaining / 2;
     const endpoint = endpoints[(attempt - 1) % endpoints.length] ?? '';
     const last = () => attempt === ATTEMPTS || deadline - performance.now() < LEAST;
     try {
-      const result = await once(endpoint, patience);
-      const { asksAgain } = result;
-      if (asksAgain === undefined || last()) return result;
-      failures.push(new PostFailure(`it answered ${asksAgain}`, true));
+      const result = await sendOnce(endpoint, patience);
+      const { retryReason } = result;
+      if (retryReason === undefined || last()) return result;
+      failures.push(new PostFailure(`it answered ${retryReason}`, true));
     } catch (error) {
       if (error instanceof BadAnswer) throw notBelieved(api, error, params);
       if (!(error instanceof PostFailure)) throw error;
@@ -83,6 +83,6 @@ export async function attempts<Result extends Attempt>(
 }
 
 /** Whether there is time for another attempt. */
-export function hasTime({ deadline }: Way): boolean {
+export function hasTime({ deadline }: CallContext): boolean {
   return deadline - performance.now() >= LEAST;
 }

@@ -45,7 +45,7 @@ export async function* joined(beginning: Uint8Array, pieces: Pieces): Pieces {
  *
  * @throws {PostFailure} if nothing comes in time, or the connection ends; {@link BadAnswer} if it is too long
  */
-export async function* patiently({ body, close }: OpenResponse, limits: DownloadLimits): Pieces {
+export async function* bodyWithinLimits({ body, close }: OpenResponse, limits: DownloadLimits): Pieces {
   const pieces = body[Symbol.asyncIterator]();
   let { patience, maxBytes } = limits;
   try {
@@ -74,7 +74,7 @@ async function within<Result>(
 ): Promise<Result> {
   let giveUp: () => void = () => undefined;
   let timer: NodeJS.Timeout | undefined;
-  const tired = new Promise<never>((_, reject) => {
+  const timeUp = new Promise<never>((_, reject) => {
     giveUp = () => reject(new PostFailure('the call was aborted', true));
     timer = setTimeout(
       () =>
@@ -90,7 +90,7 @@ async function within<Result>(
   if (signal?.aborted) giveUp();
   signal?.addEventListener('abort', giveUp);
   try {
-    return await Promise.race([tired, next]);
+    return await Promise.race([timeUp, next]);
   } catch (error) {
     // The later result is ignored.
     next.catch(() => undefined);
@@ -105,6 +105,6 @@ async function within<Result>(
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', giveUp);
-    tired.catch(() => undefined);
+    timeUp.catch(() => undefined);
   }
 }
