@@ -73,6 +73,8 @@ export const ORDER_TRANSITIONS = {
     expired: [...IN_DOUBT, 'ordered'],
     refused: IN_DOUBT,
   },
+  /** A bill lists its payment: it is queried again, and the signed answer decides. */
+  billed: { unknown: ['refused', 'closed', 'expired'] },
   /** WeChat Pay notified the payment: the order is paid, independent of its stored state. */
   notified: { paid: [...OPEN_ORDER, 'closed', 'expired'] },
 } as const satisfies Transitions<OrderState>;
@@ -82,6 +84,8 @@ export const REFUND_TRANSITIONS = {
   answered: { processing: OPEN_REFUND, unknown: REPEATABLE, refused: ['asked', 'refused'] },
   /** Recovery queried the refund, and WeChat Pay has none. A refund that it has counts as notified. */
   queried: { refused: IN_DOUBT },
+  /** A bill lists it. */
+  billed: { unknown: ['refused'] },
   notified: { succeeded: UNENDED_REFUND, changed: UNENDED_REFUND, closed: UNENDED_REFUND },
 } as const satisfies Transitions<RefundState>;
 

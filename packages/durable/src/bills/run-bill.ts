@@ -7,6 +7,7 @@ import { type ClaimedBill, keepBill } from '../store/bills/claim-bill';
 import { compareBill } from '../store/bills/compare-bill';
 import { concludeBill, waitForBill } from '../store/bills/end-run';
 import { hasRows } from '../store/bills/find-bill';
+import { queryDifferences } from '../store/bills/query-differences';
 import { type BillTotals, deleteOtherRuns, deleteRowsBefore, stageBill } from '../store/bills/stage-rows';
 import { tidyBillTables } from '../store/bills/tidy-tables';
 import type { BillAccount } from './accounts';
@@ -85,6 +86,7 @@ export async function runBill(bill: ClaimedBill, options: BillRunOptions): Promi
     },
     keep,
   );
+  await queryDifferences(database, run, now());
   const differences = await concludeBill(bill, totals, refusal, database, now());
   await deleteOtherRuns(database, run);
   await deleteRowsBefore(database, addDays(bill.day, -KEPT_DAYS));
