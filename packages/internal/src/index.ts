@@ -10,6 +10,7 @@ export { LONGEST_TIMER } from './longest-timer';
 export { areLoopbackAddresses, isLoopback, isLoopbackAddress } from './loopback';
 export { namesByDistance, nearestName } from './nearest-name';
 export { nodeProblem } from './node-version';
+export { parametersInChinese, problemsInChinese } from './parameters-in-chinese';
 export {
   isDeeper,
   jsonProblem,

@@ -2,10 +2,9 @@ import { platformErrCode } from '@opencloudpay/cloudpay';
 import type { DocumentAccess } from '@opencloudpay/contracts/dev-server/documents';
 import type { CallRefusal } from '@opencloudpay/contracts/dev-server/refusals';
 import type { RefusedCall } from '@opencloudpay/contracts/refused-calls';
-import { say, type Text } from '@opencloudpay/internal';
+import { parametersInChinese, say, type Text } from '@opencloudpay/internal';
 import type { NewAccess } from '../functions/document-accesses';
 import { hintInChinese } from './hint-in-chinese';
-import { parametersInChinese } from './parameters-in-chinese';
 import { PAY_ADVICE } from './pay-advice';
 import type { NewRefusal } from './refusals';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createCloudPay } from '@opencloudpay/cloudpay';
-import { parametersInChinese } from './parameters-in-chinese';
+import { parametersInChinese } from '@opencloudpay/internal';
 
 const cloudPay = createCloudPay({
   ...{ mode: 'partner', appid: 'wx8888888888888888', mchId: '1900000109' },

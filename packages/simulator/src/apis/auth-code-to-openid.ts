@@ -1,3 +1,4 @@
+import { say } from '@opencloudpay/internal';
 import { apis } from '@opencloudpay/wechatpay';
 import { chargeableCode } from '../payers/chargeable-code';
 import { openidUnder } from '../records/numbers';
@@ -23,6 +24,9 @@ function subAppidOf({ subAppid, owner, merchant }: ApiCall): string | undefined 
   throw new RequestRefusal(
     'LACK_PARAMS',
     '缺少参数',
-    `sub_appid is missing: sub-merchant ${owner.subMchId} has several appids, ${appids.join(', ')}.`,
+    say(
+      `sub_appid is missing: sub-merchant ${owner.subMchId} has several appids, ${appids.join(', ')}.`,
+      `缺少 sub_appid：子商户 ${owner.subMchId} 有多个 AppID：${appids.join('、')}。`,
+    ),
   );
 }

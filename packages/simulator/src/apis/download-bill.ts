@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import { say } from '@opencloudpay/internal';
 import { apis } from '@opencloudpay/wechatpay';
 import { parseCompactTime } from '../beijing-time';
 import { billOfDay } from '../bills/bill-of-day';
@@ -9,7 +10,13 @@ import { AnswerFile, defineHandler } from '../requests/api-handler';
 export const downloadBillHandler = defineHandler(apis.downloadBill, ({ owner, params }, world) => {
   const day = parseCompactTime(params.bill_date);
   if (day === undefined)
-    throw invalidParameter('bill_date', `bill_date ${params.bill_date} is not a valid date.`);
+    throw invalidParameter(
+      'bill_date',
+      say(
+        `bill_date ${params.bill_date} is not a valid date.`,
+        `bill_date ${params.bill_date} 不是有效的日期。`,
+      ),
+    );
   const bill = billOfDay(owner, day, params.bill_type ?? 'ALL', world);
   if ('none' in bill) {
     const fields = { error_code: '20002' };

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
+import { say, type Text } from '@opencloudpay/internal';
 import { apis } from '@opencloudpay/wechatpay';
 import { parseCompactTime } from '../beijing-time';
 import { fundFlowOfDay } from '../bills/bill-of-day';
@@ -10,7 +11,11 @@ import { AnswerFile, defineHandler } from '../requests/api-handler';
 export const downloadFundFlowHandler = defineHandler(apis.downloadFundFlow, ({ owner, params }, world) => {
   const { bill_date: date, account_type: account, tar_type } = params;
   const day = parseCompactTime(date);
-  if (day === undefined) throw invalidParameter('bill_date', `bill_date ${date} is not a valid date.`);
+  if (day === undefined)
+    throw invalidParameter(
+      'bill_date',
+      say(`bill_date ${date} is not a valid date.`, `bill_date ${date} 不是有效的日期。`),
+    );
   const bill = fundFlowOfDay(owner, day, account, world);
   if ('none' in bill)
     throw bill.none === 'not-ready'
@@ -24,7 +29,7 @@ export const downloadFundFlowHandler = defineHandler(apis.downloadFundFlow, ({ o
 });
 
 /** Unlike the refusal of a bill, this one has both return_code and result_code. It is not signed either. */
-function refused(code: 'BILL_CREATING' | 'NO_BILL_EXIST', text: string, reason: string): RequestRefusal {
+function refused(code: 'BILL_CREATING' | 'NO_BILL_EXIST', text: string, reason: Text): RequestRefusal {
   return new RequestRefusal(code, text, reason, {
     fields: {
       return_code: 'SUCCESS',

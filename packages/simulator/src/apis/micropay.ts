@@ -1,3 +1,4 @@
+import { say } from '@opencloudpay/internal';
 import { apis } from '@opencloudpay/wechatpay';
 import { paymentFields } from '../orders/payment-fields';
 import { chargeCode } from '../payers/charge-code';
@@ -29,6 +30,9 @@ export const micropayHandler = defineHandler(apis.micropay, (call, world) => {
   throw new BusinessRefusal(
     'USERPAYING',
     '需要用户输入支付密码',
-    `Order ${order.outTradeNo} waits for the payer's password. Query it until its state changes.`,
+    say(
+      `Order ${order.outTradeNo} waits for the payer's password. Query it until its state changes.`,
+      `订单 ${order.outTradeNo} 正在等待用户输入支付密码。请查询订单，直到状态变化。`,
+    ),
   );
 });

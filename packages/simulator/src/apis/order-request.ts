@@ -1,4 +1,5 @@
 /** What the requests of v2 that make an order have in common. */
+import { say } from '@opencloudpay/internal';
 import type { apis, RequestOf } from '@opencloudpay/wechatpay';
 import { parseCompactTime } from '../beijing-time';
 import type { NewOrder } from '../orders/place-order';
@@ -22,6 +23,10 @@ export function timesIn(params: Times): Pick<NewOrder, 'startsAt' | 'expiresAt'>
 function timeIn(name: keyof Times, { [name]: text }: Times): number | undefined {
   if (text === undefined) return undefined;
   const time = parseCompactTime(text);
-  if (time === undefined) throw invalidParameter(name, `${name} ${text} is not a valid time.`);
+  if (time === undefined)
+    throw invalidParameter(
+      name,
+      say(`${name} ${text} is not a valid time.`, `${name} ${text} 不是有效的时间。`),
+    );
   return time;
 }

@@ -1,3 +1,4 @@
+import { say } from '@opencloudpay/internal';
 import { apis, type RequestOf } from '@opencloudpay/wechatpay';
 import { spacedTime } from '../beijing-time';
 import { settled, sumOf } from '../orders/coupons';
@@ -20,14 +21,21 @@ export const queryRefundHandler = defineHandler(apis.queryRefund, ({ owner, para
   const [first] = refunds;
   const order = first && store.orderByTransactionId(owner, first.transactionId);
   if (!order) {
-    throw new BusinessRefusal('REFUNDNOTEXIST', 'not exist', 'There is no such refund of this merchant.');
+    throw new BusinessRefusal(
+      'REFUNDNOTEXIST',
+      'not exist',
+      say('There is no such refund of this merchant.', '该商户没有这笔退款。'),
+    );
   }
   const { offset } = params;
   if (paged && offset !== undefined && offset > refunds.length) {
     throw new BusinessRefusal(
       'PARAM_ERROR',
       '参数错误',
-      `offset ${offset} is beyond the ${refunds.length} refunds of the order.`,
+      say(
+        `offset ${offset} is beyond the ${refunds.length} refunds of the order.`,
+        `offset ${offset} 超出了该订单的 ${refunds.length} 笔退款。`,
+      ),
     );
   }
   const page = paged ? refunds.slice(offset ?? 0, (offset ?? 0) + PAGE) : refunds;

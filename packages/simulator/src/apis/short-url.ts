@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { say } from '@opencloudpay/internal';
 import { apis } from '@opencloudpay/wechatpay';
 import { BusinessRefusal } from '../refusals/refusals';
 import { defineHandler } from '../requests/api-handler';
@@ -10,7 +11,10 @@ export const shortUrlHandler = defineHandler(apis.shortUrl, ({ params }) => {
     throw new BusinessRefusal(
       'URLFORMATERROR',
       'URL格式错误',
-      'long_url must be a link of weixin://wxpay/bizpayurl?…',
+      say(
+        'long_url must be a link of weixin://wxpay/bizpayurl?…',
+        'long_url 应为 weixin://wxpay/bizpayurl?… 形式的链接。',
+      ),
     );
   }
   const name = createHash('sha256').update(url).digest('base64url').slice(0, 7);

@@ -1,3 +1,4 @@
+import { say } from '@opencloudpay/internal';
 import { apis, type RequestOf } from '@opencloudpay/wechatpay';
 import { codeUrl, h5Url } from '../orders/payment-links';
 import { placeOrder } from '../orders/place-order';
@@ -13,7 +14,14 @@ type Params = RequestOf<typeof apis.unifiedOrder>;
 export const unifiedOrderHandler = defineHandler(apis.unifiedOrder, (call, world) => {
   const { params, fields } = call;
   if (params.trade_type === 'NATIVE' && params.product_id === undefined)
-    throw new RequestRefusal('LACK_PARAMS', '缺少参数', 'product_id is missing. trade_type NATIVE needs it.');
+    throw new RequestRefusal(
+      'LACK_PARAMS',
+      '缺少参数',
+      say(
+        'product_id is missing. trade_type NATIVE needs it.',
+        '缺少 product_id：trade_type 为 NATIVE 时必传。',
+      ),
+    );
   const order = placeOrder(
     call,
     {

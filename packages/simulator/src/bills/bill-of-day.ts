@@ -1,3 +1,4 @@
+import { say, type Text } from '@opencloudpay/internal';
 import { monthsBefore, startOfDay } from '../beijing-time';
 import type { Owner } from '../records/owner';
 import type { World } from '../world/world';
@@ -11,7 +12,7 @@ const KEPT_MONTHS = 3;
 /** The text of a bill, or why there is none. */
 export type Bill =
   | { readonly text: string }
-  | { readonly none: 'not-ready' | 'too-old' | 'empty'; readonly reason: string };
+  | { readonly none: 'not-ready' | 'too-old' | 'empty'; readonly reason: Text };
 
 /**
  * The bill of a day. It is ready at 10:00 Beijing time the next day and is kept for three months.
@@ -26,7 +27,10 @@ export function billOfDay(owner: Owner, day: number, type: BillType, { clock, st
   if (text !== undefined) return { text };
   return {
     none: 'empty',
-    reason: 'A bill of this type has no rows for that day: nothing was paid or refunded.',
+    reason: say(
+      'A bill of this type has no rows for that day: nothing was paid or refunded.',
+      '当天没有支付和退款，这类账单没有内容。',
+    ),
   };
 }
 
@@ -49,15 +53,30 @@ export function fundFlowOfDay(
   if (absent) return absent;
   const text = account === 'Basic' ? writeFundFlow(store, owner, day) : undefined;
   if (text !== undefined) return { text };
-  return { none: 'empty', reason: `No money moved on the account ${account} on that day.` };
+  return {
+    none: 'empty',
+    reason: say(
+      `No money moved on the account ${account} on that day.`,
+      `当天 ${account} 账户没有资金变动。`,
+    ),
+  };
 }
 
 function whyNotKept(day: number, now: number): Bill | undefined {
   if (now < day + READY_AFTER)
     return {
       none: 'not-ready',
-      reason: 'The bill of that day is not ready before 10:00 Beijing time the next day.',
+      reason: say(
+        'The bill of that day is not ready before 10:00 Beijing time the next day.',
+        '当天的账单在次日北京时间 10:00 之后才能下载。',
+      ),
     };
   if (day >= monthsBefore(startOfDay(now), KEPT_MONTHS)) return undefined;
-  return { none: 'too-old', reason: `The bill of that day is older than ${KEPT_MONTHS} months.` };
+  return {
+    none: 'too-old',
+    reason: say(
+      `The bill of that day is older than ${KEPT_MONTHS} months.`,
+      `账单已超过 ${KEPT_MONTHS} 个月。`,
+    ),
+  };
 }

@@ -63,7 +63,13 @@ export function newOrder(caller: Caller, given: NewOrder, { clock }: World): Ord
   if (expiresAt !== undefined)
     refuseShort(given.startsAt ?? now, expiresAt, now, given.startsAt !== undefined);
   if (currency !== undefined && currency !== 'CNY')
-    throw invalidParameter('fee_type', `fee_type is ${currency}. Merchants in China accept CNY only.`);
+    throw invalidParameter(
+      'fee_type',
+      say(
+        `fee_type is ${currency}. Merchants in China accept CNY only.`,
+        `fee_type 为 ${currency}。境内商户只支持 CNY。`,
+      ),
+    );
   const { owner, appid, subAppid } = caller;
   return {
     ...owner,
@@ -164,7 +170,10 @@ function refuseShort(startsAt: number, endsAt: number, now: number, isStartGiven
   if (endsAt - startsAt >= MINUTE && endsAt > now) return;
   throw invalidParameter(
     'time_expire',
-    `time_expire must be at least one minute after ${isStartGiven ? 'time_start' : 'now'}, in Beijing time.`,
+    say(
+      `time_expire must be at least one minute after ${isStartGiven ? 'time_start' : 'now'}, in Beijing time.`,
+      `time_expire 须比${isStartGiven ? ' time_start ' : '当前时间'}晚至少一分钟（北京时间）。`,
+    ),
     'time_expire时间过短，至少1分钟',
   );
 }

@@ -1,3 +1,4 @@
+import { say, type Text } from '@opencloudpay/internal';
 import type { Caller } from '../merchants/caller';
 import { addOrder, differences, type NewOrder, newOrder } from '../orders/place-order';
 import type { AuthCode } from '../records/auth-code';
@@ -37,7 +38,10 @@ export function chargeCode(caller: Caller, given: CounterOrder, world: World): O
   world.store.writer.touch(code);
   if (code.trouble === 'NOTENOUGH') {
     failCharge(order, world);
-    throw troubled(code.trouble, 'The payer does not have enough money. Nothing was charged.');
+    throw troubled(
+      code.trouble,
+      say('The payer does not have enough money. Nothing was charged.', '用户余额不足，没有扣款。'),
+    );
   }
   if (code.asksPassword) {
     askPassword(order, code, world);
@@ -47,7 +51,10 @@ export function chargeCode(caller: Caller, given: CounterOrder, world: World): O
   if (code.trouble)
     throw troubled(
       code.trouble,
-      'The order was paid although the answer is an error. Query the order; do not charge again.',
+      say(
+        'The order was paid although the answer is an error. Query the order; do not charge again.',
+        '虽然返回错误，但订单已支付。请查询订单，不要再次扣款。',
+      ),
     );
   return order;
 }
@@ -56,16 +63,32 @@ export function chargeCode(caller: Caller, given: CounterOrder, world: World): O
 function refuseReentry(order: Order, request: Order['request']): void {
   const { outTradeNo, state } = order;
   if (state === 'REVOKED')
-    throw new BusinessRefusal('ORDERREVERSED', '订单已撤销', `Order ${outTradeNo} was reversed.`);
-  if (order.payment) throw new BusinessRefusal('ORDERPAID', '订单已支付', `Order ${outTradeNo} is paid.`);
+    throw new BusinessRefusal(
+      'ORDERREVERSED',
+      '订单已撤销',
+      say(`Order ${outTradeNo} was reversed.`, `订单 ${outTradeNo} 已撤销。`),
+    );
+  if (order.payment)
+    throw new BusinessRefusal(
+      'ORDERPAID',
+      '订单已支付',
+      say(`Order ${outTradeNo} is paid.`, `订单 ${outTradeNo} 已支付。`),
+    );
   if (state === 'CLOSED')
-    throw new BusinessRefusal('ORDERCLOSED', '订单已关闭', `Order ${outTradeNo} is closed.`);
+    throw new BusinessRefusal(
+      'ORDERCLOSED',
+      '订单已关闭',
+      say(`Order ${outTradeNo} is closed.`, `订单 ${outTradeNo} 已关闭。`),
+    );
   if (state === 'USERPAYING') return;
   if (order.tradeType !== 'MICROPAY' || differences(order.request, request).length > 0) {
     throw new BusinessRefusal(
       'OUT_TRADE_NO_USED',
       '商户订单号重复',
-      `Order ${outTradeNo} exists with other parameters. Use a new number.`,
+      say(
+        `Order ${outTradeNo} exists with other parameters. Use a new number.`,
+        `订单号 ${outTradeNo} 已用于参数不同的订单。请更换订单号。`,
+      ),
     );
   }
 }
@@ -75,7 +98,10 @@ function retried(order: Order, { openid }: AuthCode): Order {
     throw new BusinessRefusal(
       'BUYER_MISMATCH',
       '支付帐号错误',
-      `Another payer has tried to pay order ${order.outTradeNo}. Use a new number for this payer.`,
+      say(
+        `Another payer has tried to pay order ${order.outTradeNo}. Use a new number for this payer.`,
+        `另一个用户已尝试支付订单 ${order.outTradeNo}。请为该用户更换订单号。`,
+      ),
     );
   }
   return order;
@@ -89,6 +115,6 @@ function makeOrder(caller: Caller, given: CounterOrder, { openid }: AuthCode, wo
   return order;
 }
 
-function troubled(code: NonNullable<AuthCode['trouble']>, reason: string): BusinessRefusal {
+function troubled(code: NonNullable<AuthCode['trouble']>, reason: Text): BusinessRefusal {
   return new BusinessRefusal(code, TROUBLES[code], reason);
 }

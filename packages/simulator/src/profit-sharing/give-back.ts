@@ -1,3 +1,4 @@
+import { say } from '@opencloudpay/internal';
 import type { Owner } from '../records/owner';
 import type { Sharing, SharingReturn } from '../records/sharing';
 import { BusinessRefusal } from '../refusals/refusals';
@@ -55,7 +56,10 @@ export function queriedReturn(
   throw new BusinessRefusal(
     'ORDERNOTEXIST',
     '记录不存在',
-    `${sharing.outOrderNo} has no return ${outReturnNo}.`,
+    say(
+      `${sharing.outOrderNo} has no return ${outReturnNo}.`,
+      `分账单 ${sharing.outOrderNo} 没有回退单 ${outReturnNo}。`,
+    ),
   );
 }
 
@@ -70,7 +74,10 @@ function refuseOther(earlier: SharingReturn, sharing: Sharing, given: NewReturn)
   throw new BusinessRefusal(
     'PARAM_ERROR',
     '回退参数与原请求不一致',
-    `Return ${earlier.outReturnNo} exists with other parameters (${earlier.amount} cents from ${earlier.account}, sharing ${earlier.outOrderNo}). Repeat it unchanged, or use a new out_return_no.`,
+    say(
+      `Return ${earlier.outReturnNo} exists with other parameters (${earlier.amount} cents from ${earlier.account}, sharing ${earlier.outOrderNo}). Repeat it unchanged, or use a new out_return_no.`,
+      `回退单号 ${earlier.outReturnNo} 已用于参数不同的请求（从 ${earlier.account} 回退 ${earlier.amount} 分，分账单 ${sharing.outOrderNo}）。请原样重试，或更换单号。`,
+    ),
   );
 }
 
@@ -80,7 +87,10 @@ function refuseImpossible(sharing: Sharing, given: NewReturn, { clock, store }: 
     throw new BusinessRefusal(
       'PARAM_ERROR',
       '分账回退出资商户不允许和接收商户相同，请重新输入回退商户号',
-      `${account} is the payee itself. Money that was unfrozen for it cannot be returned.`,
+      say(
+        `${account} is the payee itself. Money that was unfrozen for it cannot be returned.`,
+        `${account} 就是收款商户本身。为它解冻的资金不能回退。`,
+      ),
     );
   }
   const received = sharing.shares.filter(
@@ -91,8 +101,14 @@ function refuseImpossible(sharing: Sharing, given: NewReturn, { clock, store }: 
       'PARAM_ERROR',
       '回退方不是原分账单中分账成功的商户',
       sharing.status === 'FINISHED'
-        ? `Merchant ${account} received nothing from ${sharing.outOrderNo}. Shares of persons cannot be returned.`
-        : `${sharing.outOrderNo} is ${sharing.status}. A share can be returned after it was received.`,
+        ? say(
+            `Merchant ${account} received nothing from ${sharing.outOrderNo}. Shares of persons cannot be returned.`,
+            `商户 ${account} 没有从分账单 ${sharing.outOrderNo} 收到资金。分给个人的资金不能回退。`,
+          )
+        : say(
+            `${sharing.outOrderNo} is ${sharing.status}. A share can be returned after it was received.`,
+            `分账单 ${sharing.outOrderNo} 的状态是 ${sharing.status}。分账到账后才能回退。`,
+          ),
     );
   }
   const returns = store.sharing.returnsOf(sharing);
@@ -102,21 +118,30 @@ function refuseImpossible(sharing: Sharing, given: NewReturn, { clock, store }: 
     throw new BusinessRefusal(
       'AMOUNT_OVERDUE',
       '剩余可回退的金额不足',
-      `return_amount is ${amount}, but only ${left} of the ${sum(received)} cents that ${account} received can still be returned.`,
+      say(
+        `return_amount is ${amount}, but only ${left} of the ${sum(received)} cents that ${account} received can still be returned.`,
+        `return_amount 为 ${amount}，但 ${account} 收到的 ${sum(received)} 分中只剩 ${left} 分可以回退。`,
+      ),
     );
   }
   if (clock.now() - sharing.madeAt > RETURNABLE_FOR) {
     throw new BusinessRefusal(
       'INVALID_REQUEST',
       '分账回退的时限是180天',
-      `${sharing.outOrderNo} was shared more than 180 days ago.`,
+      say(
+        `${sharing.outOrderNo} was shared more than 180 days ago.`,
+        `分账单 ${sharing.outOrderNo} 的分账已超过 180 天。`,
+      ),
     );
   }
   if (returns.length >= MOST_RETURNS) {
     throw new BusinessRefusal(
       'INVALID_REQUEST',
       `对同一笔分账单最多能发起${MOST_RETURNS}次分账回退请求`,
-      `${sharing.outOrderNo} has ${returns.length} returns.`,
+      say(
+        `${sharing.outOrderNo} has ${returns.length} returns.`,
+        `分账单 ${sharing.outOrderNo} 已有 ${returns.length} 次回退。`,
+      ),
     );
   }
 }

@@ -1,3 +1,4 @@
+import { say } from '@opencloudpay/internal';
 import type { Caller as RequestCaller } from '../merchants/caller';
 import type { Owner } from '../records/owner';
 import type { ReceiverType, Share } from '../records/sharing';
@@ -35,7 +36,10 @@ export function refuseForeignOpenid({ subAppid }: Caller, type: ReceiverType): v
   throw new RequestRefusal(
     'LACK_PARAMS',
     '缺少参数',
-    'sub_appid is missing. A receiver of type PERSONAL_SUB_OPENID needs it.',
+    say(
+      'sub_appid is missing. A receiver of type PERSONAL_SUB_OPENID needs it.',
+      '缺少 sub_appid：接收方类型为 PERSONAL_SUB_OPENID 时必传。',
+    ),
   );
 }
 
@@ -46,14 +50,20 @@ function checkReceiver(call: Caller, { type, account }: GivenShare, payeeToo: bo
     throw new BusinessRefusal(
       'PARAM_ERROR',
       '不能设置出资子商户作为分账接收方',
-      `${account} is the payee itself, which gets the rest of profitSharing. Only multiProfitSharing accepts it as a receiver.`,
+      say(
+        `${account} is the payee itself, which gets the rest of profitSharing. Only multiProfitSharing accepts it as a receiver.`,
+        `${account} 就是收款商户本身，profitSharing 会把剩余资金解冻给它。只有 multiProfitSharing 可以把它作为接收方。`,
+      ),
     );
   }
   if (!world.store.sharing.isReceiver(call.owner, type, account)) {
     throw new BusinessRefusal(
       'PARAM_ERROR',
       '分账接收方关系不存在，请检查参数中每个接收方的关系。',
-      `A receiver of type ${type}${type === 'MERCHANT_ID' ? ` (${account})` : ''} was not added for this merchant. Call profitSharingAddReceiver first.`,
+      say(
+        `A receiver of type ${type}${type === 'MERCHANT_ID' ? ` (${account})` : ''} was not added for this merchant. Call profitSharingAddReceiver first.`,
+        `接收方${type === 'MERCHANT_ID' ? ` ${account} ` : ''}（类型 ${type}）没有添加到该商户。请先调用 profitSharingAddReceiver。`,
+      ),
     );
   }
 }

@@ -1,3 +1,4 @@
+import { say } from '@opencloudpay/internal';
 import { BusinessRefusal } from '../refusals/refusals';
 import type { World } from '../world/world';
 import { isShareable, type PaidOrder } from './funds';
@@ -14,7 +15,7 @@ export function orderToShare({ owner }: Caller, transactionId: string, { store }
     throw new BusinessRefusal(
       'INVALID_REQUEST',
       '商户号与订单不匹配',
-      `Order ${transactionId} belongs to another merchant.`,
+      say(`Order ${transactionId} belongs to another merchant.`, `订单 ${transactionId} 属于另一个商户。`),
     );
   }
   if (!order || !isPaid(order) || !isShareable(order)) {
@@ -22,15 +23,24 @@ export function orderToShare({ owner }: Caller, transactionId: string, { store }
       'NOT_SHARE_ORDER',
       '非分账订单不支持分账',
       order
-        ? `Order ${order.outTradeNo} was made without profit_sharing=Y, so none of its money is frozen.`
-        : `There is no order with transaction_id ${transactionId}.`,
+        ? say(
+            `Order ${order.outTradeNo} was made without profit_sharing=Y, so none of its money is frozen.`,
+            `订单 ${order.outTradeNo} 下单时没有传 profit_sharing=Y，因此没有冻结的资金。`,
+          )
+        : say(
+            `There is no order with transaction_id ${transactionId}.`,
+            `没有 transaction_id 为 ${transactionId} 的订单。`,
+          ),
     );
   }
   if (order.state === 'REVOKED') {
     throw new BusinessRefusal(
       'INVALID_REQUEST',
       '订单已撤销',
-      `Order ${order.outTradeNo} was reversed: the payer has the money back.`,
+      say(
+        `Order ${order.outTradeNo} was reversed: the payer has the money back.`,
+        `订单 ${order.outTradeNo} 已撤销：资金已退回用户。`,
+      ),
     );
   }
   return order;
@@ -47,7 +57,10 @@ export function refuseEarly(order: PaidOrder, { clock, profitSharing }: World): 
   throw new BusinessRefusal(
     'ORDER_NOT_READY',
     '订单处理中，暂时无法分账，请稍后再试',
-    `Order ${order.outTradeNo} was paid ${Math.floor(age / 1000)} s ago; it can be shared ${profitSharing.readyAfter / 1000} s after its payment (profitSharing.readyAfter). Advance the simulator's time.`,
+    say(
+      `Order ${order.outTradeNo} was paid ${Math.floor(age / 1000)} s ago; it can be shared ${profitSharing.readyAfter / 1000} s after its payment (profitSharing.readyAfter). Advance the simulator's time.`,
+      `订单 ${order.outTradeNo} 在 ${Math.floor(age / 1000)} 秒前支付；支付 ${profitSharing.readyAfter / 1000} 秒后才能分账（profitSharing.readyAfter）。请快进模拟器的时间。`,
+    ),
   );
 }
 
@@ -61,7 +74,10 @@ export function refuseBrand(brandMchId: string | undefined): void {
   throw new BusinessRefusal(
     'NOAUTH',
     '无分账权限',
-    `The simulator has no brands, but brand_mch_id is ${brandMchId}.`,
+    say(
+      `The simulator has no brands, but brand_mch_id is ${brandMchId}.`,
+      `模拟器不支持品牌商户，而 brand_mch_id 为 ${brandMchId}。`,
+    ),
   );
 }
 

@@ -1,3 +1,4 @@
+import { say } from '@opencloudpay/internal';
 import type { ReceiverType, SharingReceiver } from '../records/sharing';
 import { BusinessRefusal } from '../refusals/refusals';
 import type { World } from '../world/world';
@@ -23,14 +24,20 @@ export function addReceiver(call: Caller, receiver: NewReceiver, { clock, store 
     throw new BusinessRefusal(
       'PARAM_ERROR',
       '分账接收商户全称不匹配',
-      'receiver.name is missing. A merchant needs its full name (the simulator accepts any).',
+      say(
+        'receiver.name is missing. A merchant needs its full name (the simulator accepts any).',
+        '缺少 receiver.name：接收方为商户时须传商户全称（模拟器接受任意名称）。',
+      ),
     );
   }
   if (relationType === 'CUSTOM' && !customRelation) {
     throw new BusinessRefusal(
       'PARAM_ERROR',
       '分账接收方格式错误',
-      'receiver.custom_relation is missing. relation_type CUSTOM needs it.',
+      say(
+        'receiver.custom_relation is missing. relation_type CUSTOM needs it.',
+        '缺少 receiver.custom_relation：relation_type 为 CUSTOM 时必传。',
+      ),
     );
   }
   store.sharing.addReceiver({

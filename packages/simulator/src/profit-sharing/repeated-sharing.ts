@@ -1,3 +1,4 @@
+import { say, type Text } from '@opencloudpay/internal';
 import type { Owner } from '../records/owner';
 import type { Sharing } from '../records/sharing';
 import { BusinessRefusal } from '../refusals/refusals';
@@ -20,9 +21,17 @@ export function repeatedSharing(
   const earlier = store.sharing.sharingByNumber(owner, request.outOrderNo);
   if (!earlier) return undefined;
   if (earlier.subMchId !== owner.subMchId || earlier.transactionId !== request.transactionId)
-    throw differs(earlier, '微信支付订单号与原请求不一致', `an order ${earlier.transactionId}`);
+    throw differs(
+      earlier,
+      '微信支付订单号与原请求不一致',
+      say(`an order ${earlier.transactionId}`, `订单 ${earlier.transactionId}`),
+    );
   if (earlier.kind !== request.kind || key(earlier.shares) !== key(request.given))
-    throw differs(earlier, '分账接收方与原请求不一致', `other receivers (${earlier.kind})`);
+    throw differs(
+      earlier,
+      '分账接收方与原请求不一致',
+      say(`other receivers (${earlier.kind})`, `其他接收方（${earlier.kind}）`),
+    );
   return earlier;
 }
 
@@ -32,10 +41,13 @@ function key(shares: readonly GivenShare[]): string {
   );
 }
 
-function differs({ outOrderNo }: Sharing, text: string, was: string): BusinessRefusal {
+function differs({ outOrderNo }: Sharing, text: string, was: Text): BusinessRefusal {
   return new BusinessRefusal(
     'PARAM_ERROR',
     text,
-    `out_order_no ${outOrderNo} was used for ${was}. Repeat that request unchanged, or use a new number. An unfreezing needs its own number too.`,
+    say(
+      `out_order_no ${outOrderNo} was used for ${was.en}. Repeat that request unchanged, or use a new number. An unfreezing needs its own number too.`,
+      `out_order_no ${outOrderNo} 已用于${was.zh}。请原样重试，或更换单号。解冻也需要单独的单号。`,
+    ),
   );
 }

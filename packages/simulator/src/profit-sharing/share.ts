@@ -1,3 +1,4 @@
+import { say } from '@opencloudpay/internal';
 import type { Sharing } from '../records/sharing';
 import { BusinessRefusal } from '../refusals/refusals';
 import type { World } from '../world/world';
@@ -45,7 +46,10 @@ function refuseImpossible(order: PaidOrder, given: readonly GivenShare[], payee:
     throw new BusinessRefusal(
       'AMOUNT_OVERDUE',
       '分账金额不足',
-      `The shares are ${sum} cents, but order ${order.outTradeNo} has only ${left} cents left after the fee, refunds, and earlier shares and unfreezings.`,
+      say(
+        `The shares are ${sum} cents, but order ${order.outTradeNo} has only ${left} cents left after the fee, refunds, and earlier shares and unfreezings.`,
+        `分账共 ${sum} 分，但订单 ${order.outTradeNo} 扣除手续费、退款以及之前的分账和解冻后只剩 ${left} 分。`,
+      ),
     );
   }
   const { maxRatio } = world.profitSharing;
@@ -56,7 +60,10 @@ function refuseImpossible(order: PaidOrder, given: readonly GivenShare[], payee:
     throw new BusinessRefusal(
       'RULE_LIMIT',
       '分账金额超出最大分账比例',
-      `${toOthers} of ${base} cents would go to others, but the sub-merchant allows only ${maxRatio} % (profitSharing.maxRatio).`,
+      say(
+        `${toOthers} of ${base} cents would go to others, but the sub-merchant allows only ${maxRatio} % (profitSharing.maxRatio).`,
+        `${base} 分中有 ${toOthers} 分将分给其他方，而子商户的最大分账比例为 ${maxRatio}%（profitSharing.maxRatio）。`,
+      ),
     );
   }
   const { length } = world.store.sharing.sharingsOf(order.payment.transactionId);
@@ -64,7 +71,10 @@ function refuseImpossible(order: PaidOrder, given: readonly GivenShare[], payee:
     throw new BusinessRefusal(
       'INVALID_REQUEST',
       `对同一笔订单最多能发起${MOST_SHARINGS}次分账请求`,
-      `Order ${order.outTradeNo} was shared ${length} times, the maximum.`,
+      say(
+        `Order ${order.outTradeNo} was shared ${length} times, the maximum.`,
+        `订单 ${order.outTradeNo} 已分账 ${length} 次，达到上限。`,
+      ),
     );
   }
 }

@@ -1,3 +1,4 @@
+import { say } from '@opencloudpay/internal';
 import type { Owner } from '../records/owner';
 import type { Sharing } from '../records/sharing';
 import { BusinessRefusal } from '../refusals/refusals';
@@ -23,7 +24,10 @@ export function sharingOf(owner: Owner, numbers: SharingNumbers, { store }: Worl
   throw new BusinessRefusal(
     'ORDERNOTEXIST',
     '原分账单不存在',
-    `This merchant has no profit sharing ${numbers.order_id ?? numbers.out_order_no}.`,
+    say(
+      `This merchant has no profit sharing ${numbers.order_id ?? numbers.out_order_no}.`,
+      `该商户没有分账单 ${numbers.order_id ?? numbers.out_order_no}。`,
+    ),
   );
 }
 
@@ -43,6 +47,9 @@ export function queriedSharing(
   throw new BusinessRefusal(
     'ORDERNOTEXIST',
     '此记录不存在',
-    `Order ${transactionId} of this merchant has no profit sharing ${outOrderNo}.`,
+    say(
+      `Order ${transactionId} of this merchant has no profit sharing ${outOrderNo}.`,
+      `该商户的订单 ${transactionId} 没有分账单 ${outOrderNo}。`,
+    ),
   );
 }

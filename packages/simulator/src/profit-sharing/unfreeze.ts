@@ -1,3 +1,4 @@
+import { say } from '@opencloudpay/internal';
 import type { Sharing } from '../records/sharing';
 import { BusinessRefusal } from '../refusals/refusals';
 import type { World } from '../world/world';
@@ -30,7 +31,10 @@ export function unfreeze(call: Caller, given: NewUnfreezing, world: World): Shar
     throw new BusinessRefusal(
       'AMOUNT_OVERDUE',
       '分账金额不足',
-      `Order ${order.outTradeNo} has no frozen money left: it was unfrozen, or shared or refunded in full.`,
+      say(
+        `Order ${order.outTradeNo} has no frozen money left: it was unfrozen, or shared or refunded in full.`,
+        `订单 ${order.outTradeNo} 没有剩余的冻结资金：已解冻，或已全部分账或退款。`,
+      ),
     );
   }
   return makeSharing(order, { ...request, description }, world);

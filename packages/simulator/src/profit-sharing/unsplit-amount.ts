@@ -1,3 +1,4 @@
+import { say } from '@opencloudpay/internal';
 import { BusinessRefusal } from '../refusals/refusals';
 import type { World } from '../world/world';
 import { isShareable, type PaidOrder, unallocated } from './funds';
@@ -13,14 +14,20 @@ export function unsplitAmount(mchId: string, transactionId: string, world: World
     throw new BusinessRefusal(
       'INVALID_REQUEST',
       '非本商户的订单不支持查询',
-      `Merchant ${mchId} has no paid order ${transactionId}.`,
+      say(
+        `Merchant ${mchId} has no paid order ${transactionId}.`,
+        `商户号 ${mchId} 没有已支付的订单 ${transactionId}。`,
+      ),
     );
   }
   if (!isShareable(order)) {
     throw new BusinessRefusal(
       'INVALID_REQUEST',
       '非分账订单不支持此查询',
-      `Order ${order.outTradeNo} was made without profit sharing, so none of its money is frozen.`,
+      say(
+        `Order ${order.outTradeNo} was made without profit sharing, so none of its money is frozen.`,
+        `订单 ${order.outTradeNo} 下单时没有指定分账，因此没有冻结的资金。`,
+      ),
     );
   }
   return unallocated(order as PaidOrder, world);

@@ -1,4 +1,4 @@
-import { say } from '@opencloudpay/internal';
+import { say, type Text } from '@opencloudpay/internal';
 import type { Caller } from '../merchants/caller';
 import { shareRefund } from '../orders/coupons';
 import { findOrder, type OrderNumbers } from '../orders/find-order';
@@ -41,7 +41,13 @@ export interface Refunded {
 export function refundOrder({ owner, signType }: Caller, given: NewRefund, world: World): Refunded {
   const { refundFee, totalFee } = given;
   if (refundFee > totalFee)
-    throw invalidParameter('refund_fee', `refund_fee ${refundFee} is more than total_fee ${totalFee}.`);
+    throw invalidParameter(
+      'refund_fee',
+      say(
+        `refund_fee ${refundFee} is more than total_fee ${totalFee}.`,
+        `refund_fee ${refundFee} 大于 total_fee ${totalFee}。`,
+      ),
+    );
   const order = findOrder(world.store, owner, given.order);
   if (!order || !isPaid(order)) {
     const number = given.order.transaction_id ?? given.order.out_trade_no;
@@ -82,7 +88,10 @@ function refuseOtherRefund(existing: Refund, order: Order, given: NewRefund): vo
   }
   if (existing.refundFee !== given.refundFee || existing.totalFee !== given.totalFee) {
     throw feeMismatch(
-      `Refund ${existing.outRefundNo} exists with refund_fee ${existing.refundFee} and total_fee ${existing.totalFee}. Repeat it unchanged, or use a new out_refund_no.`,
+      say(
+        `Refund ${existing.outRefundNo} exists with refund_fee ${existing.refundFee} and total_fee ${existing.totalFee}. Repeat it unchanged, or use a new out_refund_no.`,
+        `退款单号 ${existing.outRefundNo} 已存在，refund_fee 为 ${existing.refundFee}，total_fee 为 ${existing.totalFee}。请原样重试，或更换 out_refund_no。`,
+      ),
     );
   }
 }
@@ -99,7 +108,12 @@ function refuseImpossible(order: PaidOrder, given: NewRefund, { clock, store }: 
     );
   }
   if (given.totalFee !== order.totalFee) {
-    throw feeMismatch(`total_fee is ${given.totalFee}, but the order's is ${order.totalFee}.`);
+    throw feeMismatch(
+      say(
+        `total_fee is ${given.totalFee}, but the order's is ${order.totalFee}.`,
+        `total_fee 为 ${given.totalFee}，而订单的是 ${order.totalFee}。`,
+      ),
+    );
   }
   if (clock.now() - order.payment.paidAt > YEAR) {
     throw new BusinessRefusal(
@@ -175,7 +189,7 @@ function standingRefunds(refunds: readonly Refund[]): Refund[] {
   return refunds.filter((refund) => refund.status !== 'REFUNDCLOSE');
 }
 
-function feeMismatch(reason: string): BusinessRefusal {
+function feeMismatch(reason: Text): BusinessRefusal {
   return new BusinessRefusal(
     'REFUND_FEE_MISMATCH',
     '订单金额或退款金额与之前请求不一致，请核实后再试',

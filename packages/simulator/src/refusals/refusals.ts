@@ -6,7 +6,7 @@
  * {@link REFUSAL_HEADER}, for developers. WeChat Pay does not have this header and clients do not read it.
  */
 
-import { CodedError, type ErrorText } from '@opencloudpay/contracts/coded-error';
+import { BilingualError, type ErrorText } from '@opencloudpay/contracts/coded-error';
 
 /** The response header with the code of a refusal and its reason in English. */
 export const REFUSAL_HEADER = 'simulator-refusal';
@@ -119,18 +119,18 @@ export type CertificateRefusalCode =
   'CERT_ERROR';
 
 /** `return_code: FAIL`, unsigned. */
-export class RequestRefusal extends CodedError<RequestRefusalCode> {
+export class RequestRefusal extends BilingualError<RequestRefusalCode> {
   /** `return_msg`. */
   readonly text: string;
   /** Further fields of the answer, such as the `error_code` of a bill. */
   readonly fields: Readonly<Record<string, string>>;
   readonly httpStatus: number;
 
-  /** @param reason the reason in English, for the header */
+  /** @param reason for developers: in English for the header */
   constructor(
     code: RequestRefusalCode,
     text: string,
-    reason: string | ErrorText,
+    reason: ErrorText,
     { fields = {}, httpStatus = 200 }: { fields?: Record<string, string>; httpStatus?: number } = {},
   ) {
     super(code, reason);
@@ -141,23 +141,27 @@ export class RequestRefusal extends CodedError<RequestRefusalCode> {
 }
 
 /** A parameter with an invalid form: `invalid total_fee` in WeChat Pay's words. */
-export function invalidParameter(field: string, reason: string, text = `invalid ${field}`): RequestRefusal {
+export function invalidParameter(
+  field: string,
+  reason: ErrorText,
+  text = `invalid ${field}`,
+): RequestRefusal {
   return new RequestRefusal('PARAM_ERROR', text, reason);
 }
 
 /** `result_code: FAIL` with `err_code`, signed. */
-export class BusinessRefusal extends CodedError<BusinessRefusalCode> {
+export class BusinessRefusal extends BilingualError<BusinessRefusalCode> {
   /** `err_code_des`. */
   readonly text: string;
 
-  constructor(code: BusinessRefusalCode, text: string, reason: string | ErrorText) {
+  constructor(code: BusinessRefusalCode, text: string, reason: ErrorText) {
     super(code, reason);
     this.text = text;
   }
 }
 
 /** The TLS front refuses the request: WeChat Pay's nginx answers HTTP 400 with its own page. */
-export class CertificateRefusal extends CodedError<CertificateRefusalCode> {
+export class CertificateRefusal extends BilingualError<CertificateRefusalCode> {
   readonly title: 'No required SSL certificate was sent' | 'The SSL certificate error';
 
   constructor(title: CertificateRefusal['title'], reason: ErrorText) {
@@ -167,15 +171,3 @@ export class CertificateRefusal extends CodedError<CertificateRefusalCode> {
 }
 
 export type Refusal = RequestRefusal | BusinessRefusal | CertificateRefusal;
-
-/**
- * The reason of a refusal in Chinese: its own, else WeChat Pay's words, which are Chinese unless they name a parameter.
- *
- * @param text `return_msg`, `err_code_des`, or `message` of v3
- */
-export function reasonInChinese({ code, zh }: CodedError, text: string): string {
-  if (zh !== undefined) return zh;
-  if (/\p{Script=Han}/u.test(text)) return `${text}。`;
-  const [, parameter] = /^invalid (\S+)$/.exec(text) ?? [];
-  return parameter === undefined ? `请求被拒绝：${code}（${text}）。` : `参数 ${parameter} 的值无效。`;
-}

@@ -1,12 +1,7 @@
 import type { IncomingMessage } from 'node:http';
+import { say } from '@opencloudpay/internal';
 import type { FaultEffect } from '../records/fault';
-import {
-  BusinessRefusal,
-  CertificateRefusal,
-  type Refusal,
-  RequestRefusal,
-  reasonInChinese,
-} from '../refusals/refusals';
+import { BusinessRefusal, CertificateRefusal, type Refusal, RequestRefusal } from '../refusals/refusals';
 import type { World } from '../world/world';
 import { fileAnswer, type HttpAnswer, refusal, type Signer, success } from './answers';
 import { AnswerFile, type ApiCall, type ApiHandler } from './api-handler';
@@ -55,7 +50,10 @@ export function answerRequest(
       throw new RequestRefusal(
         'API_UNKNOWN',
         '请求的接口不存在',
-        `The simulator has no API ${path}. Its APIs: ${[...handlers.keys()].join(', ')}.`,
+        say(
+          `The simulator has no API ${path}. Its APIs: ${[...handlers.keys()].join(', ')}.`,
+          `模拟器没有接口 ${path}。已有的接口：${[...handlers.keys()].join('、')}。`,
+        ),
         { httpStatus: 404 },
       );
     }
@@ -64,7 +62,7 @@ export function answerRequest(
       throw new RequestRefusal(
         'POST_DATA_TOO_LARGE',
         'post数据过大',
-        `The body is larger than ${MAX_REQUEST / 1024} KiB.`,
+        say(`The body is larger than ${MAX_REQUEST / 1024} KiB.`, `请求体超过 ${MAX_REQUEST / 1024} KiB。`),
         { httpStatus: 413 },
       );
     }
@@ -90,7 +88,7 @@ export function answerRequest(
       ...(fields['sub_appid'] !== undefined && { subAppid: fields['sub_appid'] }),
       params: checkParameters(handler.api, fields),
     };
-    if (fails) throw new BusinessRefusal('SYSTEMERROR', '系统错误', fails.text);
+    if (fails) throw new BusinessRefusal('SYSTEMERROR', '系统错误', say(fails.text, fails.zh ?? fails.text));
     const answer = handler.handle(call, world);
     return { answer: answer instanceof AnswerFile ? fileAnswer(answer) : success(signer, answer) };
   } catch (error) {
@@ -107,7 +105,7 @@ export function answerRequest(
     const signs = handler?.api.answer.body !== 'file';
     return {
       answer: refusal(refused, signs ? signer : undefined, handler?.refusedBy),
-      refusal: { code: refused.code, reason: refused.message, zh: reasonInChinese(refused, text) },
+      refusal: { code: refused.code, reason: refused.message, zh: refused.zh },
     };
   }
 }
@@ -124,5 +122,9 @@ function asRefusal(error: unknown): Refusal {
   if (expected) return error as Refusal;
   // A bug of the simulator or a broken connection. The simulator must keep running.
   const { message } = error as Error;
-  return new RequestRefusal('SYSTEMERROR', '系统错误', `The simulator failed: ${message}`);
+  return new RequestRefusal(
+    'SYSTEMERROR',
+    '系统错误',
+    say(`The simulator failed: ${message}`, `模拟器出错：${message}`),
+  );
 }

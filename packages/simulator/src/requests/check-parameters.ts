@@ -1,4 +1,4 @@
-import { say } from '@opencloudpay/internal';
+import { problemsInChinese, say } from '@opencloudpay/internal';
 import { type ApiDeclaration, ParameterError, validateRequest } from '@opencloudpay/wechatpay';
 import { invalidParameter, RequestRefusal } from '../refusals/refusals';
 
@@ -51,9 +51,10 @@ const MISTAKES: Readonly<Record<string, string>> = {
 
 function malformed(api: ApiDeclaration, { field, message }: ParameterError, text: string): RequestRefusal {
   const mistake = MISTAKES[/^\w*/.exec(field)?.[0] ?? field];
-  if (mistake) return invalidParameter(field, message, mistake);
+  const reason = say(message, problemsInChinese(message) ?? `参数 ${field} 的值无效。`);
+  if (mistake) return invalidParameter(field, reason, mistake);
   const schema = api.request.properties[field];
   const tooLong =
     schema?.type === 'string' && schema.maxLength !== undefined && [...text].length > schema.maxLength;
-  return invalidParameter(field, message, tooLong ? `${field}参数长度有误` : undefined);
+  return invalidParameter(field, reason, tooLong ? `${field}参数长度有误` : undefined);
 }

@@ -1,3 +1,4 @@
+import { say } from '@opencloudpay/internal';
 import type { ApiDeclaration } from '@opencloudpay/wechatpay';
 import type { Merchant } from '../merchants/merchant';
 import { BusinessRefusal } from '../refusals/refusals';
@@ -16,7 +17,10 @@ export function checkSurplus(api: ApiDeclaration, fields: Fields): void {
   throw new BusinessRefusal(
     'SIGN_ERROR',
     '验证签名失败',
-    `${api.path} takes no ${surplus.join(' and no ')}. Leave it out of the request and of the signature.`,
+    say(
+      `${api.path} takes no ${surplus.join(' and no ')}. Leave it out of the request and of the signature.`,
+      `${api.path} 没有参数 ${surplus.join('、')}。请不要传，也不要参与签名。`,
+    ),
   );
 }
 

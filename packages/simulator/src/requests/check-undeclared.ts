@@ -1,3 +1,4 @@
+import { say } from '@opencloudpay/internal';
 import { type ApiDeclaration, commonParameters } from '@opencloudpay/wechatpay';
 import { RequestRefusal } from '../refusals/refusals';
 
@@ -20,6 +21,9 @@ export function checkUndeclared(api: ApiDeclaration, fields: Readonly<Record<str
   throw new RequestRefusal(
     'PARAM_ERROR',
     `参数错误：${names}`,
-    `${api.path} declares no ${names}. The simulator is strict: leave out what the API does not declare.`,
+    say(
+      `${api.path} declares no ${names}. The simulator is strict: leave out what the API does not declare.`,
+      `${api.path} 没有声明参数 ${names}。模拟器处于严格模式：请不要传接口没有声明的参数。`,
+    ),
   );
 }

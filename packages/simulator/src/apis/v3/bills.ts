@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
+import { say } from '@opencloudpay/internal';
 import { apis } from '@opencloudpay/wechatpay-v3';
 import { parseCompactTime } from '../../beijing-time';
 import { type Bill, billOfDay, fundFlowOfDay } from '../../bills/bill-of-day';
@@ -23,7 +24,11 @@ export const tradeBill = defineV3Api(apis.tradeBill, {
   handle: (call, world) => {
     const { bill_date: date, bill_type: type = 'ALL', tar_type: tar } = call.params.query;
     if (type.endsWith('_SPECIAL')) {
-      throw new V3Refusal('NO_AUTH', '无此账单的下载权限', `The simulator has no bills of the type ${type}.`);
+      throw new V3Refusal(
+        'NO_AUTH',
+        '无此账单的下载权限',
+        say(`The simulator has no bills of the type ${type}.`, `模拟器没有 ${type} 类型的账单。`),
+      );
     }
     return addressOf(billOfDay(call.owner, dayOf(date), type as BillType, world), tar, call, world);
   },
@@ -51,14 +56,20 @@ export const billFile: V3Api = {
       throw new V3Refusal(
         'INVALID_REQUEST',
         '账单下载地址无效或已过期，请重新申请',
-        'No bill has this token. The address of a bill is valid for five minutes: ask for a new one.',
+        say(
+          'No bill has this token. The address of a bill is valid for five minutes: ask for a new one.',
+          '没有与此令牌对应的账单。账单下载地址五分钟内有效：请重新申请。',
+        ),
       );
     }
     if (file.mchId !== merchant.mchId) {
       throw new V3Refusal(
         'NO_AUTH',
         '请求的商户与申请账单的商户不一致',
-        'Another merchant has asked for this bill, and only that merchant may download it.',
+        say(
+          'Another merchant has asked for this bill, and only that merchant may download it.',
+          '这份账单由另一个商户申请，只有该商户可以下载。',
+        ),
       );
     }
     return new AnswerFile(file.content, file.contentType);
@@ -67,7 +78,11 @@ export const billFile: V3Api = {
 
 function dayOf(date: string): number {
   const day = parseCompactTime(date.replaceAll('-', ''));
-  if (day === undefined) throw invalidParameter('bill_date', `bill_date ${date} is not a valid date.`);
+  if (day === undefined)
+    throw invalidParameter(
+      'bill_date',
+      say(`bill_date ${date} is not a valid date.`, `bill_date ${date} 不是有效的日期。`),
+    );
   return day;
 }
 

@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import { say } from '@opencloudpay/internal';
 import { apis } from '@opencloudpay/wechatpay-v3';
 import { rfc3339 } from '../../beijing-time';
 import { encryptResource } from '../../notifications/resource';
@@ -12,7 +13,10 @@ export const certificates = defineV3Api(apis.certificates, {
       throw new V3Refusal(
         'RESOURCE_NOT_EXISTS',
         '无可用的平台证书，请在商户平台-API安全申请使用微信支付公钥。可查看指引https://pay.weixin.qq.com/doc/v3/merchant/4012153196',
-        `Merchant ${merchant.mchId} has the WeChat Pay public key and no platform certificates. The option platformKeys of the simulator's merchant gives it some.`,
+        say(
+          `Merchant ${merchant.mchId} has the WeChat Pay public key and no platform certificates. The option platformKeys of the simulator's merchant gives it some.`,
+          `商户号 ${merchant.mchId} 使用微信支付公钥，没有平台证书。可用模拟器商户的选项 platformKeys 配置平台证书。`,
+        ),
       );
     }
     const data = platform.valid().map(({ serialNo, certificate }) => {

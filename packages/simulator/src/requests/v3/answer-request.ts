@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { say } from '@opencloudpay/internal';
 import type { Signer } from '../../merchants/platform-key';
 import { signatureHeaders, signTestHeaders } from '../../merchants/sign-message';
 import type { FaultEffect } from '../../records/fault';
-import { REFUSAL_HEADER, reasonInChinese } from '../../refusals/refusals';
+import { REFUSAL_HEADER } from '../../refusals/refusals';
 import type { World } from '../../world/world';
 import type { Answered } from '../answer-request';
 import { fileAnswer, type HttpAnswer } from '../answers';
@@ -52,7 +53,7 @@ export function answerV3Request(
     const header = `${code}; ${reason.replace(/[^ -~]/g, '?').slice(0, 500)}`;
     return {
       answer: { ...answer, headers: { ...answer.headers, [REFUSAL_HEADER]: header } },
-      refusal: { code, reason, zh: reasonInChinese(refused, text) },
+      refusal: { code, reason, zh: refused.zh },
     };
   }
 }
@@ -72,24 +73,27 @@ function execute(
   signing: Signing,
 ): V3Answer {
   const { method = '', url = '', headers } = message;
-  if (!body) throw new V3Refusal('PARAM_ERROR', '请求体过大', 'The body is too large.');
+  if (!body) throw new V3Refusal('PARAM_ERROR', '请求体过大', say('The body is too large.', '请求体过大。'));
   const { authorization } = headers;
   const merchant = authenticate({ method, url, body: body.toString('utf8'), authorization }, world);
   const asked = headers['wechatpay-serial'];
   signing.signer = world.platform.answerSigner(merchant, typeof asked === 'string' ? asked : undefined);
   if (!found) {
-    const reason = `The simulator has no API ${method} ${url}.`;
+    const reason = say(`The simulator has no API ${method} ${url}.`, `模拟器没有接口 ${method} ${url}。`);
     throw new V3Refusal('RESOURCE_NOT_EXISTS', '请求的接口不存在', reason);
   }
   if (!headers.accept || !headers['user-agent']) {
     throw new V3Refusal(
       'PARAM_ERROR',
       'Http头缺少Accept或User-Agent',
-      'The request needs the headers Accept: application/json and User-Agent.',
+      say(
+        'The request needs the headers Accept: application/json and User-Agent.',
+        '请求须带上请求头 Accept: application/json 和 User-Agent。',
+      ),
     );
   }
   const call = readRequest(message, body, found, merchant, world);
-  if (fails) throw new V3Refusal('SYSTEM_ERROR', '系统错误', fails.text);
+  if (fails) throw new V3Refusal('SYSTEM_ERROR', '系统错误', say(fails.text, fails.zh ?? fails.text));
   return found.api.handle(call, world);
 }
 

@@ -1,3 +1,4 @@
+import { problemsInChinese, say } from '@opencloudpay/internal';
 import {
   type ApiDeclaration,
   type Mode,
@@ -28,7 +29,10 @@ function wrong(field: string, problem: string, params: Params): V3Refusal {
   const text = `输入源“/${location}${pointer}”${isMissing ? '必填性规则校验失败，此字段为必填项' : '格式错误'}`;
   const value = shortened(valueAt(params as unknown as Json, `/${location}${pointer}`.split('/').slice(1)));
   const detail = { field: pointer, value: value ?? '', issue: problem, location };
-  return new V3Refusal('PARAM_ERROR', text, `${names.join('.')} ${problem}.`, { detail });
+  const name = names.join('.');
+  const reason = `${name} ${problem}`;
+  const zh = problemsInChinese(reason) ?? `参数 ${name} 的值无效。`;
+  return new V3Refusal('PARAM_ERROR', text, say(`${reason}.`, zh), { detail });
 }
 
 /** Absent fields and empty ones are the same to WeChat Pay. */

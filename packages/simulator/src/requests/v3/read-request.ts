@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
-import { parseJsonObject } from '@opencloudpay/internal';
+import { jsonProblem, parseJsonObject, say, type Text } from '@opencloudpay/internal';
 import type { Mode } from '@opencloudpay/wechatpay-v3';
 import type { Merchant } from '../../merchants/merchant';
 import type { Json } from '../../records/json';
@@ -37,7 +37,10 @@ export function readRequest(
     throw new V3Refusal(
       'PARAM_ERROR',
       '请求中的商户号与签名的商户号不一致',
-      `The request is for merchant ${account.mchId}, but merchant ${merchant.mchId} signed it.`,
+      say(
+        `The request is for merchant ${account.mchId}, but merchant ${merchant.mchId} signed it.`,
+        `请求中的商户号是 ${account.mchId}，而签名的商户号是 ${merchant.mchId}。`,
+      ),
     );
   }
   const appid = account.appid ?? merchant.appid;
@@ -68,7 +71,10 @@ function accountIn({ query, body }: Params) {
 }
 
 function jsonIn(body: Buffer): Json {
-  const parsed = isUtf8(body) ? parseJsonObject(body.toString('utf8')) : { problem: 'is not UTF-8' };
+  const notJson = ({ en, zh }: Text) =>
+    new V3Refusal('PARAM_ERROR', '请求体不是合法的JSON', say(`The body ${en}.`, `请求体${zh}。`));
+  if (!isUtf8(body)) throw notJson(say('is not UTF-8', '不是 UTF-8 编码'));
+  const parsed = parseJsonObject(body.toString('utf8'));
   if ('value' in parsed) return parsed.value;
-  throw new V3Refusal('PARAM_ERROR', '请求体不是合法的JSON', `The body ${parsed.problem}.`);
+  throw notJson(jsonProblem(parsed.problem));
 }

@@ -1,4 +1,5 @@
-import { CodedError, type ErrorText } from '@opencloudpay/contracts/coded-error';
+import { BilingualError, type ErrorText } from '@opencloudpay/contracts/coded-error';
+import { say } from '@opencloudpay/internal';
 import { type ApiDeclaration, apis, documentedError } from '@opencloudpay/wechatpay-v3';
 import { BusinessRefusal, RequestRefusal } from '../../refusals/refusals';
 
@@ -64,20 +65,20 @@ function statusOf(declaration: ApiDeclaration, code: V3Code): number {
 }
 
 /** A refusal of v3: an HTTP status and `{ code, message, detail }`. */
-export class V3Refusal extends CodedError<V3Code> {
+export class V3Refusal extends BilingualError<V3Code> {
   readonly status: number;
   /** `message`, in WeChat Pay's words. */
   readonly text: string;
   readonly detail: RefusalDetail | undefined;
 
   /**
-   * @param reason the reason in English, for the header
+   * @param reason for developers: in English for the header
    * @param options.status default: that of all APIs for the code
    */
   constructor(
     code: V3Code,
     text: string,
-    reason: string | ErrorText,
+    reason: ErrorText,
     { status, detail }: { status?: number; detail?: RefusalDetail } = {},
   ) {
     super(code, reason);
@@ -136,13 +137,16 @@ interface Words {
 export function toV3Refusal(error: unknown, { declaration = ANY_API, names }: Words): V3Refusal {
   if (error instanceof V3Refusal) return error;
   if (!(error instanceof BusinessRefusal || error instanceof RequestRefusal))
-    return new V3Refusal('SYSTEM_ERROR', '系统错误', `The simulator failed: ${(error as Error).message}`);
+    return new V3Refusal(
+      'SYSTEM_ERROR',
+      '系统错误',
+      say(`The simulator failed: ${(error as Error).message}`, `模拟器出错：${(error as Error).message}`),
+    );
   const codes = BY_CODE[error.code] ?? [];
   const code = codes.find((each) => documentedError(declaration, each)) ?? 'INVALID_REQUEST';
   const status = statusOf(declaration, code);
   const renamed = (text: string) =>
     text.replace(/\b[a-z_]+\b/g, (word) => names[word] ?? NAMES[word] ?? word);
-  const { message, zh } = error;
-  const reason = zh === undefined ? renamed(message) : { en: renamed(message), zh: renamed(zh) };
+  const reason = say(renamed(error.message), renamed(error.zh));
   return new V3Refusal(code, renamed(error.text), reason, { status });
 }

@@ -1,6 +1,8 @@
 /** Sensitive fields (敏感信息): encrypted with WeChat Pay's key by the merchant, and with the merchant's by WeChat Pay. */
+
 import { constants, privateDecrypt, publicEncrypt } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
+import { say } from '@opencloudpay/internal';
 import type { Merchant } from '../../merchants/merchant';
 import type { Platform } from '../../merchants/platform';
 import type { Json } from '../../records/json';
@@ -44,7 +46,10 @@ function keyOf(headers: IncomingHttpHeaders, merchant: Merchant, platform: Platf
     throw new V3Refusal(
       'PARAM_ERROR',
       'HTTP头缺少微信支付平台证书序列号(Wechatpay-Serial)',
-      'The request has an encrypted field, so the header Wechatpay-Serial must name the key that encrypted it.',
+      say(
+        'The request has an encrypted field, so the header Wechatpay-Serial must name the key that encrypted it.',
+        '请求含有加密字段，因此须用请求头 Wechatpay-Serial 指明加密所用的密钥。',
+      ),
     );
   }
   const key = platform.decryptionKey(merchant, serial.trim());
@@ -52,7 +57,10 @@ function keyOf(headers: IncomingHttpHeaders, merchant: Merchant, platform: Platf
   throw new V3Refusal(
     'PARAM_ERROR',
     '平台证书序列号Wechatpay-Serial错误',
-    `Wechatpay-Serial ${serial.slice(0, 64)} names no key of WeChat Pay that merchant ${merchant.mchId} has (${merchant.platformKeys}). The merchant's own certificate does not encrypt for WeChat Pay.`,
+    say(
+      `Wechatpay-Serial ${serial.slice(0, 64)} names no key of WeChat Pay that merchant ${merchant.mchId} has (${merchant.platformKeys}). The merchant's own certificate does not encrypt for WeChat Pay.`,
+      `Wechatpay-Serial ${serial.slice(0, 64)} 不是商户号 ${merchant.mchId} 的微信支付密钥（${merchant.platformKeys}）。商户自己的证书不能用于给微信支付加密。`,
+    ),
   );
 }
 
@@ -62,7 +70,10 @@ function decrypted(text: string, path: string, key: string): string {
     throw new V3Refusal(
       'PARAM_ERROR',
       '请确认待处理的消息是否为加密后的密文',
-      `${path} is not encrypted. It must be the base64 of RSA-OAEP with WeChat Pay's key.`,
+      say(
+        `${path} is not encrypted. It must be the base64 of RSA-OAEP with WeChat Pay's key.`,
+        `${path} 没有加密：应为用微信支付的公钥做 RSA-OAEP 加密后的 base64。`,
+      ),
     );
   }
   try {
@@ -71,7 +82,10 @@ function decrypted(text: string, path: string, key: string): string {
     throw new V3Refusal(
       'PARAM_ERROR',
       '平台私钥解密失败',
-      `${path} was not encrypted with the key that Wechatpay-Serial names, or not by RSA-OAEP with SHA-1.`,
+      say(
+        `${path} was not encrypted with the key that Wechatpay-Serial names, or not by RSA-OAEP with SHA-1.`,
+        `${path} 不是用 Wechatpay-Serial 所指的密钥加密的，或没有使用 RSA-OAEP（SHA-1）。`,
+      ),
     );
   }
 }

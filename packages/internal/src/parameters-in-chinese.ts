@@ -6,7 +6,12 @@
  */
 export function parametersInChinese(message: string): string | undefined {
   const [, problems] = /^invalid parameters\. (.+)$/s.exec(message) ?? [];
-  const told = problems?.split('; ').flatMap((problem) => problemInChinese(problem) ?? []) ?? [];
+  return problems === undefined ? undefined : problemsInChinese(problems);
+}
+
+/** The same without the words before it: `totalFee must be …, got "1.00" (string)`. */
+export function problemsInChinese(problems: string): string | undefined {
+  const told = problems.split('; ').flatMap((problem) => problemInChinese(problem) ?? []);
   return told.length === 0 ? undefined : `${told.join('；')}。`;
 }
 
