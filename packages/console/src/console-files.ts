@@ -115,7 +115,10 @@ function namesIn(folder: string): string[] {
 function notBuilt(folder: string, cause?: unknown): ConsoleError {
   return new ConsoleError(
     'NOT_BUILT',
-    `The console's page is missing in ${folder}. Build @opencloudpay/console (npm run build), or install it again.`,
+    {
+      en: `The console's page is missing in ${folder}. Build @opencloudpay/console (npm run build), or install it again.`,
+      zh: `${folder} 中没有控制台的页面。请构建 @opencloudpay/console（npm run build），或重新安装。`,
+    },
     { cause },
   );
 }

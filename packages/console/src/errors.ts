@@ -1,4 +1,4 @@
-import { CodedError } from '@opencloudpay/contracts/coded-error';
+import { BilingualError } from '@opencloudpay/contracts/coded-error';
 
 /** The codes of the console's errors. */
 export type ConsoleErrorCode =
@@ -6,4 +6,4 @@ export type ConsoleErrorCode =
   'NOT_BUILT';
 
 /** What happened and what to do. */
-export class ConsoleError extends CodedError<ConsoleErrorCode> {}
+export class ConsoleError extends BilingualError<ConsoleErrorCode> {}

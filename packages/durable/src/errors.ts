@@ -1,4 +1,4 @@
-import { CodedError } from '@opencloudpay/contracts/coded-error';
+import { BilingualError } from '@opencloudpay/contracts/coded-error';
 
 /** Machine-readable codes of why a store refuses a call. */
 export type StoreErrorCode =
@@ -14,7 +14,7 @@ export type StoreErrorCode =
   | 'STORE_CLOSED';
 
 /** A call that a store refuses, and what to do about it. */
-export class StoreError extends CodedError<StoreErrorCode> {}
+export class StoreError extends BilingualError<StoreErrorCode> {}
 
 /** Machine-readable codes of why a scheduled job did not finish. */
 export type ScheduledJobErrorCode =

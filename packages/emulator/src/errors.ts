@@ -1,4 +1,4 @@
-import { CodedError, type ErrorText } from '@opencloudpay/contracts/coded-error';
+import { BilingualError, type ErrorText } from '@opencloudpay/contracts/coded-error';
 
 /** The codes of the emulator's errors. */
 export type EmulatorErrorCode =
@@ -26,7 +26,7 @@ export type EmulatorErrorCode =
   | 'STOPPED';
 
 /** What happened and what to do, in one or two sentences. */
-export class EmulatorError extends CodedError<EmulatorErrorCode> {
+export class EmulatorError extends BilingualError<EmulatorErrorCode> {
   /** The first part of the message, without a full stop, for programs that add their own advice. */
   readonly happened: ErrorText | undefined;
 

@@ -1,4 +1,4 @@
-import { CodedError, type ErrorText } from '@opencloudpay/contracts/coded-error';
+import { BilingualError, type ErrorText } from '@opencloudpay/contracts/coded-error';
 import type { FunctionErrorCode } from '@opencloudpay/contracts/function-wire';
 
 export type { FunctionErrorCode };
@@ -23,7 +23,7 @@ export interface Exit {
  * The message names the function and the next step. It quotes the error that the function itself threw, and nothing
  * else of the event or the caller.
  */
-export class FunctionError extends CodedError<FunctionErrorCode> {
+export class FunctionError extends BilingualError<FunctionErrorCode> {
   readonly functionName: string;
   readonly requestId: string;
   /** With `FUNCTION_THREW`; with `FUNCTION_LOAD_FAILED` and `FUNCTION_CRASHED` if an error was the cause. */
@@ -72,9 +72,4 @@ export type FunctionHostErrorCode =
   | 'LISTEN_FAILED';
 
 /** The host itself cannot start; the message names the required change. */
-export class FunctionHostError extends CodedError<FunctionHostErrorCode> {
-  // The messages of the base may be in English alone.
-  constructor(code: FunctionHostErrorCode, message: ErrorText, options?: ErrorOptions) {
-    super(code, message, options);
-  }
-}
+export class FunctionHostError extends BilingualError<FunctionHostErrorCode> {}

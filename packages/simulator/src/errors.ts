@@ -1,4 +1,4 @@
-import { CodedError, type ErrorText } from '@opencloudpay/contracts/coded-error';
+import { BilingualError } from '@opencloudpay/contracts/coded-error';
 
 /** The codes of the simulator's errors. */
 export type SimulatorErrorCode =
@@ -63,9 +63,4 @@ export type SimulatorErrorCode =
  * An error of the simulator's own functions. HTTP clients never get one; they get WeChat Pay's answers. Messages say
  * what is wrong and what to do, and never contain a key.
  */
-export class SimulatorError extends CodedError<SimulatorErrorCode> {
-  // The messages of the base may be in English alone.
-  constructor(code: SimulatorErrorCode, message: ErrorText, options?: ErrorOptions) {
-    super(code, message, options);
-  }
-}
+export class SimulatorError extends BilingualError<SimulatorErrorCode> {}

@@ -6,7 +6,7 @@ import {
   ruleDescriptions,
   type Severity,
 } from '@opencloudpay/check';
-import { nearestName, terminalLanguage, terminalText } from '@opencloudpay/internal';
+import { nearestName, say, terminalLanguage, terminalText } from '@opencloudpay/internal';
 import { CheckError } from './errors';
 
 export interface CheckCommandOptions {
@@ -62,13 +62,19 @@ function readRule(given: string): [id: string, severity: Severity | 'off'] {
     const near = nearestName(id, ids, Math.max(2, Math.floor(id.length / 3)));
     throw new CheckError(
       'RULE_UNKNOWN',
-      `There is no rule '${id}'. ${near === undefined ? `The rules are ${ids.join(', ')}.` : `Did you mean '${near}'?`}`,
+      say(
+        `There is no rule '${id}'. ${near === undefined ? `The rules are ${ids.join(', ')}.` : `Did you mean '${near}'?`}`,
+        `没有规则 '${id}'。${near === undefined ? `可用的规则有 ${ids.join('、')}。` : `你要写的可能是 '${near}'。`}`,
+      ),
     );
   }
   if (!SEVERITIES.includes(severity))
     throw new CheckError(
       'SEVERITY_UNKNOWN',
-      `--rule ${id}= takes ${SEVERITIES.join(', ')}: --rule ${id}=off`,
+      say(
+        `--rule ${id}= takes ${SEVERITIES.join(', ')}: --rule ${id}=off`,
+        `--rule ${id}= 的取值为 ${SEVERITIES.join('、')}，例如 --rule ${id}=off`,
+      ),
     );
   return [id, severity as Severity | 'off'];
 }

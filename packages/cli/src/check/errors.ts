@@ -1,4 +1,4 @@
-import { CodedError } from '@opencloudpay/contracts/coded-error';
+import { BilingualError } from '@opencloudpay/contracts/coded-error';
 
 /** The codes of the errors of `cloudpay check`. */
 export type CheckErrorCode =
@@ -8,4 +8,4 @@ export type CheckErrorCode =
   | 'SEVERITY_UNKNOWN';
 
 /** Says why nothing was checked. */
-export class CheckError extends CodedError<CheckErrorCode> {}
+export class CheckError extends BilingualError<CheckErrorCode> {}

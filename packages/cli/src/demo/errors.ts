@@ -1,4 +1,4 @@
-import { CodedError } from '@opencloudpay/contracts/coded-error';
+import { BilingualError } from '@opencloudpay/contracts/coded-error';
 
 /** The codes of the errors of `cloudpay demo`. */
 export type DemoErrorCode =
@@ -6,4 +6,4 @@ export type DemoErrorCode =
   'STEP_FAILED';
 
 /** Says which result differs. */
-export class DemoError extends CodedError<DemoErrorCode> {}
+export class DemoError extends BilingualError<DemoErrorCode> {}

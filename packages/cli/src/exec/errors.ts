@@ -1,4 +1,4 @@
-import { CodedError } from '@opencloudpay/contracts/coded-error';
+import { BilingualError } from '@opencloudpay/contracts/coded-error';
 
 /** The codes of the errors of `cloudpay exec`. */
 export type ExecErrorCode =
@@ -8,4 +8,4 @@ export type ExecErrorCode =
   | 'COMMAND_NOT_STARTED';
 
 /** Says why the command did not run. */
-export class ExecError extends CodedError<ExecErrorCode> {}
+export class ExecError extends BilingualError<ExecErrorCode> {}

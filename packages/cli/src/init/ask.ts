@@ -72,7 +72,7 @@ export async function askToWrite(language: Language, streams: Streams = {}): Pro
 /** @throws {InitError} CANCELLED after Ctrl-C or Escape */
 function given<T>(answer: T, language: Language, streams: Streams): Exclude<T, symbol> {
   if (!isCancel(answer)) return answer as Exclude<T, symbol>;
-  const left = say('Nothing was written.', '没有写入任何文件。')[language];
-  cancel(left, streams);
+  const left = say('Nothing was written.', '没有写入任何文件。');
+  cancel(left[language], streams);
   throw new InitError('CANCELLED', left);
 }

@@ -1,4 +1,4 @@
-import { CodedError } from '@opencloudpay/contracts/coded-error';
+import { BilingualError } from '@opencloudpay/contracts/coded-error';
 
 /** Machine-readable codes of what keeps `cloudpay init` from writing. */
 export type InitErrorCode =
@@ -12,4 +12,4 @@ export type InitErrorCode =
   | 'CANCELLED';
 
 /** The failure of `cloudpay init`. Nothing was written. The message is for the person at the terminal. */
-export class InitError extends CodedError<InitErrorCode> {}
+export class InitError extends BilingualError<InitErrorCode> {}

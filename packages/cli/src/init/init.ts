@@ -1,5 +1,5 @@
 import { relative, resolve } from 'node:path';
-import { hasColours, type Language, terminalLanguage, terminalText } from '@opencloudpay/internal';
+import { hasColours, type Language, terminalLanguage, terminalText, told } from '@opencloudpay/internal';
 import { createColors } from 'picocolors';
 import { type Answers, answerOf, type Given, problemsOf, questionsFor } from './answers';
 import { type Change, changesFor, write } from './changes';
@@ -62,8 +62,8 @@ async function complete(
   isInteractive: boolean,
   language: Language,
 ): Promise<Answers> {
-  const problems = [...problemsOf(given, language)];
-  if (problems.length > 0) throw new InitError('ANSWER_INVALID', problems.join(' '));
+  const problems = told((each) => [...problemsOf(given, each)].join(' '));
+  if (problems.en !== '') throw new InitError('ANSWER_INVALID', problems);
   if (isInteractive) {
     // Loaded here: programs are never asked.
     const { ask } = await import('./ask');
@@ -79,7 +79,7 @@ async function complete(
     say(
       `There is no terminal to ask on. Give the answers as options: ${flags}.`,
       `没有可以询问的终端。请用选项给出：${flags}。`,
-    )[language],
+    ),
   );
 }
 
@@ -90,7 +90,7 @@ async function isConfirmed(isInteractive: boolean, language: Language): Promise<
       say(
         'Nothing was written: look at the changes above, and give --yes to write them.',
         '没有写入任何文件：确认上面的改动后，用 --yes 写入。',
-      )[language],
+      ),
     );
   const { askToWrite } = await import('./ask');
   return askToWrite(language);

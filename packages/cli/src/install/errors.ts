@@ -1,4 +1,4 @@
-import { CodedError } from '@opencloudpay/contracts/coded-error';
+import { BilingualError } from '@opencloudpay/contracts/coded-error';
 
 /** The codes of the errors of `--install`. */
 export type InstallErrorCode =
@@ -10,4 +10,4 @@ export type InstallErrorCode =
   | 'INTERRUPTED';
 
 /** Says why modules are not installed. */
-export class InstallError extends CodedError<InstallErrorCode> {}
+export class InstallError extends BilingualError<InstallErrorCode> {}

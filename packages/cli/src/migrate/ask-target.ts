@@ -14,5 +14,5 @@ export async function askTarget(language: Language): Promise<Target> {
     })),
   });
   if (!isCancel(answer)) return answer;
-  throw new MigrateError('NOT_CONFIRMED', say('Nothing was written.', '没有写入任何文件。')[language]);
+  throw new MigrateError('NOT_CONFIRMED', say('Nothing was written.', '没有写入任何文件。'));
 }

@@ -1,4 +1,4 @@
-import { CodedError } from '@opencloudpay/contracts/coded-error';
+import { BilingualError } from '@opencloudpay/contracts/coded-error';
 
 /** Machine-readable codes of what keeps `cloudpay migrate` from its work. */
 export type MigrateErrorCode =
@@ -20,4 +20,4 @@ export type MigrateErrorCode =
   | 'DATA_NOT_IMPORTED';
 
 /** The failure of `cloudpay migrate`. Nothing was written, except for DATA_NOT_IMPORTED. The message is for the person at the terminal. */
-export class MigrateError extends CodedError<MigrateErrorCode> {}
+export class MigrateError extends BilingualError<MigrateErrorCode> {}

@@ -1,5 +1,5 @@
 import type { DescribedFunction, ProjectDescription } from '@opencloudpay/check';
-import { parseJsonObject, terminalLanguage } from '@opencloudpay/internal';
+import { jsonProblem, parseJsonObject } from '@opencloudpay/internal';
 import type { Change } from '../init/changes';
 import { say } from '../init/say';
 import { MigrateError } from './errors';
@@ -52,8 +52,8 @@ export function dependencyAdded(path: string, text: string, name: string, range:
       'FILE_UNREADABLE',
       say(
         `${path} ${parsed.problem}. Correct it, and run the command again.`,
-        `无法读取 ${path}：${parsed.problem}。请改正后再运行一次。`,
-      )[terminalLanguage()],
+        `无法读取 ${path}：它${jsonProblem(parsed.problem).zh}。请改正后再运行一次。`,
+      ),
     );
   const manifest = parsed.value;
   const dependencies = objectOf(manifest['dependencies']);

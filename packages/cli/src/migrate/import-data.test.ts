@@ -65,7 +65,12 @@ it('a permission that was set on the server stays as it is', async () => {
   expect(await permissions('orders')).toEqual({ goods: 'READONLY', orders: 'PRIVATE' });
   expect(await dataOf(exported('none', { 'goods.json': '' }))).toMatchObject({
     permissions: 0,
-    warnings: [expect.stringMatching(/^The permission of orders stays PRIVATE/)],
+    warnings: [
+      {
+        en: expect.stringMatching(/^The permission of orders stays PRIVATE/),
+        zh: expect.stringMatching(/PRIVATE/),
+      },
+    ],
   });
   expect(await permissions()).toEqual({ goods: 'READONLY', orders: 'PRIVATE' });
 });

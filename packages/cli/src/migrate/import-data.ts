@@ -1,4 +1,5 @@
 import { CodedError } from '@opencloudpay/contracts/coded-error';
+import { say, textOf } from '@opencloudpay/internal';
 import { MigrateError } from './errors';
 import type { ImportedData } from './imported-data';
 
@@ -37,7 +38,9 @@ export async function importProjectData(
         ? { files: [], stored: [] }
         : await importPath(data, { onConflict: 'skip', dryRun }, open);
     const count = (key: 'inserted' | 'skipped') => files.reduce((sum, file) => sum + file[key], 0);
-    const errors = files.flatMap(({ file, error }) => (error === undefined ? [] : [`${file}: ${error.en}`]));
+    const errors = files.flatMap(({ file, error }) =>
+      error === undefined ? [] : [say(`${file}: ${error.en}`, `${file}：${error.zh}`)],
+    );
     return {
       documents: { imported: count('inserted'), skipped: count('skipped') },
       ...{ files: stored.length, indexes: declared.indexes, permissions: declared.permissions },
@@ -46,7 +49,7 @@ export async function importProjectData(
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
     // The files of the project are written by now: what failed is the import alone.
-    throw new MigrateError('DATA_NOT_IMPORTED', error.message);
+    throw new MigrateError('DATA_NOT_IMPORTED', textOf(error));
   } finally {
     await open.close();
   }

@@ -1,4 +1,4 @@
-import { type Language, terminalText } from '@opencloudpay/internal';
+import { type Language, type Text, terminalText } from '@opencloudpay/internal';
 import { say } from '../init/say';
 
 /** What was imported, or would be. */
@@ -8,7 +8,7 @@ export interface ImportedData {
   readonly indexes: number;
   readonly permissions: number;
   /** What was not imported, and why. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Text[];
 }
 
 /** The import in words, for the person at the terminal. */
@@ -20,5 +20,5 @@ export function dataText(
     `Documents: ${documents.imported} imported, ${documents.skipped} there already. Files: ${files}. Indexes: ${indexes}. Permissions: ${permissions}.`,
     `文档：导入 ${documents.imported} 个，已存在 ${documents.skipped} 个。文件：${files} 个。索引：${indexes} 个。权限：${permissions} 个。`,
   );
-  return terminalText([text[language], ...warnings.map((warning) => `! ${warning}`)].join('\n'));
+  return terminalText([text[language], ...warnings.map((warning) => `! ${warning[language]}`)].join('\n'));
 }

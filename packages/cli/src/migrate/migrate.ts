@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { checkProject, describeProject } from '@opencloudpay/check';
-import { type Language, terminalLanguage, terminalText } from '@opencloudpay/internal';
+import { type Language, terminalLanguage, terminalText, told } from '@opencloudpay/internal';
 import colors from 'picocolors';
 import { type Answers, answerOf, type Given, problemsOf, questionsFor } from '../init/answers';
 import type { Change } from '../init/changes';
@@ -52,7 +52,7 @@ export async function migrate(
       say(
         '--data is for a place of your own: documents and files stay on CloudBase.',
         '--data 用于迁到自己的地方：留在云开发时，文档和文件不动。',
-      )[language],
+      ),
     );
   const answers = await complete(root, options, target, known, terminal, language);
   const appUrl = options.appUrl ?? known?.appUrl;
@@ -109,7 +109,7 @@ async function targetOf(
       say(
         `The project was migrated to ${known.target}. Take that back with --undo before you choose ${to}.`,
         `项目已迁移到 ${known.target}。先用 --undo 撤销，再选择 ${to}。`,
-      )[language],
+      ),
     );
   const target = to ?? known?.target;
   if (target !== undefined) return target;
@@ -119,7 +119,7 @@ async function targetOf(
       say(
         `Name the place with --to: ${Object.keys(TARGETS).join(', ')}.`,
         `用 --to 指定目标：${Object.keys(TARGETS).join('、')}。`,
-      )[language],
+      ),
     );
   const { askTarget } = await import('./ask-target');
   return askTarget(language);
@@ -137,14 +137,16 @@ async function complete(
   const flags = { mode, version, mchId, appid, subAppid, envId, url };
   const named = Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined));
   const given: Given = { ...named, functions: TARGETS[target].place, options: options.options };
-  const problems = [
-    ...problemsOf(given, language),
-    ...(options.appUrl === undefined
-      ? []
-      : [...problemsOf({ url: options.appUrl, options: {} }, language)]
-    ).map((problem: string) => problem.replace('--url', '--app-url')),
-  ];
-  if (problems.length > 0) throw new MigrateError('ANSWER_INVALID', problems.join(' '));
+  const problems = told((each) =>
+    [
+      ...problemsOf(given, each),
+      ...(options.appUrl === undefined
+        ? []
+        : [...problemsOf({ url: options.appUrl, options: {} }, each)]
+      ).map((problem: string) => problem.replace('--url', '--app-url')),
+    ].join(' '),
+  );
+  if (problems.en !== '') throw new MigrateError('ANSWER_INVALID', problems);
   const facts = projectFacts(root);
   if (isInteractive && !known) {
     const { ask } = await import('../init/ask');
@@ -163,7 +165,7 @@ async function complete(
     say(
       `There is no terminal to ask on. Give the answers as options: ${missing.map(({ flag }) => flag).join(', ')}.`,
       `没有可以询问的终端。请用选项给出：${missing.map(({ flag }) => flag).join('、')}。`,
-    )[language],
+    ),
   );
 }
 
@@ -179,11 +181,11 @@ async function confirm(
       say(
         'Nothing was written: look at the changes above, and give --yes to write them.',
         '没有写入任何文件：确认上面的改动后，用 --yes 写入。',
-      )[language],
+      ),
     );
   const { askToWrite } = await import('../init/ask');
   if (!(await askToWrite(language)))
-    throw new MigrateError('NOT_CONFIRMED', say('Nothing was written.', '没有写入任何文件。')[language]);
+    throw new MigrateError('NOT_CONFIRMED', say('Nothing was written.', '没有写入任何文件。'));
 }
 
 async function takeBack(
@@ -199,7 +201,7 @@ async function takeBack(
       say(
         'This project was not migrated by cloudpay migrate, or its .cloudpay folder is gone. Use your repository to go back.',
         '项目没有用 cloudpay migrate 迁移过，或 .cloudpay 目录已不在。请用代码仓库恢复。',
-      )[language],
+      ),
     );
   const changes = undoing(root, record);
   if (options.json) terminal.write(`${JSON.stringify({ undone: changes.map(({ path }) => path) })}\n`);

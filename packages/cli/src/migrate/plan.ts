@@ -1,5 +1,5 @@
 import type { ProjectDescription } from '@opencloudpay/check';
-import { type Language, terminalLanguage } from '@opencloudpay/internal';
+import type { Language } from '@opencloudpay/internal';
 import type { Answers } from '../init/answers';
 import { type Change, changesFor } from '../init/changes';
 import { withIgnoreLines } from '../init/ignore-lines';
@@ -85,7 +85,7 @@ function requireText(path: string, before: string | undefined): void {
       say(
         `${path} is not encoded in UTF-8. Save it in UTF-8, and run the command again.`,
         `${path} 不是 UTF-8 编码。请保存为 UTF-8，再运行一次。`,
-      )[terminalLanguage()],
+      ),
     );
 }
 

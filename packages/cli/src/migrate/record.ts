@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative } from 'node:path';
-import { parseJsonObject, terminalLanguage } from '@opencloudpay/internal';
+import { jsonProblem, parseJsonObject } from '@opencloudpay/internal';
 import type { Answers } from '../init/answers';
 import { type Change, write } from '../init/changes';
 import { say } from '../init/say';
@@ -36,8 +36,8 @@ export function readRecord(root: string): MigrationRecord | undefined {
       'FILE_UNREADABLE',
       say(
         `${FILE} ${parsed.problem}. It holds the files as they were before the migration: restore it from a copy, or remove it and use your repository to go back.`,
-        `无法读取 ${FILE}：${parsed.problem}。它保存着迁移之前的文件：请从备份恢复它，或删除它并用代码仓库恢复。`,
-      )[terminalLanguage()],
+        `无法读取 ${FILE}：它${jsonProblem(parsed.problem).zh}。它保存着迁移之前的文件：请从备份恢复它，或删除它并用代码仓库恢复。`,
+      ),
     );
   const record = parsed.value as unknown as MigrationRecord;
   if (isRecord(record)) return record;
@@ -46,7 +46,7 @@ export function readRecord(root: string): MigrationRecord | undefined {
     say(
       `${FILE} was not written by cloudpay migrate. Remove it, and use your repository to go back.`,
       `${FILE} 不是 cloudpay migrate 写入的。请删除它，用代码仓库恢复。`,
-    )[terminalLanguage()],
+    ),
   );
 }
 
@@ -111,7 +111,7 @@ export function undoing(root: string, { files }: MigrationRecord): Change[] {
       say(
         `Nothing was taken back, because these files were changed after the migration: ${changed.map(({ path }) => path).join(', ')}. Keep your changes elsewhere, undo them, and run the command again.`,
         `没有撤销任何内容：这些文件在迁移之后被修改过：${changed.map(({ path }) => path).join('、')}。请把修改另存到别处并还原，再运行一次。`,
-      )[terminalLanguage()],
+      ),
     );
   return files
     .map(({ path, before }) => ({ path, before: now(path), after: before ?? '' }))

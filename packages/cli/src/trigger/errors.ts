@@ -1,4 +1,4 @@
-import { CodedError } from '@opencloudpay/contracts/coded-error';
+import { BilingualError } from '@opencloudpay/contracts/coded-error';
 
 /** Machine-readable codes of what keeps `cloudpay trigger` from sending. */
 export type TriggerErrorCode =
@@ -14,4 +14,4 @@ export type TriggerErrorCode =
   | 'DEV_SERVER_REFUSED';
 
 /** The failure of `cloudpay trigger` before anything was sent. The message is for the person at the terminal. */
-export class TriggerError extends CodedError<TriggerErrorCode> {}
+export class TriggerError extends BilingualError<TriggerErrorCode> {}

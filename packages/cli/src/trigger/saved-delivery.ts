@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { parseJson, type Text } from '@opencloudpay/internal';
+import { jsonProblem, parseJson, type Text } from '@opencloudpay/internal';
 import { TriggerError } from './errors';
 
 /** What a saved delivery says. */
@@ -26,8 +26,7 @@ export function readSavedDelivery(file: string): SavedDelivery {
     throw unreadable(file, { en: `cannot be read (${code})`, zh: `无法读取（${code}）` });
   }
   const parsed = parseJson(text);
-  if ('problem' in parsed)
-    throw unreadable(file, { en: parsed.problem, zh: `不是有效的 JSON（${parsed.problem}）` });
+  if ('problem' in parsed) throw unreadable(file, { en: parsed.problem, zh: jsonProblem(parsed.problem).zh });
   const found = deliveryIn(parsed.value);
   if (found) return found;
   throw unreadable(file, {

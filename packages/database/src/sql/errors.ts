@@ -1,4 +1,4 @@
-import { CodedError } from '@opencloudpay/contracts/coded-error';
+import { BilingualError } from '@opencloudpay/contracts/coded-error';
 
 /** Machine-readable codes of what keeps a database from being opened or used. */
 export type DatabaseErrorCode =
@@ -32,4 +32,4 @@ export type DatabaseErrorCode =
   | 'PACKAGE_MISSING';
 
 /** Says what is wrong with the database and what to do about it; never holds a password. */
-export class DatabaseError extends CodedError<DatabaseErrorCode> {}
+export class DatabaseError extends BilingualError<DatabaseErrorCode> {}

@@ -5,7 +5,7 @@ import { projectData } from './project-data';
 
 /** What was made of the declarations in a project's cloudbaserc.json, and what was not. */
 export interface DeclaredResult extends Made {
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Text[];
 }
 
 /**
@@ -20,8 +20,8 @@ export async function declareCollections(
   folder: string,
 ): Promise<DeclaredResult> {
   const { collections } = projectData({ functions: folder, data: false });
-  const warnings: string[] = [];
-  const warn = ({ en }: Text) => warnings.push(en);
+  const warnings: Text[] = [];
+  const warn = (warning: Text) => warnings.push(warning);
   const made = await makeDeclared(environment, collections, warn, { keepPermissions: true });
   return { ...made, warnings };
 }

@@ -1,4 +1,4 @@
-import { CodedError } from '@opencloudpay/contracts/coded-error';
+import { BilingualError } from '@opencloudpay/contracts/coded-error';
 import type { Language } from '@opencloudpay/internal';
 import { hint } from './hint';
 import { keysOf } from './keys';
@@ -13,7 +13,7 @@ export type ConfigurationErrorCode =
   'CONFIGURATION_INVALID';
 
 /** The configuration is invalid. Lists all problems, each with its key and variable. */
-export class ConfigurationProblems extends CodedError<ConfigurationErrorCode> {
+export class ConfigurationProblems extends BilingualError<ConfigurationErrorCode> {
   /** For programs, in English. */
   readonly problems: readonly ReportedProblem[];
   /** The same in both languages. Not enumerable, so that logs and JSON do not have them twice. */

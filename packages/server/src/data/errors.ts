@@ -1,4 +1,4 @@
-import { CodedError } from '@opencloudpay/contracts/coded-error';
+import { BilingualError } from '@opencloudpay/contracts/coded-error';
 
 /** Machine-readable codes of what keeps a `data` command from its work. */
 export type DataErrorCode =
@@ -28,4 +28,4 @@ export type DataErrorCode =
   | 'IMPORT_FAILED';
 
 /** The failure of a `data` command. The message is for the person at the terminal. */
-export class DataError extends CodedError<DataErrorCode> {}
+export class DataError extends BilingualError<DataErrorCode> {}

@@ -1,4 +1,4 @@
-import { CodedError } from '@opencloudpay/contracts/coded-error';
+import { BilingualError } from '@opencloudpay/contracts/coded-error';
 import type { BillOperations, DatabaseErrorCode, Store, StoreErrorCode } from '@opencloudpay/durable';
 
 /** Operators' access to the store: in this process for a server, in the gateway's process for a folder. */
@@ -57,4 +57,4 @@ export type OperatorErrorCode =
   | 'OPERATION_FAILED';
 
 /** The failure of a command whose message is for the person at the terminal. */
-export class OperatorError extends CodedError<OperatorErrorCode> {}
+export class OperatorError extends BilingualError<OperatorErrorCode> {}

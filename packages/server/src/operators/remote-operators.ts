@@ -55,7 +55,7 @@ export async function remoteOperators(folder: string): Promise<RemoteOperators |
 }
 
 function failureOf({ code, message, zh }: Extract<Line, { error: unknown }>['error']): OperatorError {
-  return new OperatorError(code, zh === undefined ? message : { en: message, zh });
+  return new OperatorError(code, { en: message, zh: zh ?? message });
 }
 
 function post(socketPath: string, name: OperationName, args: unknown[]): Promise<IncomingMessage> {

@@ -1,4 +1,4 @@
-import { CodedError } from '@opencloudpay/contracts/coded-error';
+import { BilingualError } from '@opencloudpay/contracts/coded-error';
 
 /** Machine-readable codes of `cloudpay serve`. */
 export type ServeErrorCode =
@@ -6,4 +6,4 @@ export type ServeErrorCode =
   'LISTEN_FAILED';
 
 /** The failure of a start, with the next step. */
-export class ServeError extends CodedError<ServeErrorCode> {}
+export class ServeError extends BilingualError<ServeErrorCode> {}
