@@ -5,7 +5,7 @@ import type {
   DocumentContext,
   UserDocumentActions,
 } from '@opencloudpay/contracts/document-actions';
-import type { DocumentDatabase, DocumentEnvironment } from '@opencloudpay/database';
+import type { DocumentDatabase, DocumentEnvironment, SlowQuery } from '@opencloudpay/database';
 import type { FunctionLog } from '@opencloudpay/function-host';
 import { messageOf, say, type Text, textOf } from '@opencloudpay/internal';
 import { makeDeclared, undeclared } from '../data/declared-collections';
@@ -84,7 +84,7 @@ export function emulatedDocuments(
         ? { folder: temporary.folder, schema: temporary.schema, temporary: true }
         : { folder: kept as string }),
       missingCollections: strict ? 'refuse' : 'create',
-      log: (message) => warn(say(message, message), undefined),
+      onSlowQuery: (query) => warn(slowQueryText(query), undefined),
       onCollectionCreated: ({ envId: created, name }) => {
         onChange?.(created, name);
         warn(
@@ -201,4 +201,15 @@ export function emulatedDocuments(
       temporary?.leave();
     },
   };
+}
+
+function slowQueryText({ collection, examined, matched, index }: SlowQuery): Text {
+  const help =
+    index.length > 0
+      ? say(`An index of ${index.join(', ')} would help.`, `可以为 ${index.join('、')} 建立索引。`)
+      : say('Narrow it by a field that has an index.', '请用有索引的字段缩小查询范围。');
+  return say(
+    `The query of the collection ${collection} looked at ${examined} documents and found ${matched}. ${help.en}`,
+    `对集合 ${collection} 的查询扫描了 ${examined} 条记录，只匹配 ${matched} 条。${help.zh}`,
+  );
 }

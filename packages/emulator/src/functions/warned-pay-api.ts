@@ -1,5 +1,6 @@
 import { callWarnings } from '@opencloudpay/cloudpay';
 import type { FunctionLog, PayApi } from '@opencloudpay/function-host';
+import { warningInChinese } from './warning-in-chinese';
 
 /**
  * CloudPay of functions with Tencent's wx-server-sdk, which also logs what was found in the parameters of a call. Our
@@ -13,6 +14,7 @@ export function warnedPayApi(payApi: PayApi, onLog: (log: FunctionLog) => void):
       onLog({
         ...{ functionName, requestId, level: 'warn', time: Date.now() },
         message: `cloudPay.${api}: ${warning}`,
+        zh: `cloudPay.${api}：${warningInChinese(warning)}`,
       });
     return answer;
   };

@@ -2,18 +2,24 @@
  * A client's hint on a refusal in Chinese; the hint itself if it is not known here. The clients run inside of cloud functions,
  * which hold no second language: their hints are known by their English texts.
  */
-export function hintInChinese(hint: string): string {
-  for (const [pattern, chinese] of HINTS) {
-    const found = pattern.exec(hint);
+export const hintInChinese = (hint: string) => chineseOf(hint, HINTS);
+
+/** English texts, and the same in Chinese with the parts that a pattern finds. */
+export type Patterns = readonly [pattern: RegExp, chinese: (...parts: string[]) => string][];
+
+/** A text in Chinese; the text itself if no pattern knows it. */
+export function chineseOf(text: string, patterns: Patterns): string {
+  for (const [pattern, chinese] of patterns) {
+    const found = pattern.exec(text);
     if (found) return chinese(...found.slice(1).map((part) => part ?? ''));
   }
-  return hint;
+  return text;
 }
 
 /** The numbers of a call: `appid wx1, mch_id 2`. */
 const listed = (numbers: string) => numbers.replaceAll(', ', '、');
 
-const HINTS: readonly [pattern: RegExp, chinese: (...parts: string[]) => string][] = [
+const HINTS: Patterns = [
   [
     /^This merchant has no paid order of this number:/,
     () =>
