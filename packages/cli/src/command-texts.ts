@@ -43,11 +43,10 @@ export const developmentTexts: Readonly<Record<string, string>> = {
   'make the configuration of production: asks, or takes the answers as options':
     '生成生产环境的配置：逐项询问，或由选项给出答案',
   'direct: an ordinary merchant; partner: a service provider': 'direct：普通商户；partner：服务商',
-  "of WeChat Pay's protocol: v2 or v3": '微信支付协议的版本：v2 或 v3',
+  "of WeChat Pay's protocol": '微信支付协议的版本',
   'the appid that is bound to the merchant number': '与商户号绑定的 appid',
   'the mini program that pays, of a service provider': '服务商模式下，发起支付的小程序',
-  'where the functions run: serve, cloudbase, tencent-scf, aws-lambda, aliyun-fc, cloudevents, http or function-host':
-    '云函数在哪里运行：serve、cloudbase、tencent-scf、aws-lambda、aliyun-fc、cloudevents、http 或 function-host',
+  'where the functions run in production': '云函数在生产环境中运行在哪里',
   'an option of the platform, such as region=ap-shanghai; can be repeated':
     '平台的选项，例如 region=ap-shanghai，可以重复使用',
   'the public https address, where callbacks go': '公网 https 地址，回调发往这里',

@@ -1,5 +1,5 @@
 import type { Language, Text } from '@opencloudpay/internal';
-import { PLACES, type Place } from './places';
+import { PLACES, type Place, type PlaceOption } from './places';
 import { say } from './say';
 
 /** Everything that a configuration is made of. */
@@ -35,7 +35,7 @@ export type Given = Partial<Omit<Answers, 'options'>> & Pick<Answers, 'options'>
 
 /** The questions in their order. What is asked depends on what was answered before. */
 export function questionsFor(given: Given): readonly Question[] {
-  const { options } = given.functions ? PLACES[given.functions] : { options: [] };
+  const options = optionsOf(given);
   return [
     choice('mode', say('How does the merchant take part in WeChat Pay?', '商户以哪种方式接入微信支付？'), [
       ['direct', say('an ordinary merchant with its own number', '普通商户（直连）')],
@@ -104,6 +104,11 @@ export function questionsFor(given: Given): readonly Question[] {
   ];
 }
 
+/** What the chosen place needs; nothing where the place is not known, which its own question says. */
+function optionsOf({ functions }: Given): readonly PlaceOption[] {
+  return functions !== undefined && Object.hasOwn(PLACES, functions) ? PLACES[functions].options : [];
+}
+
 /** The answer to a question, as far as it is known. */
 export function answerOf(given: Given, { key }: Question): string | undefined {
   const [group, name] = key.split('.');
@@ -126,6 +131,23 @@ export function* problemsOf(given: Given, language: Language): Generator<string>
     const problem = answer === undefined ? undefined : question.problem(answer);
     if (problem) yield `${question.flag.split(' ', 1)[0]} ${problem[language]}`;
   }
+  for (const name of Object.keys(given.options)) {
+    const problem = problemOfOption(given, name);
+    if (problem) yield `--set ${name} ${problem[language]}`;
+  }
+}
+
+/** An option that would be left out without a word. Which others a platform knows, its configuration says. */
+function problemOfOption(given: Given, name: string): Text | undefined {
+  if (given.functions === 'serve')
+    return say(
+      'is an option of a platform, and cloudpay serve has none.',
+      '是平台的选项，cloudpay serve 没有这类选项。',
+    );
+  const variable = optionsOf(given).find((option) => option.name === name)?.variable;
+  return variable === undefined
+    ? undefined
+    : say(`is a secret: set ${variable} in .env instead.`, `是机密：请在 .env 中设置 ${variable}。`);
 }
 
 function choice(

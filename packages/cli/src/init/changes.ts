@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Language } from '@opencloudpay/internal';
 import type { Answers } from './answers';
 import { configurationName, configurationText } from './configuration-file';
 import { environmentTexts } from './environment-file';
 import { withIgnoreLines } from './ignore-lines';
+import { readProjectFile, requireWritable, withLineEndsOf } from './project-file';
 
 /** A file that is to be written. */
 export interface Change {
@@ -17,39 +18,54 @@ export interface Change {
   readonly isSecret?: boolean;
 }
 
+export interface ChangesOptions {
+  readonly language: Language;
+  /** Of this program, whose schemas the configuration names. */
+  readonly version: string;
+  /** Whether files that are there are replaced, and an `.env` left alone. Default: false, their owner's lines stay */
+  readonly isWhole?: boolean;
+}
+
 /**
- * What the answers change in a folder. Files that are right already are left out.
+ * What the answers change in a folder. Files that are right already are left out. Lines that their owner has written stay.
  *
- * @param version of this program, whose schemas the configuration names
+ * @throws {InitError} FILE_UNUSABLE
  */
 export function changesFor(
   folder: string,
   answers: Answers,
-  { language, version }: { language: Language; version: string },
+  { language, version, isWhole = false }: ChangesOptions,
 ): Change[] {
   const name = configurationName(answers);
-  const { example, own } = environmentTexts(answers, language);
-  const before = (path: string) => {
-    const file = join(folder, path);
-    return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
-  };
+  const before = (path: string) => readProjectFile(folder, path);
   // A file without comments in its name keeps it: two would contradict each other.
   const path = existsSync(join(folder, `${name}.json`)) ? `${name}.json` : `${name}.jsonc`;
-  const ignored = before('.gitignore');
-  const all: Change[] = [
-    {
+  const present = isWhole ? undefined : before(path);
+  const texts = environmentTexts(answers, language, {
+    example: isWhole ? '' : (before('.env.example') ?? ''),
+    own: before('.env') ?? '',
+  });
+  const change = (file: string, after: string, isSecret = false): Change => ({
+    path: file,
+    before: before(file),
+    after: withLineEndsOf(before(file), after),
+    ...(isSecret && { isSecret }),
+  });
+  const all = [
+    change(
       path,
-      before: before(path),
-      after: configurationText(answers, schemaFor(folder, name, version), language),
-    },
-    { path: '.env.example', before: before('.env.example'), after: example },
-    // An .env that is there has secrets in it that exist nowhere else.
-    ...(before('.env') === undefined
-      ? [{ path: '.env', before: undefined, after: own, isSecret: true }]
-      : []),
-    { path: '.gitignore', before: ignored, after: withIgnoreLines(ignored ?? '', language) },
+      configurationText(
+        answers,
+        schemaFor(folder, name, version),
+        language,
+        present === undefined ? undefined : { path, text: present },
+      ),
+    ),
+    change('.env.example', texts.example),
+    ...(isWhole && before('.env') !== undefined ? [] : [change('.env', texts.own, true)]),
+    change('.gitignore', withIgnoreLines(before('.gitignore') ?? '', language)),
   ];
-  return all.filter((change) => change.before !== change.after);
+  return all.filter((each) => each.before !== each.after);
 }
 
 /** The schema of the package that the project has installed, else the published one of this version. */
@@ -60,9 +76,21 @@ function schemaFor(folder: string, name: string, version: string): string {
     : `https://unpkg.com/@opencloudpay/server@${version}/dist/${name}.schema.json`;
 }
 
-/** Writes the files. */
+/**
+ * Writes the files.
+ *
+ * @throws {InitError} FILE_UNUSABLE if one cannot be written; none was written then
+ */
 export function write(folder: string, changes: readonly Change[]): void {
-  for (const { path, after, isSecret = false } of changes) {
+  requireWritable(
+    folder,
+    changes.map(({ path }) => path),
+  );
+  // Secrets last: none stands in a folder whose repository would take it.
+  const inSequence = [...changes].sort(
+    (one, other) => Number(one.isSecret ?? 0) - Number(other.isSecret ?? 0),
+  );
+  for (const { path, after, isSecret = false } of inSequence) {
     const file = join(folder, path);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, after, isSecret ? { mode: 0o600 } : {});

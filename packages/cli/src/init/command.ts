@@ -1,21 +1,21 @@
 import { usageError, wrongUsage } from '@opencloudpay/server/commands';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { addAccountOptions, processTerminal } from './account-options';
 import type { InitOptions } from './init';
+import { PLACES } from './places';
 
 interface Options extends Omit<InitOptions, 'options'> {
   /** The options of the platform. */
   set?: Record<string, string>;
 }
 
-/** Adds `cloudpay init` to the program. Its exit code is 2 for wrong or missing answers. */
+/** Adds `cloudpay init` to the program. Its exit code is 2 for wrong or missing answers, and 1 for a file that cannot be used. */
 export function addInitCommand(program: Command, version: string): void {
   addAccountOptions(usageError(program.command('init')))
     .description('make the configuration of production: asks, or takes the answers as options')
     .argument('[folder]', "the project's folder", '.')
-    .option(
-      '--functions <place>',
-      'where the functions run: serve, cloudbase, tencent-scf, aws-lambda, aliyun-fc, cloudevents, http or function-host',
+    .addOption(
+      new Option('--functions <place>', 'where the functions run in production').choices(Object.keys(PLACES)),
     )
     .option('--url <address>', 'the public https address, where callbacks go')
     .option('--yes', 'write without a question', false)
@@ -27,7 +27,7 @@ export function addInitCommand(program: Command, version: string): void {
       } catch (error) {
         if (!(error instanceof InitError)) throw error;
         if (error.code === 'CANCELLED') process.exitCode = 1;
-        else throw wrongUsage(error);
+        else throw error.code === 'FILE_UNUSABLE' ? error : wrongUsage(error);
       }
     });
 }

@@ -1,6 +1,7 @@
 import type { Language, Text } from '@opencloudpay/internal';
 import type { Answers } from './answers';
 import { Entries, type Entry, jsonc } from './jsonc';
+import { type ExistingFile, withOwnKeys } from './own-keys';
 import { PLACES } from './places';
 import { say } from './say';
 
@@ -10,14 +11,22 @@ export function configurationName({ functions }: Answers): 'cloudpay' | 'gateway
 }
 
 /**
- * The text of cloudpay.jsonc or gateway.jsonc, with comments in the language.
+ * The text of cloudpay.jsonc or gateway.jsonc, with comments in the language. What no answer decides stays as
+ * it is in an existing file.
  *
  * @param schema the address of the file's schema, by which editors complete and check it
+ * @throws {InitError} FILE_UNUSABLE if the existing file cannot be taken over
  */
-export function configurationText(answers: Answers, schema: string, language: Language): string {
+export function configurationText(
+  answers: Answers,
+  schema: string,
+  language: Language,
+  existing?: ExistingFile,
+): string {
   const explained = (comment: Text, entry: Entry): Entry => ({ ...entry, comment: comment[language] });
   const entries = answers.functions === 'serve' ? serveEntries : gatewayEntries;
-  return jsonc([{ key: '$schema', value: schema, comment: HEAD[language] }, ...entries(answers, explained)]);
+  const made = [{ key: '$schema', value: schema, comment: HEAD[language] }, ...entries(answers, explained)];
+  return jsonc(existing === undefined ? made : withOwnKeys(made, existing));
 }
 
 type Explain = (comment: Text, entry: Entry) => Entry;

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { parseEnv } from 'node:util';
 import type { Language, Text } from '@opencloudpay/internal';
 import type { Answers } from './answers';
 import { PLACES } from './places';
@@ -12,6 +13,8 @@ interface Variable {
   make?(): string;
   /** Not for this program, but for the functions. */
   readonly isOfFunctions?: boolean;
+  /** A variable that this one fits: where that is there, a new value would not. */
+  readonly pairedWith?: string;
 }
 
 const GIVEN: Readonly<Record<Answers['version'], readonly Variable[]>> = {
@@ -108,6 +111,7 @@ function variablesFor({ version, functions }: Answers): Variable[] {
       ),
       make: () => token,
       isOfFunctions: true,
+      pairedWith: 'CLOUDPAY_TOKENS_SHA256',
     },
   ];
 }
@@ -122,21 +126,72 @@ function platformVariable(name: string, variable: string): Variable {
     : { name: variable, comment };
 }
 
-/** `.env.example`, without a secret, and `.env`, with those that are this project's own. */
-export function environmentTexts(answers: Answers, language: Language): { example: string; own: string } {
-  const variables = variablesFor(answers);
-  const text = (valueFor: (variable: Variable) => string) =>
-    `${variables
-      .map((variable) => {
-        // The gateway does not read what is for its functions.
-        const line = `${variable.isOfFunctions ? '# ' : ''}${variable.name}=${valueFor(variable)}`;
-        return `# ${variable.comment[language]}\n${line}`;
-      })
-      .join('\n\n')}\n`;
-  return { example: text(() => ''), own: text(({ make }) => make?.() ?? '') };
+/** What stands in a file with variables already; an empty text for a new file. */
+export interface PresentEnvironment {
+  readonly example: string;
+  readonly own: string;
 }
 
-/** The variables that only people can fill in. */
-export function variablesToFill(answers: Answers): string[] {
-  return variablesFor(answers).flatMap(({ name, make }) => (make ? [] : [name]));
+/**
+ * `.env.example`, without a secret, and `.env`, with those that are this project's own. Lines that are there stay, and what
+ * is missing comes behind them.
+ */
+export function environmentTexts(
+  answers: Answers,
+  language: Language,
+  present: PresentEnvironment,
+): PresentEnvironment {
+  const variables = variablesFor(answers);
+  const text = (before: string, valueFor: (variable: Variable) => string) =>
+    withBlocks(
+      before,
+      variables
+        .filter(({ name, pairedWith = name }) => !names(before, name) && !names(before, pairedWith))
+        .map((variable) => blockOf(variable, valueFor(variable), language)),
+    );
+  return {
+    example: text(withoutStale(present.example, variables, language), () => ''),
+    own: text(present.own, ({ make }) => make?.() ?? ''),
+  };
+}
+
+/** A comment, and the line of the variable. The gateway does not read what is for its functions. */
+function blockOf(
+  { name, comment, isOfFunctions = false }: Variable,
+  value: string,
+  language: Language,
+): string {
+  return `# ${comment[language]}\n${isOfFunctions ? '# ' : ''}${name}=${value}`;
+}
+
+function withBlocks(before: string, blocks: readonly string[]): string {
+  if (blocks.length === 0) return before;
+  const apart = before === '' ? '' : before.endsWith('\n') ? '\n' : '\n\n';
+  return `${before}${apart}${blocks.join('\n\n')}\n`;
+}
+
+/** Whether a file has a variable, or names it in a comment: what its owner has switched off stays off. */
+function names(text: string, name: string): boolean {
+  return new RegExp(`^[ \\t]*#?[ \\t]*(?:export[ \\t]+)?${name}[ \\t]*=`, 'm').test(text);
+}
+
+/** Without what other answers have written here: blocks that are as they were made. */
+function withoutStale(example: string, variables: readonly Variable[], language: Language): string {
+  const needed = new Set(variables.map(({ name }) => name));
+  return [...GIVEN.v2, ...GIVEN.v3, ...SERVE]
+    .filter(({ name }) => !needed.has(name))
+    .reduce((text, variable) => {
+      const block = blockOf(variable, '', language);
+      return text.replace(`${block}\n\n`, '').replace(`\n\n${block}\n`, '\n');
+    }, example);
+}
+
+/**
+ * The variables that only people can fill in.
+ *
+ * @param own what stands in `.env`: variables that have a value there need no hand
+ */
+export function variablesToFill(answers: Answers, own: string): string[] {
+  const present = parseEnv(own);
+  return variablesFor(answers).flatMap(({ name, make }) => (make || present[name] ? [] : [name]));
 }

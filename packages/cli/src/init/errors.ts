@@ -8,6 +8,8 @@ export type InitErrorCode =
   | 'ANSWER_INVALID'
   /** The changes were shown and not confirmed, because there is no terminal. */
   | 'NOT_CONFIRMED'
+  /** A file of the project cannot be read or replaced, or is not what its name says. */
+  | 'FILE_UNUSABLE'
   /** The person has left the questions. */
   | 'CANCELLED';
 

@@ -157,12 +157,6 @@ describe('secrets', () => {
     expect(read('.env.example')).toContain('\nCLOUDPAY_NOTIFY_SECRET=\n');
   });
 
-  it('of an .env that is there stay', async () => {
-    write('.env', 'CLOUDPAY_NOTIFY_SECRET=mine\n');
-    await run();
-    expect(read('.env')).toBe('CLOUDPAY_NOTIFY_SECRET=mine\n');
-  });
-
   it('and data are ignored by git; lines that are there stay', async () => {
     write('.gitignore', 'node_modules\n.env');
     await run();
@@ -182,15 +176,6 @@ describe('before it writes, it', () => {
   it('asks, and where it cannot ask, refuses', async () => {
     await expect(run({ yes: false })).rejects.toMatchObject({ code: 'NOT_CONFIRMED' });
     expect(existsSync(join(folder, '.env'))).toBe(false);
-  });
-
-  it('shows what an existing file loses; the file keeps its name', async () => {
-    write('cloudpay.json', '{\n  "envId": "old",\n  "timers": { "enabled": false }\n}\n');
-    const shown = await run();
-    expect(shown).toMatch(/^\+\+\+ cloudpay\.json\n--- cloudpay\.json\n/);
-    expect(shown).toContain('-   "timers": { "enabled": false }\n');
-    expect(existsSync(join(folder, 'cloudpay.jsonc'))).toBe(false);
-    expect(read('cloudpay.json')).toContain('"envId": "prod-1a2b"');
   });
 
   it('shows no secret of an existing file, on whatever line', async () => {

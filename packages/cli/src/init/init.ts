@@ -1,4 +1,5 @@
-import { relative, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
 import { hasColours, type Language, terminalLanguage, terminalText, told } from '@opencloudpay/internal';
 import { createColors } from 'picocolors';
 import { type Answers, answerOf, type Given, problemsOf, questionsFor } from './answers';
@@ -8,7 +9,9 @@ import { differenceText } from './difference';
 import { variablesToFill } from './environment-file';
 import { InitError } from './errors';
 import { projectFacts } from './project-facts';
+import { readProjectFile } from './project-file';
 import { say } from './say';
+import { shellPath } from './shell-path';
 
 const colors = createColors(hasColours(process.stdout));
 
@@ -53,7 +56,7 @@ export async function init(
   if (dryRun) return;
   if (!yes && !(await isConfirmed(terminal.isInteractive, language))) return;
   write(root, changes);
-  terminal.write(nextText(folder, answers, changes, language));
+  terminal.write(nextText(root, answers, changes, language));
 }
 
 async function complete(
@@ -96,24 +99,27 @@ async function isConfirmed(isInteractive: boolean, language: Language): Promise<
   return askToWrite(language);
 }
 
-const KEY_FILES: Readonly<Record<Answers['version'], string>> = {
-  v2: 'apiclient_cert.p12',
-  v3: 'apiclient_key.pem, pub_key.pem',
+const KEY_FILES: Readonly<Record<Answers['version'], readonly string[]>> = {
+  v2: ['apiclient_cert.p12'],
+  v3: ['apiclient_key.pem', 'pub_key.pem'],
 };
 
 /** What is left to do, and the command that says whether it is done. */
-function nextText(folder: string, answers: Answers, changes: readonly Change[], language: Language): string {
-  const there = relative('.', resolve(folder));
+function nextText(root: string, answers: Answers, changes: readonly Change[], language: Language): string {
   const { bold, cyan, green } = colors;
   const files = changes.map(({ path }) => path).join(', ');
-  const variables = variablesToFill(answers).join(', ');
+  const variables = variablesToFill(answers, readProjectFile(root, '.env') ?? '').join(', ');
+  const keys = KEY_FILES[answers.version].filter((name) => !existsSync(join(root, 'keys', name))).join(', ');
+  const there = relative('.', root);
   const steps = [
-    say(`Fill in .env: ${variables}`, `填写 .env：${variables}`),
-    say(`Put into keys/: ${KEY_FILES[answers.version]}`, `放入 keys/：${KEY_FILES[answers.version]}`),
-  ].map((step, index) => `  ${index + 1}. ${step[language]}`);
-  const command = `${there === '' ? '' : `cd ${there} && `}cloudpay doctor --config ${fileOf(answers, changes)} --env-file .env`;
+    ...(variables === '' ? [] : [say(`Fill in .env: ${variables}`, `填写 .env：${variables}`)[language]]),
+    ...(keys === '' ? [] : [say(`Put into keys/: ${keys}`, `放入 keys/：${keys}`)[language]]),
+    cyan(
+      `${there === '' ? '' : `cd ${shellPath(there)} && `}cloudpay doctor --config ${fileOf(answers, changes)} --env-file .env`,
+    ),
+  ].map((step, index) => `  ${index + 1}. ${step}`);
   return terminalText(
-    `${green('✓')} ${say('Written', '已写入')[language]}: ${files}\n\n${bold(say('Next', '下一步')[language])}\n${steps.join('\n')}\n  3. ${cyan(command)}\n`,
+    `${green('✓')} ${say('Written', '已写入')[language]}: ${files}\n\n${bold(say('Next', '下一步')[language])}\n${steps.join('\n')}\n`,
     { coloured: true },
   );
 }

@@ -22,6 +22,15 @@ export class Entries {
   }
 }
 
+/** A value as its owner has written it. */
+export class Verbatim {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
 /** JSON with comments, as editors know it by the name `.jsonc`. */
 export function jsonc(entries: readonly Entry[]): string {
   return `${objectText(entries, '')}\n`;
@@ -45,6 +54,7 @@ function objectText(entries: readonly Entry[], indent: string): string {
 }
 
 function valueText(value: unknown, indent: string): string {
+  if (value instanceof Verbatim) return value.text;
   if (!(value instanceof Entries)) return spaced(value);
   if (!value.isListed) return objectText(value.entries, indent);
   const inner = indent + INDENT;

@@ -47,7 +47,9 @@ export function planMigration(project: ProjectDescription, options: PlanOptions)
       ? [
           ...packages,
           ...payRegistration(project),
-          ...changesFor(root, answers, { language, version }).filter(({ path }) => path !== '.gitignore'),
+          ...changesFor(root, answers, { language, version, isWhole: true }).filter(
+            ({ path }) => path !== '.gitignore',
+          ),
           ignored(project, language, []),
         ]
       : [
