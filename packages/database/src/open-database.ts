@@ -4,7 +4,7 @@ import type { DatabaseUser, PermissionRefusal } from './permissions';
 import { openSql, type SqlDatabase, type DatabaseOptions as SqlOptions } from './sql';
 import { type Listening, listen } from './sql/listen';
 import { listEnvironments } from './store/collections';
-import type { Context, DocumentChange, SlowQuery } from './store/context';
+import type { Context, CreatedCollection, DocumentChange, SlowQuery } from './store/context';
 import { type DocumentEnvironment, openEnvironment } from './store/environment';
 import { guarded } from './store/failures';
 import { DEFAULT_LIMITS, DEFAULT_SCHEMA, type DocumentLimits } from './store/limits';
@@ -29,12 +29,12 @@ export type DocumentDatabaseOptions = SqlOptions & {
   /** The PostgreSQL schema of the documents, apart from a gateway's. Default: `cloudpay_documents`. */
   schema?: string | undefined;
   /**
-   * What an insert into a missing collection does: `refuse` it, as CloudBase does, or `create` the collection.
-   * Default: `refuse`.
+   * What an insert into a missing collection does, and a read of it by a function or a mini program: `refuse`, as
+   * CloudBase does, or `create` the collection. Other calls are refused. Default: `refuse`.
    */
   missingCollections?: 'refuse' | 'create' | undefined;
-  /** Called when an insert has created a collection; CloudBase would have refused the insert. */
-  onCollectionCreated?: ((collection: { envId: string; name: string }) => void) | undefined;
+  /** Called when a call has created a collection; CloudBase would have refused the call. */
+  onCollectionCreated?: ((collection: CreatedCollection) => void) | undefined;
   /** Called for a query that looked at many documents without an index. Default: a line of `log`. */
   onSlowQuery?: ((query: SlowQuery) => void) | undefined;
   /**

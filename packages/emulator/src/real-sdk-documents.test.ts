@@ -41,7 +41,7 @@ async function day({ prefix }) {
   seen.removedDoc = (await orders.doc('b').remove()).stats;
   seen.left = (await orders.count()).total;
   seen.missing = await kept(told(orders.doc('nope').get()));
-  seen.noCollection = (await told(db.collection(prefix + 'nothing').where({ a: 1 }).get())).errCode;
+  seen.noCollection = (await told(db.collection(prefix + 'nothing').where({ a: 1 }).remove())).errCode;
   seen.duplicate = (await told(orders.add({ data: { _id: 'a' } }))).errCode;
   return seen;
 }

@@ -112,6 +112,7 @@ export class UserCall {
     const { context, envId, name } = this.#target;
     const { params } = this.#call;
     const filter = await this.#guarded('read', this.#query());
+    await ensureCollection(this.#target, 'read');
     const limit = Math.min(countParameter(params, 'limit') || most, most);
     const query = { filter, sort: optionalDocument(params, 'order'), limit, memory: context.limits.memory };
     const matches = await withCollection(context.catalog, envId, name, (collection) =>
@@ -180,8 +181,7 @@ export class UserCall {
   }
 
   async #update(query: Document, changes: Document, multi: boolean): Promise<Updated> {
-    const { context, envId, name } = this.#target;
-    if (this.#call.params['upsert'] === true) await ensureCollection(context, envId, name);
+    if (this.#call.params['upsert'] === true) await ensureCollection(this.#target);
     const filter = await this.#guarded('update', query, changes);
     if (Object.keys(changes).some((field) => field.startsWith('$')))
       return update(this.#target, { filter, update: changes, multi });

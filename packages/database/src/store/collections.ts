@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
-import type { Context } from './context';
+import type { Context, CreatedCollection } from './context';
 import { inOrderOfInsertion, pageLimit } from './page-limit';
 import { assertCollectionName, collectionExists, collectionNotExist } from './texts';
+import type { Target } from './write';
 
 const OPENID_FIELDS = JSON.stringify([['_openid', 1]]);
 
@@ -147,9 +148,16 @@ export async function changeCatalog<T>(
   });
 }
 
-/** Makes the collection of an insert, if that is wanted. @throws DocumentError DATABASE_COLLECTION_NOT_EXIST */
-export async function ensureCollection(context: Context, envId: string, name: string): Promise<void> {
+/**
+ * Makes the collection of an insert or a read, if that is wanted.
+ *
+ * @throws DocumentError DATABASE_COLLECTION_NOT_EXIST
+ */
+export async function ensureCollection(
+  { context, envId, name }: Target,
+  by: CreatedCollection['by'] = 'insert',
+): Promise<void> {
   if ((await context.catalog.find(envId, name)) !== undefined) return;
   if (!context.createsCollections) throw collectionNotExist(name);
-  if (await makeCollection(context, envId, name)) context.created({ envId, name });
+  if (await makeCollection(context, envId, name)) context.created({ envId, name, by });
 }

@@ -47,9 +47,17 @@ export interface Context {
   now(): Date;
   changed(change: DocumentChange): void;
   slow(query: SlowQuery): void;
-  /** Whether an insert makes a collection that is missing. */
+  /** Whether an insert or a read makes a collection that is missing. */
   readonly createsCollections: boolean;
-  created(collection: { envId: string; name: string }): void;
+  created(collection: CreatedCollection): void;
+}
+
+/** A collection that a call made because it was missing. */
+export interface CreatedCollection {
+  readonly envId: string;
+  readonly name: string;
+  /** What the call was about to do. A read found nothing. */
+  readonly by: 'insert' | 'read';
 }
 
 /** What the filter of a call may refer to, within its limits. */

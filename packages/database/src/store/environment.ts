@@ -96,7 +96,7 @@ export function openEnvironment(context: () => Promise<Context>, envId: string):
     },
     async insert(collection, ...documents) {
       const to = await target(collection);
-      await ensureCollection(to.context, envId, collection);
+      await ensureCollection(to);
       return insert(to, documents.map(documentOf));
     },
     async update(collection, filter, changes, options) {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { SqlDatabase } from '../sql';
 import { openCatalog } from './catalog';
-import type { Context, DocumentChange, SlowQuery } from './context';
+import type { Context, CreatedCollection, DocumentChange, SlowQuery } from './context';
 import { keyedQueue } from './keyed-queue';
 import { DEFAULT_LIMITS, type DocumentLimits } from './limits';
 import type { DocumentTables } from './tables';
@@ -9,7 +9,7 @@ import type { DocumentTables } from './tables';
 /** How the operations on documents behave. */
 export interface ContextOptions {
   readonly missingCollections?: 'refuse' | 'create' | undefined;
-  readonly onCollectionCreated?: ((collection: { envId: string; name: string }) => void) | undefined;
+  readonly onCollectionCreated?: ((collection: CreatedCollection) => void) | undefined;
   readonly onSlowQuery?: ((query: SlowQuery) => void) | undefined;
   readonly log?: ((line: string) => void) | undefined;
   readonly limits?: Partial<DocumentLimits> | undefined;
@@ -47,5 +47,5 @@ function slowLine({ collection, examined, matched, index }: SlowQuery): string {
 }
 
 function createdLine(name: string): string {
-  return `The collection ${name} did not exist and was created. On CloudBase the insert would have failed with -502005: create the collection there first.`;
+  return `The collection ${name} did not exist and was created. On CloudBase the call would have failed with -502005: create the collection there first.`;
 }

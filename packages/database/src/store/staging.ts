@@ -50,7 +50,7 @@ async function inside<T>(
   // One after another: two calls that change one document would otherwise lose one of the changes.
   return context.queue(id, async () => {
     const transaction = await touchTransaction(context, envId, id);
-    if (isInsert) await ensureCollection(context, envId, name);
+    if (isInsert) await ensureCollection(target);
     return withCollection(context.catalog, envId, name, (collection) =>
       work({ target, collection, transaction }),
     );

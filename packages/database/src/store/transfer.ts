@@ -49,11 +49,10 @@ export async function importDocuments(
 ): Promise<ImportResult> {
   const progress = { inserted: 0, replaced: 0, skipped: 0 };
   if (options.dryRun !== true)
-    await ensureCollection(
-      { ...target.context, createsCollections: true, created: () => {} },
-      target.envId,
-      target.name,
-    );
+    await ensureCollection({
+      ...target,
+      context: { ...target.context, createsCollections: true, created: () => {} },
+    });
   const { placeOf = (position: number) => `Document ${position}` } = options;
   let batch: Prepared[] = [];
   let bytes = 0;

@@ -77,7 +77,7 @@ async function insertDocument(call: Call): Promise<Outcome> {
   const id = transactionOf(call.params);
   if (id !== undefined)
     return { data: { insertedIds: plainIds(await insertInTransaction(target, id, documents)) } };
-  await ensureCollection(target.context, target.envId, target.name);
+  await ensureCollection(target);
   return { data: { insertedIds: plainIds(await insert(target, documents)) } };
 }
 
@@ -109,6 +109,7 @@ async function getDocument(call: Call): Promise<Outcome> {
     memory: limits.memory,
   };
   const id = transactionOf(params);
+  await ensureCollection(target, 'read');
   const matches =
     id === undefined
       ? await withCollection(catalog, target.envId, target.name, (collection) =>
@@ -139,8 +140,7 @@ function updatingOf({ params }: Call): Updating {
 async function modify(call: Call, updating: Updating): Promise<Updated> {
   const target = targetOf(call);
   const id = transactionOf(call.params);
-  if (updating.upsert === true && id === undefined)
-    await ensureCollection(target.context, target.envId, target.name);
+  if (updating.upsert === true && id === undefined) await ensureCollection(target);
   return id === undefined ? update(target, updating) : updateInTransaction(target, id, updating);
 }
 
@@ -176,6 +176,7 @@ async function countDocuments(call: Call): Promise<Outcome> {
   const { context, envId, name } = target;
   const filter = documentParameter(call.params, 'query');
   const id = transactionOf(call.params);
+  await ensureCollection(target, 'read');
   if (id !== undefined) return { data: { total: (await findInTransaction(target, id, { filter })).length } };
   const total = await withCollection(context.catalog, envId, name, (collection) =>
     countMatches({ context, collection }, filter),
@@ -191,6 +192,7 @@ async function aggregateDocuments(call: Call): Promise<Outcome> {
       'An aggregation cannot be part of a transaction: read the documents by doc() or where()',
     );
   const { aggregated, mostAggregated } = target.context.limits;
+  await ensureCollection(target, 'read');
   const isLimited = stages.some((stage) => '$limit' in stage);
   const documents = await aggregate(target, stages, isLimited ? mostAggregated : aggregated);
   return { data: { list: documents.map(formatDocument) } };

@@ -79,3 +79,47 @@ it('has one set of documents for all names, or one for each environment that it 
   expect(await strict.environments()).toEqual(['shop', 'prod-1a2b']);
   expect(lines).toHaveLength(1);
 });
+
+it('has no document in a collection that nobody created, for reads; a change there is refused', async () => {
+  const documents = documentsOf({});
+  const caller = { envId: 'shop', functionName: 'login', requestId: 'call-1' };
+  const missing = { code: 'DATABASE_COLLECTION_NOT_EXIST' };
+  const users = { collectionName: 'users', query: '{}', data: '{"vip":true}' };
+  // Nothing would be found to change, and the name may be misspelled.
+  for (const action of ['database.modifyDocument', 'database.removeDocument'] as const)
+    expect(await documents.handle(action, users, caller)).toMatchObject(missing);
+  await expect((await documents.environment('shop')).find('users')).rejects.toMatchObject(missing);
+  expect(lines).toEqual([]);
+
+  expect(await documents.handle('database.getDocument', users, caller)).toMatchObject({ data: { list: [] } });
+  expect(await documents.handle('database.calculateDocument', users, caller)).toMatchObject({
+    data: { total: 0 },
+  });
+  expect(lines).toEqual([
+    expect.objectContaining({
+      functionName: 'login',
+      level: 'warn',
+      message: expect.stringMatching(
+        /users did not exist, and was created, empty: .*cloudbase-data\/users\.jsonl\. .*-502005/,
+      ),
+      zh: expect.stringMatching(/^集合 users 不存在，已自动创建，里面没有文档：.*users\.jsonl。.*-502005/),
+    }),
+  ]);
+
+  const stages = [{ stageKey: '$match', stageValue: '{}' }];
+  const { transactionId } = (await documents.handle('database.startTransaction', {}, caller)) as {
+    transactionId: string;
+  };
+  const asUser = { ...caller, user: { openId: 'oUser' } };
+  const read = (collectionName: string) => ({ ...{ collectionName, query: '{}' }, stages });
+  const answers = [
+    await documents.handle('database.aggregateDocuments', read('visits'), caller),
+    await documents.handle('database.getDocument', { ...read('stock'), transactionId }, caller),
+    await documents.handleForUser('database.getDocument', read('settings'), asUser),
+    await documents.handleForUser('database.calculateDocument', read('carts'), asUser),
+  ];
+  expect(answers).toEqual(answers.map(() => expect.objectContaining({ data: expect.anything() })));
+  expect(lines.map(({ message }) => /collection (\w+) did/.exec(message)?.[1])).toEqual([
+    ...['users', 'visits', 'stock', 'settings', 'carts'],
+  ]);
+});

@@ -85,15 +85,9 @@ export function emulatedDocuments(
         : { folder: kept as string }),
       missingCollections: strict ? 'refuse' : 'create',
       onSlowQuery: (query) => warn(slowQueryText(query), undefined),
-      onCollectionCreated: ({ envId: created, name }) => {
+      onCollectionCreated: ({ envId: created, name, by }) => {
         onChange?.(created, name);
-        warn(
-          say(
-            `The collection ${name} did not exist, and was created. CloudBase would have refused this (-502005): create the collection there first.`,
-            `集合 ${name} 不存在，已自动创建。云开发会拒绝这次调用（-502005）：请先在云开发中创建该集合。`,
-          ),
-          name,
-        );
+        warn(createdText(name, by), name);
       },
       onPermissionRefused(refusal) {
         const { root, collections: declared } = data;
@@ -211,5 +205,20 @@ function slowQueryText({ collection, examined, matched, index }: SlowQuery): Tex
   return say(
     `The query of the collection ${collection} looked at ${examined} documents and found ${matched}. ${help.en}`,
     `对集合 ${collection} 的查询扫描了 ${examined} 条记录，只匹配 ${matched} 条。${help.zh}`,
+  );
+}
+
+/** The line about a collection that a call made. One that was read is empty, which may be why the function stops. */
+function createdText(name: string, by: 'insert' | 'read'): Text {
+  const [created, inChinese] =
+    by === 'read'
+      ? [
+          `The collection ${name} did not exist, and was created, empty: if the function looks for documents in it, add them on the Data page, or in cloudbase-data/${name}.jsonl.`,
+          `集合 ${name} 不存在，已自动创建，里面没有文档：如果函数要从中读取文档，请在控制台的数据页面添加，或写入 cloudbase-data/${name}.jsonl。`,
+        ]
+      : [`The collection ${name} did not exist, and was created.`, `集合 ${name} 不存在，已自动创建。`];
+  return say(
+    `${created} CloudBase would have refused this (-502005): create the collection there first.`,
+    `${inChinese}云开发会拒绝这次调用（-502005）：请先在云开发中创建该集合。`,
   );
 }
