@@ -31,7 +31,8 @@ function ancestry(one: ErrorClass): ErrorClass[] {
 }
 
 const errors = classes.filter((one) => BUILT_IN.test(ancestry(one).at(-1)?.base ?? ''));
-const coded = errors.filter(({ name }) => name !== 'CodedError');
+const BASES = ['CodedError', 'BilingualError'];
+const coded = errors.filter(({ name }) => !BASES.includes(name));
 
 /** The name of the type that lists a class's codes. */
 function listOf(one: ErrorClass): string {

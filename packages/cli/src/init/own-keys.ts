@@ -16,8 +16,8 @@ const DECIDED = new Set(['$schema', 'envId', 'url', 'merchants', 'miniProgram', 
  * The entries of a configuration with what its owner has written into the existing file: values that no answer decides, in
  * place of those that are suggested, and further keys at the end. The comment lines before each come along.
  *
- * @throws {InitError} FILE_UNUSABLE if the file is not a JSON object, or has several merchants or environments, of which the
- *   answers know one. Nothing of its content is shown, which may have secrets in it
+ * @throws {InitError} FILE_UNUSABLE if the file is not a JSON object, or has several merchants or environments: the answers
+ *   know one. Nothing of its content is shown, because it may have secrets
  */
 export function withOwnKeys(made: readonly Entry[], { path, text }: ExistingFile): Entry[] {
   const own = new Map(entriesOf(path, text).map((entry) => [entry.key, entry]));
@@ -51,7 +51,7 @@ function entriesOf(path: string, text: string): Entry[] {
       'FILE_UNUSABLE',
       say(
         `${path} has several merchants or environments, and the answers are about one: change it by hand. Nothing was written.`,
-        `${path} 中有多个商户或环境，而这些回答只涉及一个：请手动修改。没有写入任何文件。`,
+        `${path} 中有多个商户或环境，而这些选项只涉及一个：请手动修改。没有写入任何文件。`,
       ),
     );
   return (root.children ?? []).flatMap((property) => {

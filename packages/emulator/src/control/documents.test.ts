@@ -265,9 +265,12 @@ describe('the calls of an order', () => {
       },
       { kind: 'transaction', action: 'commitTransaction', envId: 'test-env', ids: [], times: 1 },
       {
-        ...read,
+        kind: 'update',
+        action: 'modifyDocument',
+        envId: 'test-env',
         collection: 'missing',
         ids: [],
+        times: 1,
         error: { code: 'DATABASE_COLLECTION_NOT_EXIST', message: expect.any(String) },
       },
     ]);

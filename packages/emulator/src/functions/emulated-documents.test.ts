@@ -80,7 +80,7 @@ it('has one set of documents for all names, or one for each environment that it 
   expect(lines).toHaveLength(1);
 });
 
-it('has no document in a collection that nobody created, for reads; a change there is refused', async () => {
+it('has no document in a collection that was never created, for reads; a change there is refused', async () => {
   const documents = documentsOf({});
   const caller = { envId: 'shop', functionName: 'login', requestId: 'call-1' };
   const missing = { code: 'DATABASE_COLLECTION_NOT_EXIST' };
