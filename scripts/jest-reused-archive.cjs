@@ -1,5 +1,5 @@
 /**
- * The unpacked archive of the empty database (packages/database/src/sql/empty-database.ts): a hundred milliseconds of CPU
+ * The unpacked archive of the empty database (packages/database/src/sql/folder/empty-database.ts): a hundred milliseconds of CPU
  * time for each of the hundreds of databases that tests open. A jest worker unpacks the same bytes once.
  */
 const zlib = require('node:zlib');

@@ -27,7 +27,7 @@ const LABEL = 'empty-database.json';
 const ARCHIVE = 'empty-database.tar.br';
 
 /**
- * Writes the files with which the database of a folder starts: `packages/database/src/sql/empty-database.ts` reads them.
+ * Writes the files with which the database of a folder starts: `packages/database/src/sql/folder/empty-database.ts` reads them.
  * Creating them takes seconds, so they are cached until PGlite or this file changes.
  */
 export async function putEmptyDatabase(into: string): Promise<void> {

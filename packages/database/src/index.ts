@@ -29,11 +29,10 @@ export {
   type MoveFolderOptions,
   moveFolder,
 } from './sql/move/move-folder';
-export type { CollectionStats } from './store/collections';
+export type { CollectionStats } from './store/catalog/collections';
+export type { IndexDeclaration, IndexDescription } from './store/catalog/indexes';
 export type { DocumentChange, SlowQuery } from './store/context';
-export type { DocumentTransaction } from './store/document-transaction';
 export type { DocumentEnvironment } from './store/environment';
-export type { IndexDeclaration, IndexDescription } from './store/indexes';
 export type { DocumentLimits } from './store/limits';
 export { documentsToMove } from './store/move';
 export type {
@@ -43,6 +42,7 @@ export type {
   UpdateOptions,
   UpdateResult,
 } from './store/plain';
+export type { DocumentTransaction } from './store/transactions/document-transaction';
 export type { ImportOptions, ImportResult } from './store/transfer';
 export type { WatchChange } from './watch/differences';
 export type { Answer, CallOptions, UserCallOptions } from './wire/handle';

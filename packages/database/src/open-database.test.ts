@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, it } from '@jest/globals';
 import { openSql } from './sql';
-import { documentMigrations } from './store/migrations';
-import type { DocumentTables } from './store/tables';
+import { documentMigrations } from './store/catalog/migrations';
+import type { DocumentTables } from './store/catalog/tables';
 import { openPlace, type TestPlace } from './testing/database';
 
 let place: TestPlace;

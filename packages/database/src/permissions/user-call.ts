@@ -4,13 +4,13 @@ import { type Document, formatDocument, prepareDocument } from '../language';
 import { splitPath } from '../language/paths';
 import { setAtPath } from '../language/pipeline/paths';
 import { resolveServerDates } from '../language/server-dates';
-import type { Match } from '../store/candidates';
-import { withCollection } from '../store/catalog';
-import { ensureCollection } from '../store/collections';
-import { findMatches } from '../store/find';
-import { readPermission } from '../store/permissions';
-import { upsertedDocument } from '../store/upserted-document';
-import { type Target, type Updated, update } from '../store/write';
+import { withCollection } from '../store/catalog/catalog';
+import { ensureCollection } from '../store/catalog/collections';
+import { readPermission } from '../store/catalog/permissions';
+import type { Match } from '../store/reads/candidates';
+import { findMatches } from '../store/reads/find';
+import { upsertedDocument } from '../store/writes/upserted-document';
+import { type Target, type Updated, update } from '../store/writes/write';
 import { actions, type Call, type Outcome } from '../wire/actions';
 import {
   collectionOf,

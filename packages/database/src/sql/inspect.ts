@@ -28,7 +28,7 @@ export async function inspectDatabase(
 ): Promise<{ name: string; found: readonly InspectedSchema[] }> {
   const place = placeOf({ url });
   // Loads pg.
-  const { openPostgresPool } = await import('./postgres-pool');
+  const { openPostgresPool } = await import('./server/postgres-pool');
   const pool = openPostgresPool({
     url,
     connections: 1,

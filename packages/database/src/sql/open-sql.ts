@@ -1,11 +1,11 @@
 import type { Kysely, Transaction } from 'kysely';
 import { asDatabaseError } from './failure';
+import { openFolder } from './folder/shared-folders';
 import { migrate } from './migrate';
 import type { Migration } from './migration';
 import { type DatabaseOptions, START_TIMEOUT } from './options';
 import { placeOf } from './place';
-import { openServer } from './server-database';
-import { openFolder } from './shared-folders';
+import { openServer } from './server/server-database';
 import { kyselyOn, type SqlClient, type SqlPool, type Statement } from './sql-pool';
 import { whileUnreachable } from './while-unreachable';
 

@@ -1,10 +1,10 @@
 import type { Kysely, RawBuilder, Transaction } from 'kysely';
 import { sql } from 'kysely';
 import type { FilterContext } from '../language/filter';
-import type { Catalog } from './catalog';
+import type { Catalog } from './catalog/catalog';
+import type { DocumentTables } from './catalog/tables';
 import type { KeyedQueue } from './keyed-queue';
 import type { DocumentLimits } from './limits';
-import type { DocumentTables } from './tables';
 
 /** A change of one document, as {@link DocumentDatabase.onChange} reports it. */
 export interface DocumentChange {

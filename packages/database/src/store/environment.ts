@@ -1,7 +1,6 @@
 import { formatDocument } from '../language';
 import type { CollectionPermission } from '../permissions/permission';
-import { aggregate } from './aggregate';
-import { withCollection } from './catalog';
+import { withCollection } from './catalog/catalog';
 import {
   type CollectionStats,
   collectionStats,
@@ -9,22 +8,27 @@ import {
   dropCollection,
   ensureCollection,
   listCollections,
-} from './collections';
-import type { Context } from './context';
-import { countMatches } from './count';
-import { type DocumentTransaction, openTransaction, runTransaction } from './document-transaction';
-import { findMatches } from './find';
+} from './catalog/collections';
 import {
   createIndex,
   describeIndexes,
   dropIndex,
   type IndexDeclaration,
   type IndexDescription,
-} from './indexes';
-import { listPermissions, writePermission } from './permissions';
+} from './catalog/indexes';
+import { listPermissions, writePermission } from './catalog/permissions';
+import type { Context } from './context';
 import { type DocumentOperations, documentOf, type PlainDocument, plainOf, projected } from './plain';
+import { aggregate } from './reads/aggregate';
+import { countMatches } from './reads/count';
+import { findMatches } from './reads/find';
+import {
+  type DocumentTransaction,
+  openTransaction,
+  runTransaction,
+} from './transactions/document-transaction';
 import { exportDocuments, type ImportOptions, type ImportResult, importDocuments } from './transfer';
-import { insert, remove, type Target, update } from './write';
+import { insert, remove, type Target, update } from './writes/write';
 
 /** The documents of one CloudBase environment. Methods throw {@link DocumentError} with the platform's codes. */
 export interface DocumentEnvironment extends DocumentOperations {

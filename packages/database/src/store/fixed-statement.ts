@@ -1,6 +1,6 @@
 import { CompiledQuery } from 'kysely';
+import type { DocumentTables, Executor } from './catalog/tables';
 import type { Context } from './context';
-import type { DocumentTables, Executor } from './tables';
 
 /** Runs a statement with its values; without an executor outside of transactions. @returns the rows */
 type FixedStatement<Row> = (

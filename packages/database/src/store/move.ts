@@ -1,6 +1,6 @@
 import type { MovedSchema } from '../sql/move/move-folder';
+import { documentMigrations } from './catalog/migrations';
 import { DEFAULT_SCHEMA } from './limits';
-import { documentMigrations } from './migrations';
 
 /** The documents, for `moveFolder`. Open transactions are not moved: their calls end with the processes that made them. */
 export function documentsToMove(schema = DEFAULT_SCHEMA): MovedSchema {

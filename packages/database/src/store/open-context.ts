@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import type { SqlDatabase } from '../sql';
-import { openCatalog } from './catalog';
+import { openCatalog } from './catalog/catalog';
+import type { DocumentTables } from './catalog/tables';
 import type { Context, CreatedCollection, DocumentChange, SlowQuery } from './context';
 import { keyedQueue } from './keyed-queue';
 import { DEFAULT_LIMITS, type DocumentLimits } from './limits';
-import type { DocumentTables } from './tables';
 
 /** How the operations on documents behave. */
 export interface ContextOptions {

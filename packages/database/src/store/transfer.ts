@@ -1,14 +1,14 @@
 import { DocumentError } from '../errors';
 import { type Document, formatDocument, parseDocument } from '../language';
-import { withCollection } from './catalog';
-import { ensureCollection } from './collections';
-import { readByKeys } from './read-by-key';
-import type { Reading } from './rows';
-import { walkCollection } from './scan';
-import { insertDocuments } from './statements';
-import { DuplicateKey, duplicateError } from './unique-violation';
-import { prepareInsert, report, type Target, update } from './write';
-import type { Prepared } from './writing';
+import { withCollection } from './catalog/catalog';
+import { ensureCollection } from './catalog/collections';
+import { readByKeys } from './reads/read-by-key';
+import type { Reading } from './reads/rows';
+import { walkCollection } from './reads/scan';
+import { insertDocuments } from './writes/statements';
+import { DuplicateKey, duplicateError } from './writes/unique-violation';
+import { prepareInsert, report, type Target, update } from './writes/write';
+import type { Prepared } from './writes/writing';
 
 export interface ImportOptions {
   /** What happens to a document whose `_id` exists. Default: `fail`. */

@@ -1,13 +1,13 @@
 import { migrate } from '../sql';
+import { openFolder } from '../sql/folder/shared-folders';
 import { schemaOn } from '../sql/open-sql';
-import { openServer } from '../sql/server-database';
-import { openFolder } from '../sql/shared-folders';
+import { openServer } from '../sql/server/server-database';
 import { kyselyOn, type SqlClient, type SqlPool } from '../sql/sql-pool';
+import { documentMigrations } from '../store/catalog/migrations';
+import type { DocumentTables } from '../store/catalog/tables';
 import { type DocumentEnvironment, openEnvironment } from '../store/environment';
 import { DEFAULT_LIMITS } from '../store/limits';
-import { documentMigrations } from '../store/migrations';
 import { openContext } from '../store/open-context';
-import type { DocumentTables } from '../store/tables';
 import { type Handler, openHandler } from '../wire/handle';
 import type { TestPlace } from './database';
 

@@ -5,7 +5,7 @@ import { UserCall } from '../permissions/user-call';
 import { withUserLimits } from '../permissions/user-limits';
 import { type Context, filterContext } from '../store/context';
 import { requestFailed } from '../store/texts';
-import { idText } from '../store/write';
+import { idText } from '../store/writes/write';
 import type { Parameters } from '../wire/parameters';
 import { type CauseOf, lastCause, unknownCause } from './causes';
 import { differences, type Found, type WatchChange } from './differences';

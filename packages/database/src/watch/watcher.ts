@@ -1,7 +1,7 @@
 import type { Context, DocumentChange } from '../store/context';
 import { asDocumentError } from '../store/failures';
-import { findMatches } from '../store/find';
-import { idText } from '../store/write';
+import { findMatches } from '../store/reads/find';
+import { idText } from '../store/writes/write';
 import { type CauseOf, causeOf, combined, unknownCause } from './causes';
 import { WatchedQuery, type WatchRequest } from './watch';
 

@@ -1,22 +1,22 @@
 import { type Document, formatDocument } from '../language';
 import { firstOperator } from '../language/kinds';
-import { aggregate } from '../store/aggregate';
-import { withCollection } from '../store/catalog';
-import { createCollection, ensureCollection } from '../store/collections';
+import { withCollection } from '../store/catalog/catalog';
+import { createCollection, ensureCollection } from '../store/catalog/collections';
 import type { Context } from '../store/context';
-import { countMatches } from '../store/count';
-import { findMatches, type Query } from '../store/find';
 import { projected } from '../store/plain';
+import { aggregate } from '../store/reads/aggregate';
+import { countMatches } from '../store/reads/count';
+import { findMatches, type Query } from '../store/reads/find';
+import { requestFailed, transactionOver } from '../store/texts';
 import {
   commitTransaction,
   findInTransaction,
   insertInTransaction,
   removeInTransaction,
   updateInTransaction,
-} from '../store/staging';
-import { requestFailed, transactionOver } from '../store/texts';
-import { beginTransaction, endTransaction } from '../store/transactions';
-import { insert, remove, type Target, type Updated, type Updating, update } from '../store/write';
+} from '../store/transactions/staging';
+import { beginTransaction, endTransaction } from '../store/transactions/transactions';
+import { insert, remove, type Target, type Updated, type Updating, update } from '../store/writes/write';
 import {
   collectionOf,
   countParameter,
