@@ -8,8 +8,8 @@ import { aggregate } from '../store/reads/aggregate';
 import { countMatches } from '../store/reads/count';
 import { findMatches, type Query } from '../store/reads/find';
 import { requestFailed, transactionOver } from '../store/texts';
+import { commitTransaction } from '../store/transactions/commit-staged';
 import {
-  commitTransaction,
   findInTransaction,
   insertInTransaction,
   removeInTransaction,

@@ -3,13 +3,8 @@ import { isCodedError } from '@opencloudpay/contracts/coded-error';
 import type { Context } from '../context';
 import { type DocumentOperations, documentOf, plainOf, projected } from '../plain';
 import { transactionOver } from '../texts';
-import {
-  commitTransaction,
-  findInTransaction,
-  insertInTransaction,
-  removeInTransaction,
-  updateInTransaction,
-} from './staging';
+import { commitTransaction } from './commit-staged';
+import { findInTransaction, insertInTransaction, removeInTransaction, updateInTransaction } from './staging';
 import { beginTransaction, endTransaction } from './transactions';
 
 /** A transaction: it reads the documents as they were when it began, and stores its changes all at once. */
