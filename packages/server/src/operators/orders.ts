@@ -1,0 +1,44 @@
+import type { OrderState } from '@opencloudpay/durable';
+import { terminalLanguage } from '@opencloudpay/internal';
+import { asJson, type CommonOptions, more } from './answers';
+import { withoutOpenids } from './mask';
+import { OperatorError, type Operators } from './operators';
+
+export interface ListOrdersOptions extends CommonOptions {
+  state?: OrderState;
+  merchant?: string;
+  function?: string;
+  env?: string;
+  from?: Date;
+  to?: Date;
+  limit: number;
+  before?: number;
+}
+
+export async function listOrders(operators: Operators, options: ListOrdersOptions): Promise<string> {
+  const { state, merchant, env: envId, function: functionName, from, to, limit, before, json } = options;
+  const filter = { state, merchant, envId, functionName, from, to };
+  const { orderTable } = await import('./show-orders');
+  const { records, next } = await operators.listOrders(filter, { limit, before });
+  const language = terminalLanguage();
+  return json
+    ? asJson(withoutOpenids({ records, next }))
+    : `${orderTable(records, language)}${more(next, language)}`;
+}
+
+export async function showOrder(
+  operators: Operators,
+  outTradeNo: string,
+  { json, full }: { json: boolean; full: boolean },
+): Promise<string> {
+  const { orderText } = await import('./show-orders');
+  const found = await operators.showOrder(outTradeNo);
+  const { orders, notifications, refunds, mismatches } = found;
+  if (orders.length + notifications.length + refunds.length + mismatches.length === 0)
+    throw new OperatorError('ORDER_UNKNOWN', {
+      en: `The order ${outTradeNo} is unknown here.`,
+      zh: `这里没有订单 ${outTradeNo}。`,
+    });
+  const shown = full ? found : (withoutOpenids(found) as typeof found);
+  return json ? asJson(shown) : orderText(outTradeNo, shown, terminalLanguage());
+}
