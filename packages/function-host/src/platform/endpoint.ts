@@ -7,7 +7,7 @@ import { STORAGE_TOKEN_VARIABLE, STORAGE_URL_VARIABLE } from '@opencloudpay/cont
 import type { FunctionHost } from '../host-types';
 import { serverWith } from '../http/server-with';
 import type { FunctionLog } from '../log';
-import { adminApp } from './admin-app';
+import { adminApp } from './admin/admin-app';
 import { databaseListener } from './documents/database-listener';
 import type { DocumentCalls } from './documents/document-calls';
 import type { FileCalls } from './files/file-calls';
