@@ -19,17 +19,17 @@
 import { Readable } from 'node:stream';
 import type { FunctionAdapter } from '@opencloudpay/contracts/function-adapter';
 import { parseJsonObject } from '@opencloudpay/internal';
-import { baseUrl } from './base-url';
 import { callSdk, codeOf, messageOf, type PlatformFailure, type SdkAnswer } from './calls/call-sdk';
 import { type CallLimits, limitedCalls } from './calls/limited-calls';
 import { CALL_TIMEOUT } from './check-options';
+import { functionNameOf } from './choice/function-name';
+import { namesBy } from './choice/function-names';
 import type { AdapterErrorCode } from './errors';
-import { eventText, withRequestId } from './event-text';
-import { functionNameOf } from './function-name';
-import { namesBy } from './function-names';
+import { baseUrl } from './http/base-url';
+import { eventText, withRequestId } from './http/event-text';
+import { RESULT_LIMIT, replyIn } from './http/reply-in';
 import { loadSdk } from './load-sdk';
 import { checkOption } from './platforms/check-text';
-import { RESULT_LIMIT, replyIn } from './reply-in';
 
 export interface AliyunFcAdapterOptions extends CallLimits {
   /** The number of the account: part of the address. */

@@ -25,13 +25,13 @@ import {
 } from './calls/call-sdk';
 import { type CallLimits, limitedCalls } from './calls/limited-calls';
 import { CALL_CONCURRENCY } from './check-options';
+import { functionNameOf } from './choice/function-name';
+import { namesBy } from './choice/function-names';
 import type { AdapterErrorCode } from './errors';
-import { eventText } from './event-text';
-import { functionNameOf } from './function-name';
-import { namesBy } from './function-names';
+import { eventText } from './http/event-text';
+import { RESULT_LIMIT } from './http/reply-in';
 import { loadSdk } from './load-sdk';
 import { checkOption, checkPair } from './platforms/check-text';
-import { RESULT_LIMIT } from './reply-in';
 
 export interface AwsLambdaAdapterOptions extends CallLimits {
   /** `ap-southeast-1` */

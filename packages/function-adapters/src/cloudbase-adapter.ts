@@ -16,18 +16,18 @@
  * @see https://docs.cloudbase.net/api-reference/server/node-sdk/functions/callFunction
  */
 import type { FunctionAdapter } from '@opencloudpay/contracts/function-adapter';
-import { baseUrl } from './base-url';
 import { callSdk, codeOf, messageOf, type PlatformFailure } from './calls/call-sdk';
 import { type CallLimits, limitedCalls } from './calls/limited-calls';
 import { CALL_TIMEOUT } from './check-options';
+import { functionNameOf } from './choice/function-name';
+import { namesBy } from './choice/function-names';
 import type { AdapterErrorCode } from './errors';
-import { eventText } from './event-text';
-import { functionNameOf } from './function-name';
-import { namesBy } from './function-names';
+import { baseUrl } from './http/base-url';
+import { eventText } from './http/event-text';
+import { RESULT_LIMIT } from './http/reply-in';
+import { codeOfStatus } from './http/status-codes';
 import { loadSdk } from './load-sdk';
 import { checkOption } from './platforms/check-text';
-import { RESULT_LIMIT } from './reply-in';
-import { codeOfStatus } from './status-codes';
 
 export interface CloudbaseAdapterOptions extends CallLimits {
   secretId: string;

@@ -27,16 +27,16 @@ import { ORDER_REQUEST_ID_ATTRIBUTE, ORDER_REQUEST_ID_HEADER } from '@opencloudp
 import { MAX_JSON_DEPTH, parseJsonObject } from '@opencloudpay/internal';
 import { type CallLimits, limitedCalls } from './calls/limited-calls';
 import { authorization } from './check-options';
-import { contextHeaders } from './context-headers';
+import { functionNameOf } from './choice/function-name';
+import { urlsBy } from './choice/function-urls';
 import { AdapterError } from './errors';
-import { eventText } from './event-text';
-import { functionNameOf } from './function-name';
-import { urlsBy } from './function-urls';
+import { contextHeaders } from './http/context-headers';
+import { eventText } from './http/event-text';
+import { type PostAnswer, postEvent } from './http/post-event';
+import { REPLY_LIMIT, replyIn } from './http/reply-in';
+import { requestSigner } from './http/signed-headers';
+import { statusError } from './http/status-error';
 import { loadSdk } from './load-sdk';
-import { type PostAnswer, postEvent } from './post-event';
-import { REPLY_LIMIT, replyIn } from './reply-in';
-import { requestSigner } from './signed-headers';
-import { statusError } from './status-error';
 
 export interface CloudeventsAdapterOptions extends CallLimits {
   /** The address, with `{functionName}` and `{envId}` where those of the order stand. */

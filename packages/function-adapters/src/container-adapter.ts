@@ -23,16 +23,16 @@
 import type { CallbackEvent, CallbackTarget } from '@opencloudpay/contracts/callback';
 import { callerHeaders, isHeaderValue, SERVICE_HEADER } from '@opencloudpay/contracts/caller';
 import type { FunctionAdapter } from '@opencloudpay/contracts/function-adapter';
-import { baseUrl } from './base-url';
 import { type CallLimits, limitedCalls } from './calls/limited-calls';
 import { authorization } from './check-options';
-import { contextHeaders, environmentProblem } from './context-headers';
 import { AdapterError } from './errors';
-import { eventText } from './event-text';
-import { postEvent } from './post-event';
-import { REPLY_LIMIT, replyIn } from './reply-in';
-import { requestSigner } from './signed-headers';
-import { statusError } from './status-error';
+import { baseUrl } from './http/base-url';
+import { contextHeaders, environmentProblem } from './http/context-headers';
+import { eventText } from './http/event-text';
+import { postEvent } from './http/post-event';
+import { REPLY_LIMIT, replyIn } from './http/reply-in';
+import { requestSigner } from './http/signed-headers';
+import { statusError } from './http/status-error';
 
 export interface ContainerAdapterOptions extends CallLimits {
   /** The services: each name, as orders give it, with its base URL. */

@@ -24,18 +24,18 @@ import type { CallbackEvent } from '@opencloudpay/contracts/callback';
 import type { FunctionAdapter } from '@opencloudpay/contracts/function-adapter';
 import { functionPath, readAnswer } from '@opencloudpay/contracts/function-wire';
 import { MAX_JSON_DEPTH, parseJsonObject } from '@opencloudpay/internal';
-import { baseUrl } from './base-url';
 import { type CallLimits, limitedCalls } from './calls/limited-calls';
 import { authorization } from './check-options';
-import { contextHeaders, environmentProblem } from './context-headers';
+import { functionNameOf, functionProblem } from './choice/function-name';
 import { AdapterError } from './errors';
-import { eventText } from './event-text';
-import { functionNameOf, functionProblem } from './function-name';
-import { postEvent } from './post-event';
-import { RESULT_LIMIT } from './reply-in';
-import { requestSigner } from './signed-headers';
-import { codeOfStatus } from './status-codes';
-import { withoutOpenids } from './without-openids';
+import { baseUrl } from './http/base-url';
+import { contextHeaders, environmentProblem } from './http/context-headers';
+import { eventText } from './http/event-text';
+import { postEvent } from './http/post-event';
+import { RESULT_LIMIT } from './http/reply-in';
+import { requestSigner } from './http/signed-headers';
+import { codeOfStatus } from './http/status-codes';
+import { withoutOpenids } from './http/without-openids';
 
 export interface HttpAdapterOptions extends CallLimits {
   /** The address of the function host, `http://127.0.0.1:8010`; a path before `/functions` may be part of it. */

@@ -5,9 +5,10 @@ export { type AliyunFcAdapterOptions, aliyunFcAdapter } from './aliyun-fc-adapte
 export { type AwsLambdaAdapterOptions, awsLambdaAdapter } from './aws-lambda-adapter';
 export type { CallLimits } from './calls/limited-calls';
 export { CALL_CONCURRENCY, CALL_TIMEOUT, TOKEN_PATTERN } from './check-options';
+export { type CombinedAdapters, combineAdapters } from './choice/combine-adapters';
+export { type EnvironmentAdapters, environmentAdapter } from './choice/environment-adapter';
 export { type CloudbaseAdapterOptions, cloudbaseAdapter } from './cloudbase-adapter';
 export { type CloudeventsAdapterOptions, cloudeventsAdapter } from './cloudevents-adapter';
-export { type CombinedAdapters, combineAdapters } from './combine-adapters';
 export {
   createAdapterFromConfiguration,
   environmentFrom,
@@ -24,7 +25,6 @@ export { type ConfigurationProblem, problemsOfEnvironment } from './configuratio
 export { environmentsSchema, type JsonSchema } from './configuration/schema';
 export type { AdapterConfiguration, AdapterOptions, EnvironmentConfiguration } from './configuration/types';
 export { type ContainerAdapterOptions, type ContainerService, containerAdapter } from './container-adapter';
-export { type EnvironmentAdapters, environmentAdapter } from './environment-adapter';
 export { AdapterError, type AdapterErrorCode } from './errors';
 export { type HttpAdapterOptions, httpAdapter } from './http-adapter';
 export { type LocalAdapterOptions, type LocalFunctionHost, localAdapter } from './local-adapter';

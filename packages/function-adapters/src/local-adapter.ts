@@ -19,9 +19,9 @@ import { types } from 'node:util';
 import type { CallbackEvent, CallbackTarget } from '@opencloudpay/contracts/callback';
 import type { FunctionAdapter } from '@opencloudpay/contracts/function-adapter';
 import { say, textOf } from '@opencloudpay/internal';
+import { functionNameOf, functionProblem } from './choice/function-name';
 import { AdapterError, type AdapterErrorCode } from './errors';
-import { functionNameOf, functionProblem } from './function-name';
-import { withoutOpenids } from './without-openids';
+import { withoutOpenids } from './http/without-openids';
 
 /** The part of a function host that this adapter uses; `createFunctionHost` of `@opencloudpay/function-host` creates one. */
 export interface LocalFunctionHost {

@@ -20,17 +20,17 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { FunctionAdapter } from '@opencloudpay/contracts/function-adapter';
 import { parseJsonObject } from '@opencloudpay/internal';
-import { baseUrl } from './base-url';
 import { callSdk, codeOf, messageOf, type PlatformFailure, type SdkAnswer } from './calls/call-sdk';
 import { type CallLimits, limitedCalls } from './calls/limited-calls';
+import { functionNameOf } from './choice/function-name';
+import { namesBy } from './choice/function-names';
 import type { AdapterErrorCode } from './errors';
-import { eventText, withRequestId } from './event-text';
-import { functionNameOf } from './function-name';
-import { namesBy } from './function-names';
+import { baseUrl } from './http/base-url';
+import { eventText, withRequestId } from './http/event-text';
+import { RESULT_LIMIT, replyIn } from './http/reply-in';
 import { loadSdk } from './load-sdk';
 import { checkOption } from './platforms/check-text';
 import { tencentErrorCode } from './platforms/tencent-errors';
-import { RESULT_LIMIT, replyIn } from './reply-in';
 
 export interface TencentScfAdapterOptions extends CallLimits {
   /** `ap-guangzhou` */

@@ -17,15 +17,15 @@
 import type { FunctionAdapter } from '@opencloudpay/contracts/function-adapter';
 import { type CallLimits, limitedCalls } from './calls/limited-calls';
 import { authorization } from './check-options';
-import { contextHeaders } from './context-headers';
-import { eventText } from './event-text';
-import { functionNameOf } from './function-name';
-import { urlsBy } from './function-urls';
+import { functionNameOf } from './choice/function-name';
+import { urlsBy } from './choice/function-urls';
+import { contextHeaders } from './http/context-headers';
+import { eventText } from './http/event-text';
+import { postEvent } from './http/post-event';
+import { REPLY_LIMIT, replyIn } from './http/reply-in';
+import { requestSigner } from './http/signed-headers';
+import { statusError } from './http/status-error';
 import { checkOption } from './platforms/check-text';
-import { postEvent } from './post-event';
-import { REPLY_LIMIT, replyIn } from './reply-in';
-import { requestSigner } from './signed-headers';
-import { statusError } from './status-error';
 
 export interface WebhookAdapterOptions extends CallLimits {
   /** The address, with `{functionName}` and `{envId}` where those of the order stand. */

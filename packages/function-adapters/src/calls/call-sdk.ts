@@ -2,7 +2,7 @@ import { types } from 'node:util';
 import type { CallbackEvent } from '@opencloudpay/contracts/callback';
 import { parseJson } from '@opencloudpay/internal';
 import { AdapterError, type AdapterErrorCode } from '../errors';
-import { withoutOpenids } from '../without-openids';
+import { withoutOpenids } from '../http/without-openids';
 import type { LimitedCall, MakeCall } from './limited-calls';
 import { type Watched, watchRequests } from './watch-requests';
 

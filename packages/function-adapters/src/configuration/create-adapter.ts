@@ -13,12 +13,12 @@
 import type { FunctionAdapter } from '@opencloudpay/contracts/function-adapter';
 import { type AliyunFcAdapterOptions, aliyunFcAdapter } from '../aliyun-fc-adapter';
 import { type AwsLambdaAdapterOptions, awsLambdaAdapter } from '../aws-lambda-adapter';
-import { byFunctionName } from '../by-function-name';
+import { byFunctionName } from '../choice/by-function-name';
+import { combineAdapters } from '../choice/combine-adapters';
+import { environmentAdapter } from '../choice/environment-adapter';
 import { type CloudbaseAdapterOptions, cloudbaseAdapter } from '../cloudbase-adapter';
 import { type CloudeventsAdapterOptions, cloudeventsAdapter } from '../cloudevents-adapter';
-import { combineAdapters } from '../combine-adapters';
 import { containerAdapter } from '../container-adapter';
-import { environmentAdapter } from '../environment-adapter';
 import { AdapterError } from '../errors';
 import { type HttpAdapterOptions, httpAdapter } from '../http-adapter';
 import { type TencentScfAdapterOptions, tencentScfAdapter } from '../tencent-scf-adapter';

@@ -1,7 +1,7 @@
 import type { CallbackTarget } from '@opencloudpay/contracts/callback';
 import { CONTEXT_HEADERS, isHeaderValue, isRequestId } from '@opencloudpay/contracts/caller';
 import { ORDER_REQUEST_ID_HEADER } from '@opencloudpay/contracts/request-id';
-import { AdapterError } from './errors';
+import { AdapterError } from '../errors';
 
 /** Why no header can carry a target's environment; `undefined` if one can. */
 export function environmentProblem({ envId }: CallbackTarget): string | undefined {

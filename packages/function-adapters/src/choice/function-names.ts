@@ -1,5 +1,5 @@
 import type { CallbackTarget } from '@opencloudpay/contracts/callback';
-import { AdapterError } from './errors';
+import { AdapterError } from '../errors';
 import { functionNameOf, functionProblem } from './function-name';
 
 /** A function of a platform: its name may differ from the one in the order. */

@@ -1,6 +1,6 @@
 import type { CallbackTarget } from '@opencloudpay/contracts/callback';
 import type { FunctionAdapter } from '@opencloudpay/contracts/function-adapter';
-import { AdapterError } from './errors';
+import { AdapterError } from '../errors';
 
 interface Choice {
   adapterOf(target: CallbackTarget): FunctionAdapter | undefined;

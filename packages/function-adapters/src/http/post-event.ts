@@ -1,5 +1,5 @@
 import { types } from 'node:util';
-import { AdapterError } from './errors';
+import { AdapterError } from '../errors';
 import { readBounded } from './read-bounded';
 
 export interface Posting {

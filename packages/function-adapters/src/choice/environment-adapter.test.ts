@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { FunctionAdapter } from '@opencloudpay/contracts/function-adapter';
+import { failureOf } from '../testing/failure-of';
+import { paymentEvent } from '../testing/payment-event';
 import { environmentAdapter } from './environment-adapter';
-import { failureOf } from './testing/failure-of';
-import { paymentEvent } from './testing/payment-event';
 
 const noting = (reply: string): FunctionAdapter => ({ invoke: async () => reply });
 const to = (envId: string) => ({ envId, functionName: 'pay_cb' });

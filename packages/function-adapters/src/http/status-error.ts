@@ -1,6 +1,6 @@
 import type { CallbackEvent } from '@opencloudpay/contracts/callback';
-import { withoutSecrets } from './calls/call-sdk';
-import { AdapterError } from './errors';
+import { withoutSecrets } from '../calls/call-sdk';
+import { AdapterError } from '../errors';
 import { codeOfStatus } from './status-codes';
 import { withoutOpenids } from './without-openids';
 

@@ -1,4 +1,4 @@
-import { AdapterError } from './errors';
+import { AdapterError } from '../errors';
 
 /**
  * A base address without slashes at its end.

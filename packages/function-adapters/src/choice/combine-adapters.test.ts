@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { FunctionAdapter } from '@opencloudpay/contracts/function-adapter';
+import { paymentEvent } from '../testing/payment-event';
 import { combineAdapters } from './combine-adapters';
-import { paymentEvent } from './testing/payment-event';
 
 describe('adapters combined', () => {
   it('are called by the kind of the target, with all arguments of the caller', async () => {

@@ -1,6 +1,6 @@
 import type { CallbackEvent } from '@opencloudpay/contracts/callback';
 import { ORDER_REQUEST_ID_FIELD } from '@opencloudpay/contracts/request-id';
-import { AdapterError } from './errors';
+import { AdapterError } from '../errors';
 
 /** @throws {AdapterError} `FUNCTION_FAILED` for an event that JSON cannot carry */
 export function eventText(called: string, event: CallbackEvent): string {

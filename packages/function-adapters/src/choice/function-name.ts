@@ -1,5 +1,5 @@
 import type { CallbackTarget } from '@opencloudpay/contracts/callback';
-import { AdapterError } from './errors';
+import { AdapterError } from '../errors';
 
 /** Why a target is not a function; `undefined` if it is one. */
 export function functionProblem(target: CallbackTarget): string | undefined {

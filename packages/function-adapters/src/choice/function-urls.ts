@@ -1,6 +1,6 @@
 import type { CallbackTarget } from '@opencloudpay/contracts/callback';
-import { environmentProblem } from './context-headers';
-import { AdapterError } from './errors';
+import { AdapterError } from '../errors';
+import { environmentProblem } from '../http/context-headers';
 import { namesBy } from './function-names';
 
 /**

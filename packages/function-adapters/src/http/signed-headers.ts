@@ -4,7 +4,7 @@ import {
   SIGNING_SECRET_LENGTH,
   TIMESTAMP_HEADER,
 } from '@opencloudpay/contracts/call-signature';
-import { AdapterError } from './errors';
+import { AdapterError } from '../errors';
 
 /**
  * Signs the requests of an adapter, if it has a secret.

@@ -1,4 +1,4 @@
-import type { AdapterErrorCode } from './errors';
+import type { AdapterErrorCode } from '../errors';
 
 const CODE_OF_STATUS: Readonly<Record<number, AdapterErrorCode>> = {
   401: 'PERMISSION_DENIED',
