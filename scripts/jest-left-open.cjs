@@ -1,7 +1,7 @@
 /**
  * Ends what the modules of a test file keep open until the end of their process, and what would keep the test file in memory
  * with them: subscriptions to the diagnostics channels of Node, which would also see the requests of later test files, and
- * the guardians of functions (packages/function-host/src/process/guardian.ts), which end when their input ends.
+ * the guardians of functions (packages/function-host/src/process/process-tree/guardian.ts), which end when their input ends.
  */
 const childProcess = require('node:child_process');
 const channels = require('node:diagnostics_channel');

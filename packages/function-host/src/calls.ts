@@ -9,8 +9,8 @@ import { MAX_CALL_DEPTH, TOKEN_LIFETIME } from './limits';
 import type { FunctionLog } from './log';
 import { positive } from './options';
 import type { PlatformEndpoint } from './platform/endpoint';
-import type { InstancePools } from './process/instance-pools';
 import { loadFailed } from './process/load-failed';
+import type { InstancePools } from './process/pool/instance-pools';
 import { prepareInvocation } from './process/prepare-invocation';
 import { type FunctionLimits, type FunctionRegistry, limitsOf } from './project/function-registry';
 

@@ -12,7 +12,7 @@ import type { DocumentAnswer, DocumentCall, DocumentsEvent } from './platform/do
 import type { FileAnswer, FileCall } from './platform/files/file-call';
 import type { OpenApiRefused } from './platform/openapi/openapi-calls';
 import type { PayApi } from './platform/pay-api';
-import type { ModuleUse, StandIn } from './project/module-use';
+import type { ModuleUse, StandIn } from './project/modules/module-use';
 import type { Clock } from './timers/clock';
 import type { FunctionTrigger, TimerRun } from './timers/timers';
 

@@ -9,7 +9,7 @@ import {
   DEFAULT_MEMORY_LIMIT,
   DEFAULT_TIME_LIMIT,
 } from './limits';
-import type { StandIn } from './project/module-use';
+import type { StandIn } from './project/modules/module-use';
 
 /** The limits of a host, defaults filled in. */
 export interface HostLimits {

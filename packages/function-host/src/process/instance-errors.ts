@@ -1,10 +1,10 @@
 import { say, type Text } from '@opencloudpay/internal';
 import { type Exit, FunctionError, type FunctionErrorCode, type Thrown } from '../errors';
 import type { FunctionFolder } from '../project/function-folder';
+import { CHANNEL_FD } from './channel/messages';
 import type { End } from './instance-process';
 import { loadFailed } from './load-failed';
 import { heapLimit } from './memory';
-import { CHANNEL_FD } from './messages';
 
 /** The phase of an instance in which it failed. */
 export type Phase = 'loading' | 'calling';

@@ -4,7 +4,7 @@ import { STORAGE_TOKEN_VARIABLE } from '@opencloudpay/contracts/storage-wire';
 import type { FunctionHostOptions } from '../host-types';
 import type { FunctionLog } from '../log';
 import { type FunctionLimits, type FunctionRegistry, limitsOf } from '../project/function-registry';
-import type { StandIn } from '../project/module-use';
+import type { StandIn } from '../project/modules/module-use';
 import { Instance } from './instance';
 import { loadFailed } from './load-failed';
 import { processEnvironment } from './process-environment';

@@ -3,14 +3,14 @@ import { constants, getPriority, setPriority } from 'node:os';
 import type { Exit } from '../errors';
 import type { LogLevel } from '../log';
 import { builtProgram } from './built-program';
-import { tellGuardian } from './guardian';
-import { type InstanceChannel, instanceChannel } from './instance-channel';
-import { lineSplitter } from './line-splitter';
+import { type InstanceChannel, instanceChannel } from './channel/instance-channel';
+import { lineSplitter } from './channel/line-splitter';
+import type { MessageFromInstance, MessageToInstance } from './channel/messages';
 import { HEAP_FULL, heapLimit } from './memory';
-import type { MessageFromInstance, MessageToInstance } from './messages';
-import { MARK_VARIABLE, newMark } from './process-mark';
-import { killGroup, killTree } from './process-tree';
-import { endStrays } from './stray-processes';
+import { tellGuardian } from './process-tree/guardian';
+import { MARK_VARIABLE, newMark } from './process-tree/process-mark';
+import { killGroup, killTree } from './process-tree/process-tree';
+import { endStrays } from './process-tree/stray-processes';
 
 export interface InstanceProcessOptions {
   /** The function's folder, in which the process runs. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import type { MessageToInstance } from './channel/messages';
 import { InstanceTask } from './instance-task';
-import type { MessageToInstance } from './messages';
 
 const load: MessageToInstance = {
   type: 'load',

@@ -1,7 +1,7 @@
 import type { FunctionError } from '../errors';
+import type { MessageFromInstance, MessageToInstance } from './channel/messages';
 import type { Phase } from './instance-errors';
 import type { End } from './instance-process';
-import type { MessageFromInstance, MessageToInstance } from './messages';
 
 /**
  * The end of an invocation that did not fail in the function.

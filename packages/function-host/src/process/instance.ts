@@ -3,19 +3,19 @@ import type { FunctionError, Thrown } from '../errors';
 import type { RefusedCallEvent, RefusedHosts } from '../host-types';
 import type { FunctionLog } from '../log';
 import type { FunctionFolder } from '../project/function-folder';
-import type { StandIn } from '../project/module-use';
-import { InstanceErrors } from './instance-errors';
-import { type End, InstanceProcess } from './instance-process';
-import { InstanceTask, type Outcome, type TaskMessage } from './instance-task';
-import { LimitsWatch } from './limits-watch';
-import { residentBytes } from './memory';
+import type { StandIn } from '../project/modules/module-use';
 import type {
   InstanceSettings,
   MessageFromInstance,
   MessageToInstance,
   PreparedInvocation,
   WarningKind,
-} from './messages';
+} from './channel/messages';
+import { InstanceErrors } from './instance-errors';
+import { type End, InstanceProcess } from './instance-process';
+import { InstanceTask, type Outcome, type TaskMessage } from './instance-task';
+import { LimitsWatch } from './limits-watch';
+import { residentBytes } from './memory';
 import { RecentCalls } from './recent-calls';
 
 export interface InstanceOptions {

@@ -3,7 +3,7 @@ import { isDeeper, jsonProblem, MAX_JSON_DEPTH, say, type Text, tooDeep } from '
 import { type Caller, callerFromEvent } from '../caller';
 import { FunctionError } from '../errors';
 import { MAX_PAYLOAD_BYTES } from '../limits';
-import type { PreparedInvocation } from './messages';
+import type { PreparedInvocation } from './channel/messages';
 
 export interface Invocation {
   functionName: string;

@@ -1,4 +1,4 @@
-import type { WarningKind } from './messages';
+import type { WarningKind } from './channel/messages';
 
 /** Which warnings were logged for each function. A reloaded function gets them again. */
 export class ToldOnce {

@@ -1,7 +1,7 @@
 import { codeFile, fileOf } from './code/code-file';
 import { reachableFiles } from './code/reachable-files';
-import { functionsOf } from './find-functions';
-import { findProject } from './find-project';
+import { functionsOf } from './find/find-functions';
+import { findProject } from './find/find-project';
 
 /**
  * Whether the code of any function of a project calls `cloud.database()`. No code runs.

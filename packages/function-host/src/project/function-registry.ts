@@ -6,10 +6,10 @@ import { nearestNames } from '../nearest-names';
 import type { FunctionTrigger } from '../timers/timers';
 import { codeFile } from './code/code-file';
 import { reachableFiles } from './code/reachable-files';
-import { findFunctions, functionsOf } from './find-functions';
-import { findProject } from './find-project';
+import { findFunctions, functionsOf } from './find/find-functions';
+import { findProject } from './find/find-project';
 import type { FunctionFolder } from './function-folder';
-import { type ModuleUse, moduleUse, type StandIn } from './module-use';
+import { type ModuleUse, moduleUse, type StandIn } from './modules/module-use';
 import { warningsOf } from './warnings';
 
 export interface FunctionLimits {

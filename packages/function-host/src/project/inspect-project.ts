@@ -1,10 +1,10 @@
 import type { NotTaken, ProjectFindings } from '@opencloudpay/contracts/dev-server/findings';
-import { sortedFunctions } from './find-functions';
-import { findProject, type Project } from './find-project';
+import { sortedFunctions } from './find/find-functions';
+import { findProject, type Project } from './find/find-project';
+import { sortFolders } from './find/sort-folders';
 import type { FunctionFolder } from './function-folder';
-import { missingModules } from './missing-modules';
+import { missingModules } from './modules/missing-modules';
 import { openApiWarnings } from './openapi-warnings';
-import { sortFolders } from './sort-folders';
 import { projectWarnings } from './warnings';
 
 /**

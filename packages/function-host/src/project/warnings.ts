@@ -4,8 +4,8 @@ import { say, type Text } from '@opencloudpay/internal';
 import { fileOf } from './code/code-file';
 import { reachableFiles } from './code/reachable-files';
 import type { FunctionFolder } from './function-folder';
+import { isIn } from './modules/shared-code';
 import { namesInText } from './names-in-text';
-import { isIn } from './shared-code';
 
 /** Why CloudBase would not run one function. */
 export interface FunctionWarning {

@@ -1,6 +1,6 @@
 import { join, sep } from 'node:path';
-import { CLOUDBASE_RC } from '../project/cloudbase-rc';
-import { findProject } from '../project/find-project';
+import { CLOUDBASE_RC } from '../project/find/cloudbase-rc';
+import { findProject } from '../project/find/find-project';
 import type { FunctionFolder } from '../project/function-folder';
 import { warningsOf } from '../project/warnings';
 

@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { eventually, isRunning } from '@opencloudpay/internal/testing/processes';
 import fc from 'fast-check';
-import { createFunctionHost } from '../host';
-import type { FunctionLog } from '../log';
-import { failureOf } from '../testing/failure-of';
+import { createFunctionHost } from '../../host';
+import type { FunctionLog } from '../../log';
+import { failureOf } from '../../testing/failure-of';
 import { MAX_MESSAGE_BYTES } from './messages';
 import { readMessage } from './read-message';
 
-const folder = join(__dirname, '../../fixtures/functions');
+const folder = join(__dirname, '../../../fixtures/functions');
 const logs: FunctionLog[] = [];
 const host = createFunctionHost({ folder, timeout: 60_000, onLog: (log) => logs.push(log) });
 afterAll(() => host.stop());

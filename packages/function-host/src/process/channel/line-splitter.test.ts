@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { MAX_LOG_LINE } from '../limits';
+import { MAX_LOG_LINE } from '../../limits';
 import { lineSplitter } from './line-splitter';
 
 function linesOf(pieces: string[]): string[] {

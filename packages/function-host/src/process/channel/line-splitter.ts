@@ -1,4 +1,4 @@
-import { MAX_LOG_LINE } from '../limits';
+import { MAX_LOG_LINE } from '../../limits';
 
 /**
  * Splits text that arrives in pieces into lines.

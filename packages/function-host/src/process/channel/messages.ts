@@ -6,13 +6,13 @@
  */
 import type { RefusedCall } from '@opencloudpay/contracts/refused-calls';
 import type { Text } from '@opencloudpay/internal';
-import type { Caller } from '../caller';
-import type { Thrown } from '../errors';
-import type { RefusedHosts } from '../host-types';
-import { MAX_PAYLOAD_BYTES } from '../limits';
-import type { LogLevel } from '../log';
-import type { FunctionFolder } from '../project/function-folder';
-import type { StandIn } from '../project/module-use';
+import type { Caller } from '../../caller';
+import type { Thrown } from '../../errors';
+import type { RefusedHosts } from '../../host-types';
+import { MAX_PAYLOAD_BYTES } from '../../limits';
+import type { LogLevel } from '../../log';
+import type { FunctionFolder } from '../../project/function-folder';
+import type { StandIn } from '../../project/modules/module-use';
 
 /** The file descriptor of the channel in the process of an instance. */
 export const CHANNEL_FD = 3;

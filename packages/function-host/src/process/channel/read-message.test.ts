@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { anyCharacter } from '@opencloudpay/internal/testing/any-character';
 import fc from 'fast-check';
-import { MAX_LOG_LINE, MAX_PAYLOAD_BYTES, MAX_REFUSAL_TEXT } from '../limits';
+import { MAX_LOG_LINE, MAX_PAYLOAD_BYTES, MAX_REFUSAL_TEXT } from '../../limits';
 import { textFromInstance } from './message-text';
 import type { MessageFromInstance } from './messages';
 import { readMessage } from './read-message';

@@ -1,8 +1,8 @@
 import type { RefusedCall } from '@opencloudpay/contracts/refused-calls';
 import { parseJsonObject, type Text } from '@opencloudpay/internal';
-import type { Thrown } from '../errors';
-import { MAX_LOG_LINE, MAX_PAYLOAD_BYTES, MAX_REFUSAL_TEXT } from '../limits';
-import type { LogLevel } from '../log';
+import type { Thrown } from '../../errors';
+import { MAX_LOG_LINE, MAX_PAYLOAD_BYTES, MAX_REFUSAL_TEXT } from '../../limits';
+import type { LogLevel } from '../../log';
 import { RESULT_START } from './message-text';
 import type { MessageFromInstance, WarningKind } from './messages';
 

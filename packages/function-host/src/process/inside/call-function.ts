@@ -1,5 +1,5 @@
 import type { Text } from '@opencloudpay/internal';
-import type { CallOutcome, InstanceSettings, InvokeMessage, WarningKind } from '../messages';
+import type { CallOutcome, InstanceSettings, InvokeMessage, WarningKind } from '../channel/messages';
 import { callVariables } from './call-variables';
 import { addDocumentedNames, documentedNamesWarning } from './documented-names';
 import { functionContext } from './function-context';

@@ -2,7 +2,7 @@ import { Console } from 'node:console';
 import { Writable } from 'node:stream';
 import { format } from 'node:util';
 import type { LogLevel } from '../../log';
-import { lineSplitter } from '../line-splitter';
+import { lineSplitter } from '../channel/line-splitter';
 import { withoutHostFrames } from './host-frames';
 
 const LEVEL_OF_METHOD: Readonly<Record<string, LogLevel>> = {

@@ -1,6 +1,6 @@
 import { StringDecoder } from 'node:string_decoder';
 import type { LogLevel } from '../../log';
-import { lineSplitter } from '../line-splitter';
+import { lineSplitter } from '../channel/line-splitter';
 
 /**
  * Passes every line that is written to `process.stdout` and `process.stderr` to a callback: through their pipes it would

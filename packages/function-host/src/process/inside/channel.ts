@@ -1,8 +1,13 @@
 import { writeSync } from 'node:fs';
 import { Socket } from 'node:net';
-import { messageLines } from '../message-lines';
-import { textFromInstance } from '../message-text';
-import { CHANNEL_FD, type InvokeMessage, type LoadMessage, type MessageFromInstance } from '../messages';
+import { messageLines } from '../channel/message-lines';
+import { textFromInstance } from '../channel/message-text';
+import {
+  CHANNEL_FD,
+  type InvokeMessage,
+  type LoadMessage,
+  type MessageFromInstance,
+} from '../channel/messages';
 
 /** The instance's end of the channel to the host. */
 export interface Channel {

@@ -1,4 +1,4 @@
-import type { InstanceSettings, InvokeMessage } from '../messages';
+import type { InstanceSettings, InvokeMessage } from '../channel/messages';
 import { FUNCTION_VERSION, REGION } from '../process-environment';
 
 /** CloudBase's `context`, the second argument of `main`. */

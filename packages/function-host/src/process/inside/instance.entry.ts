@@ -4,7 +4,7 @@
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { LogLevel } from '../../log';
-import type { InstanceSettings, InvokeMessage, LoadMessage, WarningKind } from '../messages';
+import type { InstanceSettings, InvokeMessage, LoadMessage, WarningKind } from '../channel/messages';
 import { callFunction } from './call-function';
 import { captureConsole } from './capture-console';
 import { captureOutput } from './capture-output';

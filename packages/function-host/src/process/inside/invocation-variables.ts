@@ -1,6 +1,6 @@
 import { CALL_DEPTH_VARIABLE } from '@opencloudpay/contracts/function-wire';
 import { callerVariables } from '../../caller';
-import type { InstanceSettings, InvokeMessage } from '../messages';
+import type { InstanceSettings, InvokeMessage } from '../channel/messages';
 
 /**
  * `cloud.getWXContext()` reads `SOURCE` only if `WX_CONTEXT_KEYS` lists something. On CloudBase that is a token of the

@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { say, type Text } from '@opencloudpay/internal';
 import type { Thrown } from '../../errors';
-import type { FunctionCode } from '../messages';
+import type { FunctionCode } from '../channel/messages';
 import { missingModule, missingModuleProblem, relativeTo } from './missing-module';
 import { watchForSyntaxErrors } from './syntax-error-place';
 import { describeThrown } from './thrown';

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { temporaryFunctions } from '../../testing/temporary-functions';
-import type { FunctionCode } from '../messages';
+import type { FunctionCode } from '../channel/messages';
 import { missingModule, missingModuleProblem } from './missing-module';
 
 const { folder, remove } = temporaryFunctions({

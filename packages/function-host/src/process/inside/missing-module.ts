@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { say, type Text } from '@opencloudpay/internal';
 import { isPackage, looksLikeFile, packageName } from '../../project/code/module-name';
-import { dependenciesOf, foldersUp, isInstalled } from '../../project/module-folders';
-import type { FunctionCode } from '../messages';
+import { dependenciesOf, foldersUp, isInstalled } from '../../project/modules/module-folders';
+import type { FunctionCode } from '../channel/messages';
 
 /** Tencent's SDK only pays at Tencent; ours replaces it under its name. */
 const SDK = 'wx-server-sdk';

@@ -2,8 +2,8 @@ import { createRequire, registerHooks } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { packageName } from '../../project/code/module-name';
-import { linkedModules } from '../../project/linked-modules';
-import { moduleUse, ownCopy, type StandIn, useOfCopy } from '../../project/module-use';
+import { linkedModules } from '../../project/modules/linked-modules';
+import { moduleUse, ownCopy, type StandIn, useOfCopy } from '../../project/modules/module-use';
 
 /**
  * Makes `require` and `import` of certain names resolve to given files, unless the function has its own usable

@@ -1,6 +1,6 @@
 import { say } from '@opencloudpay/internal';
 import { MAX_PAYLOAD_BYTES } from '../../limits';
-import type { CallOutcome } from '../messages';
+import type { CallOutcome } from '../channel/messages';
 import { describeThrown } from './thrown';
 
 /** The result as JSON, the only form that a caller of CloudBase gets. */

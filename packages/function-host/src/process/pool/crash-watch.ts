@@ -1,4 +1,4 @@
-import { FunctionError } from '../errors';
+import { FunctionError } from '../../errors';
 import type { CrashLoop } from './crash-loop';
 
 /** Failures after which a process takes the next call. */

@@ -1,8 +1,8 @@
-import type { FunctionStats, ProcessEvent } from '../activity';
-import type { FunctionError } from '../errors';
-import type { Recycle } from '../host-types';
+import type { FunctionStats, ProcessEvent } from '../../activity';
+import type { FunctionError } from '../../errors';
+import type { Recycle } from '../../host-types';
+import type { Instance } from '../instance';
 import { CrashLoop } from './crash-loop';
-import type { Instance } from './instance';
 import { InstancePool } from './pool';
 
 export interface InstancePoolsOptions {

@@ -1,5 +1,5 @@
 import { say, type Text } from '@opencloudpay/internal';
-import { FunctionError } from '../errors';
+import { FunctionError } from '../../errors';
 
 /** The errors of a call that did not reach its function. */
 export class NotCalled {

@@ -1,8 +1,8 @@
-import type { ProcessEnd } from '../activity';
-import type { FunctionError } from '../errors';
-import type { Recycle } from '../host-types';
+import type { ProcessEnd } from '../../activity';
+import type { FunctionError } from '../../errors';
+import type { Recycle } from '../../host-types';
+import type { Instance } from '../instance';
 import type { CrashLoop } from './crash-loop';
-import type { Instance } from './instance';
 
 export interface Signals {
   /** Ends the invocation in any phase. */

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
-import type { Instance } from './instance';
-import type { PreparedInvocation } from './messages';
+import type { PreparedInvocation } from '../channel/messages';
+import type { Instance } from '../instance';
 import { InstancePool } from './pool';
 import type { PoolOptions } from './pool-options';
 

@@ -1,8 +1,8 @@
-import type { FunctionStats, ProcessEnd } from '../activity';
+import type { FunctionStats, ProcessEnd } from '../../activity';
+import type { PreparedInvocation } from '../channel/messages';
+import type { Instance } from '../instance';
+import type { Outcome } from '../instance-task';
 import { CrashWatch } from './crash-watch';
-import type { Instance } from './instance';
-import type { Outcome } from './instance-task';
-import type { PreparedInvocation } from './messages';
 import { NotCalled } from './not-called';
 import type { PoolOptions, Signals } from './pool-options';
 import { Recycling } from './recycling';

@@ -1,5 +1,5 @@
-import type { Recycle } from '../host-types';
-import type { Instance } from './instance';
+import type { Recycle } from '../../host-types';
+import type { Instance } from '../instance';
 
 /** The shortest time between two looks at the memory of a process, in milliseconds. */
 const LOOK_INTERVAL = 1_000;

@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, jest } from '@jest/globals';
 import { eventually, isRunning } from '@opencloudpay/internal/testing/processes';
-import { createFunctionHost, type FunctionHost } from '../host';
-import { failureOf } from '../testing/failure-of';
+import { createFunctionHost, type FunctionHost } from '../../host';
+import { failureOf } from '../../testing/failure-of';
 
-const folder = join(__dirname, '../../fixtures/functions');
+const folder = join(__dirname, '../../../fixtures/functions');
 const files = mkdtempSync(join(tmpdir(), 'detached-'));
 let names = 0;
 const newFile = () => {
@@ -116,7 +116,7 @@ describe('a host that is gone', () => {
   // A program of its own, as users run it; it prints the id that the function printed.
   const run = (how: string, end: string) => {
     const script = `
-      const host = require(${JSON.stringify(join(__dirname, '../../dist/index.cjs'))}).createFunctionHost({
+      const host = require(${JSON.stringify(join(__dirname, '../../../dist/index.cjs'))}).createFunctionHost({
         folder: ${JSON.stringify(folder)}, timeout: 60000, onLog: ({ message }) => console.log(message),
       });
       host.invoke('detaches', ${JSON.stringify({ how, file: newFile() })}).then(() => ${end});

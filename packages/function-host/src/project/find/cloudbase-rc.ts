@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { say, type Text } from '@opencloudpay/internal';
-import { FunctionHostError } from '../errors';
-import { isObject, type JsonObject, readJsonObject } from './json-file';
+import { FunctionHostError } from '../../errors';
+import { isObject, type JsonObject, readJsonObject } from '../json-file';
 import { folderInProject } from './project-path';
 
 export const CLOUDBASE_RC = 'cloudbaserc.json';

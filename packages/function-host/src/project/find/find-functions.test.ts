@@ -1,8 +1,8 @@
 import { realpathSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { FunctionHostError } from '../errors';
-import { temporaryFunctions } from '../testing/temporary-functions';
+import { FunctionHostError } from '../../errors';
+import { temporaryFunctions } from '../../testing/temporary-functions';
 import { findFunctions } from './find-functions';
 
 const cleanUp: (() => void)[] = [];

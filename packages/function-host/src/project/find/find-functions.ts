@@ -1,10 +1,10 @@
 import { dirname, join } from 'node:path';
 import type { NotTaken } from '@opencloudpay/contracts/dev-server/findings';
 import { say, type Text } from '@opencloudpay/internal';
-import { FunctionHostError } from '../errors';
+import { FunctionHostError } from '../../errors';
+import { exportsMain, type FunctionFolder, functionIn } from '../function-folder';
+import { namesInText } from '../names-in-text';
 import { findProject, ITS_PATH, type Project } from './find-project';
-import { exportsMain, type FunctionFolder, functionIn } from './function-folder';
-import { namesInText } from './names-in-text';
 import { holdsFunctions, sortFolders } from './sort-folders';
 import { uniCloudFolders } from './usual-folders';
 import { whatElse } from './what-else';

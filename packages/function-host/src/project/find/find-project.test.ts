@@ -1,10 +1,10 @@
 /** Projects in the layouts that developers use. */
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { FunctionHostError } from '../errors';
-import { createFunctionHost } from '../host';
-import { failureOf } from '../testing/failure-of';
-import { temporaryFunctions } from '../testing/temporary-functions';
+import { FunctionHostError } from '../../errors';
+import { createFunctionHost } from '../../host';
+import { failureOf } from '../../testing/failure-of';
+import { temporaryFunctions } from '../../testing/temporary-functions';
 import { findFunctions } from './find-functions';
 import { findProject } from './find-project';
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { say, type Text } from '@opencloudpay/internal';
-import { FunctionHostError } from '../errors';
+import { FunctionHostError } from '../../errors';
 import { type CloudbaseRc, readCloudbaseRc } from './cloudbase-rc';
 import { appIdOf, type Candidate, configuredFolders, isProject } from './project-config';
 import { functionFolders, holdsFunctions, isFunctionFolder } from './sort-folders';

@@ -1,8 +1,8 @@
 /** Projects as people lay them out: what is taken for a function, what not and why. No code runs. */
 import { relative } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { temporaryFunctions } from '../testing/temporary-functions';
-import { inspectProject } from './inspect-project';
+import { temporaryFunctions } from '../../testing/temporary-functions';
+import { inspectProject } from '../inspect-project';
 
 const cleanUp: (() => void)[] = [];
 afterEach(() => {

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { say, type Text } from '@opencloudpay/internal';
+import { type JsonObject, readJsonObject } from '../json-file';
 import { CLOUDBASE_RC, cannotRun, readCloudbaseRc } from './cloudbase-rc';
-import { type JsonObject, readJsonObject } from './json-file';
 import { folderInProject } from './project-path';
 import { readUniApp, withoutComments } from './uni-app';
 

@@ -2,12 +2,12 @@ import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import type { NotTaken } from '@opencloudpay/contracts/dev-server/findings';
 import { say, type Text } from '@opencloudpay/internal';
+import { codeFiles } from '../code/code-files';
+import { exportsMain, type FunctionFolder, functionIn } from '../function-folder';
+import { readJsonObject } from '../json-file';
+import { usersOf } from '../modules/shared-code';
+import { namesInText } from '../names-in-text';
 import { CLOUDBASE_RC, type CloudbaseRc } from './cloudbase-rc';
-import { codeFiles } from './code/code-files';
-import { exportsMain, type FunctionFolder, functionIn } from './function-folder';
-import { readJsonObject } from './json-file';
-import { namesInText } from './names-in-text';
-import { usersOf } from './shared-code';
 import { HTTP_FUNCTION, type Reason, usesSdk, whatElse } from './what-else';
 
 /** The folders in a folder of functions. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { isObject, readJsonObject } from './json-file';
+import { isObject, readJsonObject } from '../json-file';
 import { folderInProject } from './project-path';
 
 /** HBuilderX puts it in the project's folder, projects of the command line in `src`. */

@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { NotTaken } from '@opencloudpay/contracts/dev-server/findings';
 import { say, type Text } from '@opencloudpay/internal';
-import { codeFile, fileOf } from './code/code-file';
-import { codeFiles } from './code/code-files';
-import type { FunctionFolder } from './function-folder';
+import { codeFile, fileOf } from '../code/code-file';
+import { codeFiles } from '../code/code-files';
+import type { FunctionFolder } from '../function-folder';
 
 /** What a folder is, and why it is no function. */
 export type Reason = Pick<NotTaken, 'reason' | 'about'> & { why: Text };

@@ -1,9 +1,9 @@
 import { dirname } from 'node:path';
 import type { MissingModule, MissingModules } from '@opencloudpay/contracts/dev-server/findings';
-import { codeFile, fileOf } from './code/code-file';
-import { isPackage, looksLikeFile, packageName } from './code/module-name';
-import { reachableFiles } from './code/reachable-files';
-import type { FunctionFolder } from './function-folder';
+import { codeFile, fileOf } from '../code/code-file';
+import { isPackage, looksLikeFile, packageName } from '../code/module-name';
+import { reachableFiles } from '../code/reachable-files';
+import type { FunctionFolder } from '../function-folder';
 import { linkedModules } from './linked-modules';
 import { dependenciesOf, foldersUp, isInstalled } from './module-folders';
 import { isIn } from './shared-code';

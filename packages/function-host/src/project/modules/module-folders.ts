@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { readJsonObject } from './json-file';
+import { readJsonObject } from '../json-file';
 
 /** A folder and those above it, the nearest first. */
 export function foldersUp(from: string): string[] {

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { fileOf } from './code/code-file';
-import { reachableFiles } from './code/reachable-files';
-import { functionsOf } from './find-functions';
-import { findProject } from './find-project';
-import type { FunctionFolder } from './function-folder';
+import { fileOf } from '../code/code-file';
+import { reachableFiles } from '../code/reachable-files';
+import { functionsOf } from '../find/find-functions';
+import { findProject } from '../find/find-project';
+import type { FunctionFolder } from '../function-folder';
 import { dependenciesOf, foldersUp, isInstalled } from './module-folders';
 import { isIn } from './shared-code';
 

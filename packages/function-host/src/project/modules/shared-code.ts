@@ -1,8 +1,8 @@
 import { realpathSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
-import { codeFile, fileOf } from './code/code-file';
-import { codeFiles } from './code/code-files';
-import { readJsonObject } from './json-file';
+import { codeFile, fileOf } from '../code/code-file';
+import { codeFiles } from '../code/code-files';
+import { readJsonObject } from '../json-file';
 
 interface Folder {
   name: string;
