@@ -1,4 +1,4 @@
-import { type Document, isDocument, setField } from '../language/kinds';
+import { type Document, isDocument, setField } from '../language/values/kinds';
 import { csvRows } from './csv-rows';
 import { wrongAt } from './failures';
 import type { FileDocument } from './file-document';

@@ -1,5 +1,5 @@
-import { parseDocument } from '../language/ejson';
-import { kindOf } from '../language/kinds';
+import { parseDocument } from '../language/values/ejson';
+import { kindOf } from '../language/values/kinds';
 
 /** Which kinds of values the fields of documents have. */
 export interface KindsTally {

@@ -1,10 +1,10 @@
-export { compareValues } from './compare';
-export { formatDocument, parseDocument, parseValue } from './ejson';
-export { compileFilter, type Filter } from './filter';
-export type { Document, Kind } from './kinds';
-export { kindOf } from './kinds';
+export { compileFilter, type Filter } from './filter/filter';
 export { compilePipeline, type Pipeline } from './pipeline/compile';
-export { compileProjection } from './projection';
+export { compileProjection } from './projection/projection';
 export { compileSort } from './sort';
-export { prepareDocument } from './storable';
-export { applyUpdate } from './update';
+export { applyUpdate } from './update/update';
+export { compareValues } from './values/compare';
+export { formatDocument, parseDocument, parseValue } from './values/ejson';
+export type { Document, Kind } from './values/kinds';
+export { kindOf } from './values/kinds';
+export { prepareDocument } from './values/storable';

@@ -1,6 +1,6 @@
 import { MAX_JSON_DEPTH } from '@opencloudpay/internal';
-import { type Document, getField, isDocument } from './kinds';
 import { refuse } from './refuse';
+import { type Document, getField, isDocument } from './values/kinds';
 
 /** The components of a dotted path. @throws DocumentError where it has more than documents have levels */
 export function splitPath(path: string): readonly string[] {

@@ -4,10 +4,10 @@ import { LineString } from '@cloudbase/database/dist/commonjs/geo/lineString';
 import { QuerySerializer } from '@cloudbase/database/dist/commonjs/serializer/query';
 import { UpdateSerializer } from '@cloudbase/database/dist/commonjs/serializer/update';
 import { describe, expect, it } from '@jest/globals';
-import { formatDocument, parseDocument, parseValue } from './ejson';
 import { accumulatorOf } from './expressions/accumulators';
 import { compileExpression } from './expressions/compile';
 import { canonical, matches, updated } from './testing/run';
+import { formatDocument, parseDocument, parseValue } from './values/ejson';
 
 /** Tencent's own query builder, the one inside of the SDK: what it sends is what this package reads. */
 const _ = Command;

@@ -1,9 +1,9 @@
-import { compareValues } from './compare';
-import { describe } from './describe';
-import { type Document, getField, isDocument, isNumeric } from './kinds';
-import { type Numeric, toNumber } from './numbers';
 import { anyAtPath, splitPath } from './paths';
 import { refuse } from './refuse';
+import { compareValues } from './values/compare';
+import { describe } from './values/describe';
+import { type Document, getField, isDocument, isNumeric } from './values/kinds';
+import { type Numeric, toNumber } from './values/numbers';
 
 /** Compares two documents as a sort orders them. */
 export type Comparison = (a: Document, b: Document) => number;

@@ -1,5 +1,5 @@
-import { type Document, isDocument, setField } from '../language/kinds';
 import { splitPath } from '../language/paths';
+import { type Document, isDocument, setField } from '../language/values/kinds';
 import { invalidParameter } from '../store/texts';
 
 /** The field with the creator of a document. Mini programs cannot choose or change it. */

@@ -1,6 +1,6 @@
 import type { Expression } from '@opencloudpay/internal';
 import { compileFilter } from '../language';
-import { isDocument } from '../language/kinds';
+import { isDocument } from '../language/values/kinds';
 import { invalidParameter } from '../store/texts';
 import { parseRule } from './rules/parse';
 import { filterOf } from './rules/translate';

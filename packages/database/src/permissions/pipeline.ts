@@ -1,4 +1,4 @@
-import { type Document, isDocument } from '../language/kinds';
+import { type Document, isDocument } from '../language/values/kinds';
 import { requestFailed } from '../store/texts';
 import { withCaller } from './owner';
 

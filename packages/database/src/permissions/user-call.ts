@@ -3,7 +3,7 @@ import { DocumentError } from '../errors';
 import { type Document, formatDocument, prepareDocument } from '../language';
 import { splitPath } from '../language/paths';
 import { setAtPath } from '../language/pipeline/paths';
-import { resolveServerDates } from '../language/server-dates';
+import { resolveServerDates } from '../language/values/server-dates';
 import { withCollection } from '../store/catalog/catalog';
 import { ensureCollection } from '../store/catalog/collections';
 import { readPermission } from '../store/catalog/permissions';

@@ -1,6 +1,6 @@
 import type { Kysely, RawBuilder, Transaction } from 'kysely';
 import { sql } from 'kysely';
-import type { FilterContext } from '../language/filter';
+import type { FilterContext } from '../language/filter/filter';
 import type { Catalog } from './catalog/catalog';
 import type { DocumentTables } from './catalog/tables';
 import type { KeyedQueue } from './keyed-queue';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type Binary, Decimal128, Double, Int32, type ObjectId, type Timestamp } from 'bson';
 import { formatDocument, type Kind, kindOf } from '../language';
-import { toDecimal } from '../language/decimals';
-import { compareNumbers, type Numeric, toNumber } from '../language/numbers';
+import { toDecimal } from '../language/values/decimals';
+import { compareNumbers, type Numeric, toNumber } from '../language/values/numbers';
 
 /**
  * The bytes of one value in an index. They sort as MongoDB sorts the values, and no value's bytes begin with another

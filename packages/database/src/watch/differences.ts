@@ -1,6 +1,6 @@
 import { type Document, formatDocument, parseDocument } from '../language';
-import { areEqual } from '../language/compare';
-import { isDocument } from '../language/kinds';
+import { areEqual } from '../language/values/compare';
+import { isDocument } from '../language/values/kinds';
 import type { Cause } from './causes';
 
 /** A document of a watched query that has changed, as `docChanges` has it. */

@@ -1,5 +1,5 @@
 import { type Document, formatDocument } from '../language';
-import { firstOperator } from '../language/kinds';
+import { firstOperator } from '../language/values/kinds';
 import { withCollection } from '../store/catalog/catalog';
 import { createCollection, ensureCollection } from '../store/catalog/collections';
 import type { Context } from '../store/context';

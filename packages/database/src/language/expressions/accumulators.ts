@@ -1,9 +1,9 @@
 import { Double, Int32 } from 'bson';
-import { compareValues } from '../compare';
-import { isNullish, isNumeric } from '../kinds';
-import { divide, type Numeric, toNumber } from '../numbers';
 import { refuse } from '../refuse';
-import { keyOf } from '../value-key';
+import { compareValues } from '../values/compare';
+import { keyOf } from '../values/grouping-key';
+import { isNullish, isNumeric } from '../values/kinds';
+import { divide, type Numeric, toNumber } from '../values/numbers';
 import { over } from './arguments';
 import { mergeDocuments } from './objects';
 import { Sum } from './sum';

@@ -1,7 +1,7 @@
-import { describe } from '../describe';
-import { type Document, isDocument, isNullish, isNumeric, kindOf } from '../kinds';
-import { type Numeric, toNumber } from '../numbers';
 import { refuse } from '../refuse';
+import { describe } from '../values/describe';
+import { type Document, isDocument, isNullish, isNumeric, kindOf } from '../values/kinds';
+import { type Numeric, toNumber } from '../values/numbers';
 import { assertInTime } from './loop-time';
 import type { Compiler, Evaluate, OperatorCompiler, Scope } from './types';
 

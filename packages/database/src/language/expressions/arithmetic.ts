@@ -1,6 +1,7 @@
 import { Decimal128, Double, Int32, Long } from 'bson';
-import { type Decimal, fromDecimal, roundDecimal, toDecimal } from '../decimals';
-import { isNullish, isNumeric, kindOf } from '../kinds';
+import { refuse } from '../refuse';
+import { type Decimal, fromDecimal, roundDecimal, toDecimal } from '../values/decimals';
+import { isNullish, isNumeric, kindOf } from '../values/kinds';
 import {
   add,
   compareNumbers,
@@ -13,8 +14,7 @@ import {
   toBigInt,
   toNumber,
   wholeNumber,
-} from '../numbers';
-import { refuse } from '../refuse';
+} from '../values/numbers';
 import { over, overPresent, requireNumber, requireWhole } from './arguments';
 import type { OperatorCompiler, Operators } from './types';
 

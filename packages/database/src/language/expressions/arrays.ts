@@ -1,10 +1,10 @@
 import { Int32 } from 'bson';
-import { areEqual, compareValues } from '../compare';
-import { describe } from '../describe';
-import { type Document, isDocument, isNullish, setField } from '../kinds';
+import { isTruthy } from '../filter/truth';
 import { refuse } from '../refuse';
 import { compileSort } from '../sort';
-import { isTruthy } from '../truth';
+import { areEqual, compareValues } from '../values/compare';
+import { describe } from '../values/describe';
+import { type Document, isDocument, isNullish, setField } from '../values/kinds';
 import {
   compileOptional,
   inScope,

@@ -1,7 +1,7 @@
-import { describe } from '../describe';
-import { type Document, firstOperator, getField, isDocument, setField } from '../kinds';
 import { splitPath } from '../paths';
 import { refuse } from '../refuse';
+import { describe } from '../values/describe';
+import { type Document, firstOperator, getField, isDocument, setField } from '../values/kinds';
 import { operatorTable } from './operators';
 import type { Compiler, Evaluate } from './types';
 

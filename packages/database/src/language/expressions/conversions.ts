@@ -1,9 +1,9 @@
 import { Decimal128, Double, Int32, Long, ObjectId } from 'bson';
-import { fromDecimal, toDecimal } from '../decimals';
-import { isNullish, isNumeric, kindOf } from '../kinds';
-import { fitsLong, type Numeric, toBigInt, toNumber } from '../numbers';
+import { isTruthy } from '../filter/truth';
 import { refuse } from '../refuse';
-import { isTruthy } from '../truth';
+import { fromDecimal, toDecimal } from '../values/decimals';
+import { isNullish, isNumeric, kindOf } from '../values/kinds';
+import { fitsLong, type Numeric, toBigInt, toNumber } from '../values/numbers';
 import { namedOperands, over } from './arguments';
 import { readDateText } from './date-text';
 import type { OperatorCompiler, Operators } from './types';

@@ -1,5 +1,5 @@
-import { describe } from '../describe';
 import { refuse } from '../refuse';
+import { describe } from '../values/describe';
 
 const DAY = 86_400_000;
 const MONTHS = 'January February March April May June July August September October November December'.split(

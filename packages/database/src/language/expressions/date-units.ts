@@ -1,5 +1,5 @@
-import { isNullish } from '../kinds';
 import { refuse } from '../refuse';
+import { isNullish } from '../values/kinds';
 import { fromLocal, toLocal } from './time-zones';
 
 /** The units of a fixed length, in milliseconds. */

@@ -1,7 +1,7 @@
 import { Int32, Long, ObjectId, Timestamp } from 'bson';
-import { describe } from '../describe';
-import { type Document, isDocument, isNullish, kindOf } from '../kinds';
 import { refuse } from '../refuse';
+import { describe } from '../values/describe';
+import { type Document, isDocument, isNullish, kindOf } from '../values/kinds';
 import { overNamed, requireText, requireWhole } from './arguments';
 import { dayOfYear, formatDate, isoDayOfWeek, isoWeek, week } from './date-format';
 import { namesZone, readDateText } from './date-text';

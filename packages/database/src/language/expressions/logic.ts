@@ -1,9 +1,9 @@
 import { Int32 } from 'bson';
-import { compareValues } from '../compare';
-import { describe } from '../describe';
-import { type Document, isDocument, isNullish } from '../kinds';
+import { isTruthy } from '../filter/truth';
 import { refuse } from '../refuse';
-import { isTruthy } from '../truth';
+import { compareValues } from '../values/compare';
+import { describe } from '../values/describe';
+import { type Document, isDocument, isNullish } from '../values/kinds';
 import { inScope, namedOperands, over } from './arguments';
 import type { Operators } from './types';
 

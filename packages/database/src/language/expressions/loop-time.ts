@@ -1,5 +1,5 @@
-import type { Document } from '../kinds';
 import { refuse } from '../refuse';
+import type { Document } from '../values/kinds';
 import type { LoopBudget, Scope } from './types';
 
 /** Milliseconds for one loop over an array, with the loops inside of it: nothing else runs in the process meanwhile. */

@@ -1,5 +1,5 @@
-import { type Document, getField, isDocument, isNullish, kindOf, setField } from '../kinds';
 import { refuse } from '../refuse';
+import { type Document, getField, isDocument, isNullish, kindOf, setField } from '../values/kinds';
 import { namedOperands, over, overPresent, requireText } from './arguments';
 import type { OperatorCompiler, Operators } from './types';
 

@@ -1,5 +1,5 @@
-import { compareValues } from '../compare';
-import { isTruthy } from '../truth';
+import { isTruthy } from '../filter/truth';
+import { compareValues } from '../values/compare';
 import { over, overPresent, requireArray } from './arguments';
 import type { Operators } from './types';
 

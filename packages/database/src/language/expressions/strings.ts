@@ -1,9 +1,9 @@
 import { Int32 } from 'bson';
-import { compareStrings } from '../compare';
-import { describe } from '../describe';
-import { type Document, isNullish, isNumeric, kindOf } from '../kinds';
+import { compilePattern, compileRegex, isRegex, type Match, type Regex } from '../filter/regex';
 import { refuse } from '../refuse';
-import { compilePattern, compileRegex, isRegex, type Match, type Regex } from '../regex';
+import { compareStrings } from '../values/compare';
+import { describe } from '../values/describe';
+import { type Document, isNullish, isNumeric, kindOf } from '../values/kinds';
 import { over, overNamed, overPresent, requireText, requireWhole } from './arguments';
 import { textOf } from './conversions';
 import type { OperatorCompiler, Operators } from './types';

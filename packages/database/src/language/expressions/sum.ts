@@ -1,5 +1,5 @@
 import { Int32, Long } from 'bson';
-import { add, type Numeric, wholeNumber, wholeOrDouble } from '../numbers';
+import { add, type Numeric, wholeNumber, wholeOrDouble } from '../values/numbers';
 
 /**
  * A sum of numbers. Whole numbers are added exactly, whatever their order: the sum of ints is an int where it fits, with

@@ -1,5 +1,5 @@
-import { kindOf } from '../kinds';
 import { refuse } from '../refuse';
+import { kindOf } from '../values/kinds';
 
 const OFFSET = /^([+-])(\d{2}):?(\d{2})?$/;
 const UTC = new Set(['UTC', 'GMT', 'Z', 'Etc/UTC', 'Etc/GMT']);

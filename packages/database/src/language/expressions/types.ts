@@ -1,4 +1,4 @@
-import type { Document } from '../kinds';
+import type { Document } from '../values/kinds';
 
 /** What an expression is evaluated in, beside its document. */
 export interface Scope {

@@ -1,11 +1,11 @@
 import booleanIntersects from '@turf/boolean-intersects';
 import booleanPointInPolygon from '@turf/boolean-point-in-polygon';
 import booleanWithin from '@turf/boolean-within';
-import { anyValue, type Condition } from '../conditions';
-import { describe } from '../describe';
-import { type Document, isDocument, isNumeric } from '../kinds';
-import { type Numeric, toNumber } from '../numbers';
+import { anyValue, type Condition } from '../filter/conditions';
 import { refuse } from '../refuse';
+import { describe } from '../values/describe';
+import { type Document, isDocument, isNumeric } from '../values/kinds';
+import { type Numeric, toNumber } from '../values/numbers';
 import { angleOfPoints } from './distance';
 import { readGeometry, readPair, readPoint, requireGeometry } from './geometry';
 import type { Geometry, Polygon, Position } from './types';

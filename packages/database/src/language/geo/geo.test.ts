@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseDocument } from '../ejson';
-import { compileFilter } from '../filter';
+import { compileFilter } from '../filter/filter';
 import { matches } from '../testing/run';
+import { parseDocument } from '../values/ejson';
 
 const point = (x: number, y: number) => `{"type":"Point","coordinates":[${x},${y}]}`;
 const line = (...at: number[][]) => `{"type":"LineString","coordinates":${JSON.stringify(at)}}`;

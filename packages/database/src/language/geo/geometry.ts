@@ -1,7 +1,7 @@
-import { describe } from '../describe';
-import { type Document, isDocument, isNumeric } from '../kinds';
-import { type Numeric, toNumber } from '../numbers';
 import { refuse } from '../refuse';
+import { describe } from '../values/describe';
+import { type Document, isDocument, isNumeric } from '../values/kinds';
+import { type Numeric, toNumber } from '../values/numbers';
 import type { Geometry, Position } from './types';
 
 /** How deep the positions of each type of geometry are nested. */

@@ -1,9 +1,9 @@
-import type { Predicate } from '../conditions';
-import { describe } from '../describe';
-import { type Document, documentOf, isDocument, isNumeric } from '../kinds';
-import { type Numeric, toNumber } from '../numbers';
+import type { Predicate } from '../filter/conditions';
 import { anyAtPath } from '../paths';
 import { refuse } from '../refuse';
+import { describe } from '../values/describe';
+import { type Document, documentOf, isDocument, isNumeric } from '../values/kinds';
+import { type Numeric, toNumber } from '../values/numbers';
 import { distanceTo, EARTH_RADIUS } from './distance';
 import { readGeometry, readPair, readPoint } from './geometry';
 import type { Position } from './types';

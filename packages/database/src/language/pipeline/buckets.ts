@@ -1,8 +1,8 @@
-import { compareValues, orderOfKind } from '../compare';
 import { namedOperands, requireWhole } from '../expressions/arguments';
 import { compileExpression } from '../expressions/compile';
-import { type Document, isDocument, kindOf } from '../kinds';
 import { refuse } from '../refuse';
+import { compareValues, orderOfKind } from '../values/compare';
+import { type Document, isDocument, kindOf } from '../values/kinds';
 import { Budget } from './budget';
 import { COUNT_FIELD, Group, groupBudget, groupFields } from './group';
 import type { Run, StageContext } from './stage';

@@ -1,6 +1,6 @@
 import { Binary } from 'bson';
-import { isDocument } from '../kinds';
 import { refuse } from '../refuse';
+import { isDocument } from '../values/kinds';
 
 /** What a value of a kind without parts takes, about. */
 const BYTES_OF_A_VALUE = 32;

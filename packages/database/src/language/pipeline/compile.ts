@@ -1,8 +1,8 @@
-import { assertLevels } from '../depth';
 import { requireWhole } from '../expressions/arguments';
-import { type Document, isDocument, setField } from '../kinds';
 import { refuse } from '../refuse';
-import { resolveServerDates } from '../server-dates';
+import { assertLevels } from '../values/depth';
+import { type Document, isDocument, setField } from '../values/kinds';
+import { resolveServerDates } from '../values/server-dates';
 import { bucketAutoStage, bucketStage } from './buckets';
 import { Budget } from './budget';
 import { type Counting, countingOf } from './counting';

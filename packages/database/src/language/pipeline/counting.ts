@@ -1,5 +1,5 @@
 import { Int32 } from 'bson';
-import { type Document, firstOperator, isDocument, kindOf } from '../kinds';
+import { type Document, firstOperator, isDocument, kindOf } from '../values/kinds';
 import { compileGroup } from './group';
 import { all, fieldsOfExpression, fieldsOfFilter } from './read-fields';
 import type { Run, StageContext } from './stage';

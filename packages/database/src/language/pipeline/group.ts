@@ -1,11 +1,11 @@
 import { Int32 } from 'bson';
-import { describe } from '../describe';
 import { type Accumulator, accumulatorOf } from '../expressions/accumulators';
 import { compileExpression } from '../expressions/compile';
 import type { Evaluate } from '../expressions/types';
-import { type Document, isDocument, setField } from '../kinds';
 import { refuse } from '../refuse';
-import { keyOf } from '../value-key';
+import { describe } from '../values/describe';
+import { keyOf } from '../values/grouping-key';
+import { type Document, isDocument, setField } from '../values/kinds';
 import { Budget, sizeOf } from './budget';
 import type { Run, StageContext } from './stage';
 

@@ -1,11 +1,11 @@
 import { namedOperands } from '../expressions/arguments';
 import { compileExpression, valueAtPath } from '../expressions/compile';
-import { compileFilter } from '../filter';
-import { type Document, documentOf, firstOperator, isDocument, isNullish, setField } from '../kinds';
+import { compileFilter } from '../filter/filter';
+import { isRegex } from '../filter/regex';
 import { splitPath } from '../paths';
 import { refuse } from '../refuse';
-import { isRegex } from '../regex';
-import { keyOf } from '../value-key';
+import { keyOf } from '../values/grouping-key';
+import { type Document, documentOf, firstOperator, isDocument, isNullish, setField } from '../values/kinds';
 import { Budget } from './budget';
 import { setAtPath } from './paths';
 import type { Run, StageContext } from './stage';

@@ -1,4 +1,4 @@
-import { type Document, getField, isDocument, setField } from '../kinds';
+import { type Document, getField, isDocument, setField } from '../values/kinds';
 
 /** A copy of a document with a value at a path. Documents on the way are made; other values on it give way. */
 export function setAtPath(document: Document, parts: readonly string[], value: unknown): Document {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseDocument } from '../ejson';
-import type { Document } from '../kinds';
 import { canonical, iterate, piped } from '../testing/run';
+import { parseDocument } from '../values/ejson';
+import type { Document } from '../values/kinds';
 import { compilePipeline } from './compile';
 
 const ORDERS = [

@@ -1,4 +1,4 @@
-import { type Document, isDocument } from '../kinds';
+import { type Document, isDocument } from '../values/kinds';
 
 /** The first parts of the paths that are read. Undefined: any field may be read. */
 export type ReadFields = ReadonlySet<string> | undefined;

@@ -1,6 +1,6 @@
-import { type Document, isDocument } from '../kinds';
 import { refuse } from '../refuse';
 import { type Comparison, compileSort } from '../sort';
+import { type Document, isDocument } from '../values/kinds';
 import { Budget } from './budget';
 import type { Run, StageContext } from './stage';
 

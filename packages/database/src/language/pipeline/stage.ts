@@ -1,5 +1,5 @@
 import type { Scope } from '../expressions/types';
-import type { Document } from '../kinds';
+import type { Document } from '../values/kinds';
 
 /** The bounds of a pipeline. */
 export interface PipelineLimits {

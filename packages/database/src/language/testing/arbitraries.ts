@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Document } from '../kinds';
+import type { Document } from '../values/kinds';
 
 /** Values whose kinds do not matter, so that mingo, which sees plain values alone, can be the oracle. */
 const scalar = fc.oneof(

@@ -1,5 +1,5 @@
-import { isDocument, isNumeric } from '../kinds';
-import { type Numeric, toNumber } from '../numbers';
+import { isDocument, isNumeric } from '../values/kinds';
+import { type Numeric, toNumber } from '../values/numbers';
 
 /** A value with JavaScript's own numbers, to compare with what mingo gives. */
 export function plain(value: unknown): unknown {

@@ -1,9 +1,9 @@
-import { formatDocument, parseDocument, parseValue } from '../ejson';
 import { compileExpression } from '../expressions/compile';
-import { compileFilter } from '../filter';
-import type { Document } from '../kinds';
+import { compileFilter } from '../filter/filter';
 import { compilePipeline } from '../pipeline/compile';
-import { applyUpdate } from '../update';
+import { applyUpdate } from '../update/update';
+import { formatDocument, parseDocument, parseValue } from '../values/ejson';
+import type { Document } from '../values/kinds';
 
 /** Whether a filter matches a document, both as extended JSON. */
 export function matches(filter: string, document: string): boolean {

@@ -1,9 +1,9 @@
 import { type Comparison, type Expression, partsOf } from '@opencloudpay/internal';
 import { compareValues, kindOf } from '../../language';
-import { areEqual } from '../../language/compare';
-import { type Document, isNumericKind } from '../../language/kinds';
 import { splitPath } from '../../language/paths';
 import { setAtPath } from '../../language/pipeline/paths';
+import { areEqual } from '../../language/values/compare';
+import { type Document, isNumericKind } from '../../language/values/kinds';
 import type { Branch, Demands } from './query-branches';
 import { holdsFor, type RuleVariables } from './translate';
 

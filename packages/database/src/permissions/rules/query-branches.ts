@@ -1,5 +1,5 @@
 import { kindOf } from '../../language';
-import { type Document, firstOperator, isDocument } from '../../language/kinds';
+import { type Document, firstOperator, isDocument } from '../../language/values/kinds';
 
 /** What a query demands of the value at one path. A value that is an array may fulfil each by another element. */
 export interface Demands {

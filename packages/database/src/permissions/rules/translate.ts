@@ -1,6 +1,6 @@
 import type { Comparison, Expression } from '@opencloudpay/internal';
 import { compileExpression } from '../../language/expressions/compile';
-import type { Document } from '../../language/kinds';
+import type { Document } from '../../language/values/kinds';
 import { asksForMissingUser } from './missing-user';
 
 /** The values of a rule's variables, beside the document. */

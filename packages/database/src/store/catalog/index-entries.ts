@@ -1,6 +1,6 @@
 import type { Document } from '../../language';
-import { getField, isDocument } from '../../language/kinds';
 import { anyAtPath, splitPath } from '../../language/paths';
+import { getField, isDocument } from '../../language/values/kinds';
 import { valueKey } from '../value-key';
 
 /** One field of an index; the direction matters only to sorts by several fields. */

@@ -1,6 +1,6 @@
 import { type Document, type Kind, kindOf } from '../../language';
-import { firstOperator, isDocument } from '../../language/kinds';
-import { type Numeric, toNumber } from '../../language/numbers';
+import { firstOperator, isDocument } from '../../language/values/kinds';
+import { type Numeric, toNumber } from '../../language/values/numbers';
 
 /** What a filter demands of the value at one path, as far as an index can tell. All parts hold for a match. */
 export interface PathConditions {

@@ -1,6 +1,6 @@
 import { CodedError } from '@opencloudpay/contracts/coded-error';
 import type { Document } from '../../language';
-import { describe } from '../../language/describe';
+import { describe } from '../../language/values/describe';
 import { duplicateKey } from '../texts';
 import type { Prepared, Writing } from './writing';
 

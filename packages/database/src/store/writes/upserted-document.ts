@@ -1,7 +1,7 @@
 import { applyUpdate, type Document, kindOf } from '../../language';
-import { firstOperator, getField, isDocument } from '../../language/kinds';
 import { splitPath } from '../../language/paths';
 import { setAtPath } from '../../language/pipeline/paths';
+import { firstOperator, getField, isDocument } from '../../language/values/kinds';
 import { requestFailed } from '../texts';
 
 /**

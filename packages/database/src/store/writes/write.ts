@@ -9,7 +9,7 @@ import {
   kindOf,
   prepareDocument,
 } from '../../language';
-import { getField } from '../../language/kinds';
+import { getField } from '../../language/values/kinds';
 import { StaleCatalog, withCollection } from '../catalog/catalog';
 import { type Context, type DocumentChange, filterContext } from '../context';
 import { type Match, matchesOf, withDocument } from '../reads/candidates';

@@ -1,8 +1,8 @@
 import { Binary } from 'bson';
+import { refuse } from '../refuse';
+import { isNumeric } from '../values/kinds';
+import { compareNumbers, fitsLong, type Numeric, toBigInt } from '../values/numbers';
 import { anyValue, type Condition } from './conditions';
-import { isNumeric } from './kinds';
-import { compareNumbers, fitsLong, type Numeric, toBigInt } from './numbers';
-import { refuse } from './refuse';
 
 type BitsOperator = '$bitsAllSet' | '$bitsAllClear' | '$bitsAnySet' | '$bitsAnyClear';
 

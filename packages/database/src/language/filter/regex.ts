@@ -1,6 +1,6 @@
 import { BSONRegExp } from 'bson';
 import { RE2JS } from 're2js';
-import { refuse } from './refuse';
+import { refuse } from '../refuse';
 
 /*
  * RE2 and not JavaScript's RegExp: a pattern comes from outside, and RE2 takes time linear in the text where RegExp may

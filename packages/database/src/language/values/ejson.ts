@@ -14,8 +14,8 @@ import {
   Timestamp,
   UUID,
 } from 'bson';
+import { refuse } from '../refuse';
 import { type Document, isDocument, isInt32, setField } from './kinds';
-import { refuse } from './refuse';
 
 /*
  * Extended JSON is read here and not by `EJSON.parse` of bson, which takes { $numberInt: 'x' } for 0, drops every

@@ -1,6 +1,6 @@
+import { refuse } from '../refuse';
 import { type Document, documentOf, isDocument, isNumeric } from './kinds';
 import { type Numeric, toNumber } from './numbers';
-import { refuse } from './refuse';
 
 const MARK = '$tcb_server_date';
 

@@ -1,7 +1,7 @@
+import { refuse } from '../refuse';
 import { describe } from './describe';
 import { isNumeric, isNumericKind, type Kind, kindOf } from './kinds';
 import { type Numeric, toNumber } from './numbers';
-import { refuse } from './refuse';
 
 /** The numbers that `$type` has for the kinds. */
 const NUMBERS: ReadonlyMap<number, string> = new Map([

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { matches } from '../testing/run';
+import type { Document } from '../values/kinds';
 import { compileFilter } from './filter';
-import type { Document } from './kinds';
-import { matches } from './testing/run';
 
 type Fact = [fact: string, filter: string, matching: string[], others: string[]];
 

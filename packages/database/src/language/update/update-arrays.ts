@@ -1,12 +1,12 @@
-import { areEqual, compareValues } from './compare';
-import { describe } from './describe';
-import { compileFilter, isOperators } from './filter';
-import { type Document, isDocument, isNumeric, kindOf } from './kinds';
-import { type Numeric, toNumber } from './numbers';
-import { refuse } from './refuse';
-import { isRegex } from './regex';
-import { compileSort } from './sort';
-import { assertStorable } from './storable';
+import { compileFilter, isOperators } from '../filter/filter';
+import { isRegex } from '../filter/regex';
+import { refuse } from '../refuse';
+import { compileSort } from '../sort';
+import { areEqual, compareValues } from '../values/compare';
+import { describe } from '../values/describe';
+import { type Document, isDocument, isNumeric, kindOf } from '../values/kinds';
+import { type Numeric, toNumber } from '../values/numbers';
+import { assertStorable } from '../values/storable';
 import type { Modifier } from './update-paths';
 
 /** `$push`, with `$each`, `$position`, `$slice` and `$sort`. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Query } from 'mingo';
+import { documents, filters } from '../testing/arbitraries';
 import { compileFilter } from './filter';
-import { documents, filters } from './testing/arbitraries';
 
 describe('filters', () => {
   it('match the same documents as mingo, which is not asked for what it does unlike MongoDB', () => {

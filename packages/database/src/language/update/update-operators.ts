@@ -1,10 +1,10 @@
 import { Int32, Long, Timestamp } from 'bson';
-import { compareValues } from './compare';
-import { describe } from './describe';
-import { type Document, isDocument, isNumeric, kindOf } from './kinds';
-import { add, multiply, type Numeric, toBigInt } from './numbers';
-import { refuse } from './refuse';
-import { assertStorable } from './storable';
+import { refuse } from '../refuse';
+import { compareValues } from '../values/compare';
+import { describe } from '../values/describe';
+import { type Document, isDocument, isNumeric, kindOf } from '../values/kinds';
+import { add, multiply, type Numeric, toBigInt } from '../values/numbers';
+import { assertStorable } from '../values/storable';
 import { addToSetModifier, popModifier, pullAllModifier, pullModifier, pushModifier } from './update-arrays';
 import { type Modifier, REMOVED } from './update-paths';
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { find } from 'mingo';
-import { formatDocument, parseDocument } from './ejson';
+import { documents } from '../testing/arbitraries';
+import { canonical } from '../testing/run';
+import { formatDocument, parseDocument } from '../values/ejson';
 import { compileProjection } from './projection';
-import { documents } from './testing/arbitraries';
-import { canonical } from './testing/run';
 
 const FACTS: [fact: string, projection: string, document: string, result: string][] = [
   ['keeps _id beside what is named', '{"a":1}', '{"_id":"x","a":1,"b":2}', '{"_id":"x","a":1}'],

@@ -1,9 +1,9 @@
-import { describe } from './describe';
-import { compileFilter } from './filter';
-import { type Document, isDocument, isNumeric } from './kinds';
-import { type Numeric, toNumber } from './numbers';
+import { compileFilter } from '../filter/filter';
+import { refuse } from '../refuse';
+import { describe } from '../values/describe';
+import { type Document, isDocument, isNumeric } from '../values/kinds';
+import { type Numeric, toNumber } from '../values/numbers';
 import type { Rule } from './projection-rules';
-import { refuse } from './refuse';
 
 /** Whether an operator is one of a query's projection. `$slice` with an expression is that of expressions. */
 export function isFindOperator(name: string, operand: unknown): boolean {

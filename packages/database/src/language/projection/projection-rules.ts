@@ -1,4 +1,4 @@
-import type { Evaluate } from './expressions/types';
+import type { Evaluate } from '../expressions/types';
 
 /** What a projection does with a field: keep it, drop it, put a value, or change what is there. */
 export type Rule =

@@ -1,6 +1,6 @@
 import { MAX_JSON_DEPTH, tooDeep } from '@opencloudpay/internal';
+import { refuse } from '../refuse';
 import { type Document, isDocument } from './kinds';
-import { refuse } from './refuse';
 
 /** How many levels of documents and arrays a value has, counted no further than one beyond the bound. */
 function levelsOf(value: unknown, bound: number = MAX_JSON_DEPTH): number {

@@ -1,7 +1,7 @@
-import { describe } from './describe';
-import { type Document, getField, isDocument, setField } from './kinds';
-import { isIndex } from './paths';
-import { refuse } from './refuse';
+import { isIndex } from '../paths';
+import { refuse } from '../refuse';
+import { describe } from '../values/describe';
+import { type Document, getField, isDocument, setField } from '../values/kinds';
 
 /** What a modifier gives for a field that is to go. */
 export const REMOVED = Symbol('removed');

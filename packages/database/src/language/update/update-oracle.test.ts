@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { update as mingoUpdate } from 'mingo';
-import type { Document } from './kinds';
-import { documents, updates } from './testing/arbitraries';
-import { plain } from './testing/plain';
+import { documents, updates } from '../testing/arbitraries';
+import { plain } from '../testing/plain';
+import type { Document } from '../values/kinds';
 import { applyUpdate } from './update';
 
 function attempt(run: () => Document): Document | 'refused' {

@@ -1,13 +1,13 @@
+import { compileExpression } from '../expressions/compile';
+import { countedAsLoop } from '../expressions/loop-time';
+import type { LoopBudget } from '../expressions/types';
+import { compileNear, isNear } from '../geo/near';
+import { splitPath } from '../paths';
+import { refuse } from '../refuse';
+import { assertLevels } from '../values/depth';
+import { type Document, firstOperator, isDocument } from '../values/kinds';
 import { allOf, type Condition, type Predicate } from './conditions';
-import { assertLevels } from './depth';
-import { compileExpression } from './expressions/compile';
-import { countedAsLoop } from './expressions/loop-time';
-import type { LoopBudget } from './expressions/types';
 import { type FilterCompiler, operatorCondition, plainCondition } from './filter-operators';
-import { compileNear, isNear } from './geo/near';
-import { type Document, firstOperator, isDocument } from './kinds';
-import { splitPath } from './paths';
-import { refuse } from './refuse';
 import { isTruthy } from './truth';
 
 /*

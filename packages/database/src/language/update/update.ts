@@ -1,12 +1,12 @@
-import { areEqual, compareStrings } from './compare';
-import { assertLevels } from './depth';
-import { describe } from './describe';
-import { type Document, getField, isDocument, kindOf, setField } from './kinds';
-import { isIndex, splitPath } from './paths';
+import { isIndex, splitPath } from '../paths';
+import { refuse } from '../refuse';
+import { areEqual, compareStrings } from '../values/compare';
+import { assertLevels } from '../values/depth';
+import { describe } from '../values/describe';
+import { type Document, getField, isDocument, kindOf, setField } from '../values/kinds';
+import { resolveServerDates } from '../values/server-dates';
+import { assertStorable } from '../values/storable';
 import { positionOf } from './positional';
-import { refuse } from './refuse';
-import { resolveServerDates } from './server-dates';
-import { assertStorable } from './storable';
 import { isUpdateOperator, modifierOf, type UpdateScope } from './update-operators';
 import { changeAtPath, type FindPosition, type Modifier, REMOVED } from './update-paths';
 

@@ -1,6 +1,6 @@
+import { refuse } from '../refuse';
 import { assertLevels } from './depth';
 import { type Document, isDocument } from './kinds';
-import { refuse } from './refuse';
 import { resolveServerDates } from './server-dates';
 
 /** The members of a reference to another document, which alone may begin with a dollar. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Document } from './kinds';
-import { prepareDocument } from './storable';
-import { updated } from './testing/run';
+import { updated } from '../testing/run';
+import type { Document } from '../values/kinds';
+import { prepareDocument } from '../values/storable';
 import { applyUpdate } from './update';
 
 const long = (number: string) => `{"$numberLong":"${number}"}`;

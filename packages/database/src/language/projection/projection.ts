@@ -1,12 +1,12 @@
-import { describe } from './describe';
-import { compileExpression } from './expressions/compile';
-import type { LoopBudget, Scope } from './expressions/types';
-import { type Document, firstOperator, getField, isDocument, isNumeric, setField } from './kinds';
-import { splitPath } from './paths';
+import { compileExpression } from '../expressions/compile';
+import type { LoopBudget, Scope } from '../expressions/types';
+import { isTruthy } from '../filter/truth';
+import { splitPath } from '../paths';
+import { refuse } from '../refuse';
+import { describe } from '../values/describe';
+import { type Document, firstOperator, getField, isDocument, isNumeric, setField } from '../values/kinds';
 import { findOperator, isFindOperator } from './projection-operators';
 import type { Node, Rule } from './projection-rules';
-import { refuse } from './refuse';
-import { isTruthy } from './truth';
 
 export interface ProjectionOptions {
   /** Whether it projects the documents of a query, which has `$slice` and `$elemMatch` of its own. */

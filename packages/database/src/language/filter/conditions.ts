@@ -1,5 +1,5 @@
-import type { Document } from './kinds';
-import { anyAtPath, type LeafArrays } from './paths';
+import { anyAtPath, type LeafArrays } from '../paths';
+import type { Document } from '../values/kinds';
 
 /** Whether a document matches. */
 export type Predicate = (document: Document) => boolean;

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { compileSort } from '../sort';
+import { value } from '../testing/arbitraries';
 import { compareValues } from './compare';
 import { parseValue } from './ejson';
-import { compileSort } from './sort';
-import { value } from './testing/arbitraries';
-import { keyOf } from './value-key';
+import { keyOf } from './grouping-key';
 
 /** https://www.mongodb.com/docs/manual/reference/bson-type-comparison-order/ and, within a kind, the server's order. */
 const ASCENDING = [

@@ -1,14 +1,22 @@
-import { areEqual, compareValues, orderOfKind } from './compare';
+import { geoIntersects, geoWithin } from '../geo/filter-geo';
+import { refuse } from '../refuse';
+import { areEqual, compareValues, orderOfKind } from '../values/compare';
+import { describe } from '../values/describe';
+import {
+  type Document,
+  firstOperator,
+  isDocument,
+  isNullish,
+  isNumeric,
+  type Kind,
+  kindOf,
+} from '../values/kinds';
+import { type Numeric, toBigInt, toNumber } from '../values/numbers';
+import { isOfTypes } from '../values/type-names';
 import { allOf, anyOf, anyValue, type Condition, not, type Predicate } from './conditions';
-import { describe } from './describe';
 import { bitsCondition } from './filter-bits';
-import { geoIntersects, geoWithin } from './geo/filter-geo';
-import { type Document, firstOperator, isDocument, isNullish, isNumeric, type Kind, kindOf } from './kinds';
-import { type Numeric, toBigInt, toNumber } from './numbers';
-import { refuse } from './refuse';
 import { compilePattern, compileRegex, isRegex } from './regex';
 import { isTruthy } from './truth';
-import { isOfTypes } from './type-names';
 
 /** What an operator needs of the compiler that it is part of. */
 export interface FilterCompiler {

@@ -1,6 +1,6 @@
-import { compileFilter, isOperators } from './filter';
-import { type Document, documentOf, isDocument } from './kinds';
-import { refuse } from './refuse';
+import { compileFilter, isOperators } from '../filter/filter';
+import { refuse } from '../refuse';
+import { type Document, documentOf, isDocument } from '../values/kinds';
 
 const NO_MATCH = 'The positional operator did not find the match needed from the query.';
 

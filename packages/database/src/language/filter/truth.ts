@@ -1,5 +1,5 @@
-import { isNullish, isNumeric } from './kinds';
-import { isZero, type Numeric } from './numbers';
+import { isNullish, isNumeric } from '../values/kinds';
+import { isZero, type Numeric } from '../values/numbers';
 
 /** Whether MongoDB takes a value for true: null, missing, false and zero are not. */
 export function isTruthy(value: unknown): boolean {
