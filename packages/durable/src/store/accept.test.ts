@@ -1,5 +1,6 @@
 /** Notifications that arrive together are treated as if each arrived alone. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { sql } from 'kysely';
 import { folderDatabase, serverDatabase, type TestDatabase } from '../testing/durable';
 import { PAYMENT, REFUND, TARGET } from '../testing/gateway';
 import { takeJobs } from '../testing/take-jobs';
@@ -91,6 +92,38 @@ describe.each([
     expect(jobs.map(({ partitionKey }) => partitionKey)).toEqual(
       expect.arrayContaining([`${MERCHANT}/mine-1`, `${MERCHANT}/other-1`, '1800780008/forged-1']),
     );
+  });
+
+  it('takes none for a duplicate of one that another account stores at the same time', async () => {
+    // A folder has one transaction at a time.
+    if (store.database.kind === 'folder') return;
+    const row = {
+      ...{
+        kind: 'refund' as const,
+        number: '50mine-2',
+        status: String(REFUND['refund_status']),
+        merchant: 'm',
+      },
+      ...{ mch_id: '1800780009', out_trade_no: 'forged-2', amount: 1, lane: 'm/forged-2', request_id: 'r' },
+      ...{ source: 'notified' as const, content: Buffer.from('{}') },
+      ...{ received_at: new Date(), since: new Date(), next_attempt_at: new Date() },
+    };
+    const { db } = store.database;
+    let storing: ReturnType<typeof refund> | undefined;
+    await db.transaction().execute(async (trx) => {
+      await trx.insertInto('notifications').values(row).execute();
+      // Its payment is unknown, so it is stored alone.
+      storing = refund('mine-2');
+      const isWaiting = sql<{ waits: boolean }>`select exists (select from pg_stat_activity
+        where wait_event_type = 'Lock' and query like 'insert into%notifications%') as waits`;
+      while (!(await isWaiting.execute(db)).rows[0]?.waits)
+        await new Promise((resolve) => setTimeout(resolve, 10));
+    });
+    expect(await storing).toMatchObject({ duplicate: false });
+    expect(await refund('mine-2')).toMatchObject({ duplicate: true });
+    expect((await store.showOrder('mine-2')).notifications).toMatchObject([
+      { refundId: '50mine-2', duplicates: 1 },
+    ]);
   });
 
   it('refuses the one that the database refuses, and stores the others', async () => {

@@ -1,7 +1,7 @@
-import type { Transaction } from 'kysely';
+import { type Insertable, sql, type Transaction } from 'kysely';
 import { createBatches } from '../batches';
 import type { Database } from '../database/open-database';
-import type { Tables } from '../database/tables';
+import type { NotificationsTable, Tables } from '../database/tables';
 import { REFUND_HOLD } from '../limits';
 import { ORDER_TRANSITIONS, QUERIED_ORDER_STATES } from '../states';
 import { createAcceptBatch } from './accept-batch';
@@ -87,24 +87,14 @@ export function createAccept(
       const now = await queue.lock(trx, lane);
       const isEarly = kind === 'refund' && refundHold > 0 && !(await isPaymentKnown(trx, row));
       const due = isEarly ? new Date(now.getTime() + refundHold) : now;
-      const { id, duplicates } = await trx
-        .insertInto('notifications')
-        .values({
-          ...columns,
-          number: await ownNumber(trx, row),
-          body: row.body === null ? null : decoded(row.body),
-          content: decoded(row.content),
-          received_at: now,
-          since: now,
-          next_attempt_at: due,
-        })
-        .onConflict((conflict) =>
-          conflict
-            .columns(['number', 'kind', 'status'])
-            .doUpdateSet((eb) => ({ duplicates: eb('notifications.duplicates', '+', 1) })),
-        )
-        .returning(['id', 'duplicates'])
-        .executeTakeFirstOrThrow();
+      const { id, duplicates } = await insertOrCount(trx, {
+        ...columns,
+        body: row.body === null ? null : decoded(row.body),
+        content: decoded(row.content),
+        received_at: now,
+        since: now,
+        next_attempt_at: due,
+      });
       if (duplicates > 0) return { id, duplicate: true };
       await markSubject(trx, row, now);
       const added = await queue.add(trx, lane, group, due);
@@ -125,20 +115,32 @@ export function createAccept(
 }
 
 /**
- * The number that makes it the same notification: WeChat Pay's, unless another account's notification has it. WeChat Pay
- * gives no number twice, so that one was forged with the other account's key: it must not make this one a duplicate.
+ * Stores a notification, or counts it as a duplicate. What makes it the same one is WeChat Pay's number, unless another
+ * account's notification has it. WeChat Pay gives no number twice, so that one was forged with the other account's key: it
+ * must not make this one a duplicate, even if both are stored at the same time.
  */
-async function ownNumber(trx: Transaction<Tables>, row: AcceptedRow): Promise<string> {
-  const { number, kind, status, mch_id: mchId } = row;
-  const other = await trx
-    .selectFrom('notifications')
-    .select('mch_id')
-    .where('number', '=', number)
-    .where('kind', '=', kind)
-    .where('status', '=', status)
-    .executeTakeFirst();
-  const isSame = !other || [mchId, ''].includes(other.mch_id) || mchId === '';
-  return isSame ? number : `${number}@${mchId}`;
+async function insertOrCount(
+  trx: Transaction<Tables>,
+  row: Insertable<NotificationsTable>,
+): Promise<{ id: number; duplicates: number }> {
+  const { number, mch_id: mchId } = row;
+  const isOfSameAccount =
+    mchId === '' ? sql<boolean>`true` : sql<boolean>`notifications.mch_id in (${mchId}, '')`;
+  for (const own of [number, `${number}@${mchId}`]) {
+    const stored = await trx
+      .insertInto('notifications')
+      .values({ ...row, number: own })
+      .onConflict((conflict) =>
+        conflict
+          .columns(['number', 'kind', 'status'])
+          .doUpdateSet((eb) => ({ duplicates: eb('notifications.duplicates', '+', 1) }))
+          .where(isOfSameAccount),
+      )
+      .returning(['id', 'duplicates'])
+      .executeTakeFirst();
+    if (stored) return stored;
+  }
+  throw new Error(`Another account's notification has the number ${number}: it is not stored.`);
 }
 
 /** Makes the order's waiting refunds due. */

@@ -113,7 +113,8 @@ function createStatements({ schema }: Database, { billId, run, mchId, subMchId }
         order by o.merchant desc limit 1
       ) o on true
       left join ${table('notifications')} n
-        on n.number = r.transaction_id and n.kind = 'pay' and n.status = 'SUCCESS' and n.merchant = r.merchant
+        on n.number in (r.transaction_id, r.transaction_id || '@' || ${mchId}) and n.kind = 'pay' and n.status = 'SUCCESS'
+          and n.merchant = r.merchant and n.mch_id in (${mchId}, '')
       where ${rowsOf(['payment', 'reversal'], from, to)} and (
         (o.id is null and n.id is null)
         or coalesce(o.total_fee, n.amount) <> r.amount
@@ -138,7 +139,9 @@ function createStatements({ schema }: Database, { billId, run, mchId, subMchId }
       ) f on true
       left join lateral (
         select * from ${table('notifications')} n
-        where n.number = r.refund_id and n.kind = 'refund' and n.merchant = r.merchant order by n.id desc limit 1
+        where n.number in (r.refund_id, r.refund_id || '@' || ${mchId}) and n.kind = 'refund'
+          and n.merchant = r.merchant and n.mch_id in (${mchId}, '')
+        order by n.id desc limit 1
       ) n on true
       where ${rowsOf(['refund'], from, to)} and (
         (f.id is null and n.id is null)
