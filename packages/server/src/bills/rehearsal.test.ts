@@ -1,8 +1,9 @@
 /** Bills rehearsed as docs/bills.md says: the built program against a simulated WeChat Pay whose clock is advanced. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { createCloudPay } from '@opencloudpay/cloudpay';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createCloudPay, type ProtocolVersion } from '@opencloudpay/cloudpay';
 import { listen } from '@opencloudpay/internal/testing/listen';
+import type { Simulator } from '@opencloudpay/simulator';
 import type { MerchantConfiguration } from '../configuration/configuration';
 import { readServeConfiguration } from '../configuration/serve/read-serve-configuration';
 import { openRehearsalClock } from '../gateway/rehearsal-clock';
@@ -11,14 +12,21 @@ import { prepareShop, type ServedShopOfTest } from '../testing/served-shop';
 
 let shop: ServedShopOfTest;
 
-beforeAll(async () => {
-  shop = await prepareShop({ rehearsal: true });
-  await shop.start();
-});
 afterAll(async () => {
   await endAll();
   await shop.close();
 });
+
+/** The account of the shop, by either version. */
+function accountOf(
+  version: ProtocolVersion,
+  { ca, url, merchant, wechatPay: { publicKey, publicKeyId } }: Simulator,
+) {
+  const { kind: mode, appid, mchId, apiKey, apiV3Key, key: privateKey, serialNo } = merchant;
+  const v3 = { version: 'v3', apiV3Key, privateKey, serialNo, publicKey, publicKeyId } as const;
+  const v2 = { version: 'v2', apiKey, pfx: merchant.pfx.toString('base64') } as const;
+  return { mode, appid, mchId, ...(version === 'v3' ? v3 : v2), ca, endpoints: [url] };
+}
 
 /** Milliseconds: much more than any step takes. */
 const PATIENCE = 60_000;
@@ -56,44 +64,59 @@ const bills = async (...args: string[]) => {
   return { code, stderr, ...(JSON.parse(stdout || '{}') as { bills?: object[]; differences?: object[] }) };
 };
 
-it('says at the start, in the log and at /readyz that it is a rehearsal', async () => {
-  expect(shop.host.log()).toContainEqual(expect.objectContaining({ code: 'REHEARSAL', level: 40 }));
-  const ready = await (await fetch(`${shop.host.url}/readyz`)).json();
-  expect(ready).toMatchObject({ status: 'ready', warnings: [{ code: 'REHEARSAL' }] });
-});
-
-it('fetches and compares the bill of a day when the clock is advanced past it', async () => {
-  // The first bill is that of the first whole day of the store.
-  await advance('1d');
-  const day = await today();
-  const token = await shop.login('alice');
-  for (const outTradeNo of ['REHEARSED-1', 'REHEARSED-2'])
-    await shop.call('/call/buy', { token, body: { outTradeNo } });
-  await shop.simulator.pay('REHEARSED-1');
-  await eventually(() => shop.host.log().find(({ code }) => code === 'DELIVERED'));
-  await advance('2d');
-  expect(await told(day)).toMatchObject({ code: 'BILL_CLEAN' });
-  expect(await bills(day)).toMatchObject({ code: 0, bills: [{ day, state: 'compared' }], differences: [] });
-
-  // A payment that the gateway does not know.
-  const next = await today();
-  const { merchant, ca, url } = shop.simulator;
-  const { kind: mode, appid, mchId, apiKey, pfx, subMchId, subAppid } = merchant;
-  const notify = { baseUrl: 'http://127.0.0.1:9', secret: 'a secret of another program' };
-  await createCloudPay({ mode, appid, mchId, apiKey, pfx, ca, endpoints: [url], notify }).unifiedOrder({
-    ...{ body: 'Tea', outTradeNo: 'ELSEWHERE-1', totalFee: 100, subMchId, subAppid, subOpenid: 'o-payer' },
-    ...{ envId: 'shop-1', functionName: 'pay_cb' },
+describe.each(['v2', 'v3'] as const)('a rehearsal by %s', (version) => {
+  beforeAll(async () => {
+    shop = await prepareShop((simulator) => ({
+      rehearsal: true,
+      merchants: [accountOf(version, simulator)],
+    }));
+    await shop.start();
   });
-  await shop.simulator.pay('ELSEWHERE-1');
-  await advance('2d');
-  expect(await told(next)).toMatchObject({ code: 'BILL_DIFFERS', differences: { missing_here: 1 } });
-  expect(await bills(next)).toMatchObject({
-    code: 1,
-    differences: [{ kind: 'missing_here', outTradeNo: 'ELSEWHERE-1' }],
+  // The last one stays for the test of what is refused.
+  afterAll(async () => {
+    if (version === 'v3') return;
+    await endAll();
+    await shop.close();
   });
-  // Yesterday is that of the simulated clock: a day in the future.
-  const yesterday = new Date(Date.parse(await today()) - 24 * 3_600_000).toISOString().slice(0, 10);
-  expect(await bills('--run')).toMatchObject({ bills: [{ day: yesterday }] });
+
+  it('says at the start, in the log and at /readyz that it is a rehearsal', async () => {
+    expect(shop.host.log()).toContainEqual(expect.objectContaining({ code: 'REHEARSAL', level: 40 }));
+    const ready = await (await fetch(`${shop.host.url}/readyz`)).json();
+    expect(ready).toMatchObject({ status: 'ready', warnings: [{ code: 'REHEARSAL' }] });
+  });
+
+  it('fetches and compares the bill of a day when the clock is advanced past it', async () => {
+    // The first bill is that of the first whole day of the store.
+    await advance('1d');
+    const day = await today();
+    const token = await shop.login('alice');
+    for (const outTradeNo of ['REHEARSED-1', 'REHEARSED-2'])
+      await shop.call('/call/buy', { token, body: { outTradeNo } });
+    await shop.simulator.pay('REHEARSED-1');
+    await eventually(() => shop.host.log().find(({ code }) => code === 'DELIVERED'));
+    await advance('2d');
+    expect(await told(day)).toMatchObject({ code: 'BILL_CLEAN' });
+    expect(await bills(day)).toMatchObject({ code: 0, bills: [{ day, state: 'compared' }], differences: [] });
+
+    // A payment that the gateway does not know.
+    const next = await today();
+    const { subMchId, subAppid } = shop.simulator.merchant;
+    const notify = { baseUrl: 'http://127.0.0.1:9', secret: 'a secret of another program' };
+    await createCloudPay({ ...accountOf(version, shop.simulator), notify }).unifiedOrder({
+      ...{ body: 'Tea', outTradeNo: 'ELSEWHERE-1', totalFee: 100, subMchId, subAppid, subOpenid: 'o-payer' },
+      ...{ envId: 'shop-1', functionName: 'pay_cb' },
+    });
+    await shop.simulator.pay('ELSEWHERE-1');
+    await advance('2d');
+    expect(await told(next)).toMatchObject({ code: 'BILL_DIFFERS', differences: { missing_here: 1 } });
+    expect(await bills(next)).toMatchObject({
+      code: 1,
+      differences: [{ kind: 'missing_here', outTradeNo: 'ELSEWHERE-1' }],
+    });
+    // Yesterday is that of the simulated clock: a day in the future.
+    const yesterday = new Date(Date.parse(await today()) - 24 * 3_600_000).toISOString().slice(0, 10);
+    expect(await bills('--run')).toMatchObject({ bills: [{ day: yesterday }] });
+  });
 });
 
 it('is refused with real WeChat Pay, and with anything that is not the simulator', async () => {
