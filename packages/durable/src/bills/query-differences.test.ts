@@ -43,7 +43,11 @@ async function lostPayment(outTradeNo: string, state: 'closed' | 'expired' | 're
   await shop.pay(outTradeNo);
   await shop.store.database.db
     .updateTable('orders')
-    .set({ state, closed_at: shop.now(), next_query_at: new Date('9999-01-01T00:00:00Z') })
+    .set({
+      state,
+      closed_at: state === 'ordered' ? null : shop.now(),
+      next_query_at: new Date('9999-01-01T00:00:00Z'),
+    })
     .where('out_trade_no', '=', outTradeNo)
     .execute();
 }
@@ -69,6 +73,30 @@ it('payments of ended orders are queried and delivered; the bill keeps the diffe
   // Compared again, the day is clean.
   await sales.bookkeeper().runDay(day);
   expect(await sales.differencesOf(day)).toEqual([]);
+});
+
+it('a payment that was refunded after its order had ended is reported, and reaches no callback: it would be shipped', async () => {
+  const day = await sales.tradedDay(async () => {
+    await lostPayment('lost-refunded', 'closed');
+    await lostPayment('lost-open', 'ordered');
+    for (const sold of ['lost-refunded', 'lost-open']) await shop.refund(`R-${sold}`, sold, 100, 100);
+    await shop.simulator.advance('10s');
+    await shop.simulator.idle();
+  });
+  await sales.bookkeeper().runDay(day);
+  await recover();
+  expect(await stateOf('lost-refunded')).toBe('paid');
+  expect(await notificationsOf('lost-refunded')).toEqual(['recovered refund']);
+  expect(await shop.store.mismatches.list()).toMatchObject([
+    {
+      kind: 'pay',
+      outTradeNo: 'lost-refunded',
+      field: 'trade_state',
+      expected: 'SUCCESS',
+      received: 'REFUND',
+    },
+  ]);
+  expect(await notificationsOf('lost-open')).toEqual(['recovered pay', 'recovered refund']);
 });
 
 it('a refund that counts here as refused is queried, and its end is delivered', async () => {

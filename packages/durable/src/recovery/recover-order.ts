@@ -1,5 +1,6 @@
 import type { Transport } from '@opencloudpay/cloudpay';
 import { parseBeijingTime } from '@opencloudpay/wechatpay';
+import type { Mismatch } from '../intake/compare-with-order';
 import type { Intake } from '../intake/intake';
 import { type ClaimedOrder, endOrder, NEVER, payOrder, scheduleQuery } from '../store/silent';
 import type { Store } from '../store/store';
@@ -102,24 +103,39 @@ async function recoverPayment(
   fields: OrderAnswer['fields'],
   { store, intake, now }: Recovering,
 ): Promise<RecoveryOutcome> {
-  const { mismatch, duplicate } = await intake.take({
-    ...{ kind: 'pay', source: 'recovered', target: order.route, requestId: order.requestId ?? '' },
-    fields: asPaymentNotification(fields),
-    expected: { transaction_id: order.transactionId },
-  });
-  if (mismatch) {
-    // Another query would have the same result: an operator must check.
-    await scheduleQuery(store.database, 'orders', order, NEVER);
-    return 'mismatch';
-  }
   const found = {
     transactionId: String(fields['transaction_id'] ?? ''),
     totalFee: Number(fields['total_fee'] ?? 0),
   };
   const paidAt = parseBeijingTime(fields['time_end']) ?? now();
+  const pay = () => payOrder(store.database, order, found, paidAt);
+  const { mismatch, duplicate } = await intake.take({
+    ...{ kind: 'pay', source: 'recovered', target: order.route, requestId: order.requestId ?? '' },
+    fields: asPaymentNotification(fields),
+    expected: { transaction_id: order.transactionId },
+    mismatch: refundedMeanwhile(order, fields),
+  });
+  if (mismatch) {
+    // Another query would have the same result: an operator must check.
+    await scheduleQuery(store.database, 'orders', order, NEVER);
+    if (mismatch.field === 'trade_state') await pay();
+    return 'mismatch';
+  }
   // The order is paid even if it names no callback, or was notified before the store knew it.
-  await payOrder(store.database, order, found, paidAt);
+  await pay();
   return duplicate ? 'known' : 'recovered';
+}
+
+/**
+ * An order that had ended here is queried because a bill lists its payment. If that was refunded meanwhile, somebody has seen
+ * to it: the function would ship what the payer got the money back for.
+ */
+function refundedMeanwhile(
+  { state, closedAt }: ClaimedOrder,
+  { trade_state: received }: OrderAnswer['fields'],
+): Mismatch | undefined {
+  if (state !== 'unknown' || closedAt === null || received !== 'REFUND') return undefined;
+  return { field: 'trade_state', expected: 'SUCCESS', received };
 }
 
 function subjectOf({
