@@ -87,7 +87,7 @@ function isRunHere(fn: FunctionNode): boolean {
 }
 
 /** `app.router('refund', …)`, `router.post('/refund', …)`: what it gets runs for a call of its own. */
-function isRoute({ callee, arguments: [first] }: Call): boolean {
+export function isRoute({ callee, arguments: [first] }: Call): boolean {
   if (!isMember(callee)) return false;
   return (
     /^(?:router?|use|on|get|post|put|all|register|command|case)$/.test(memberName(callee) ?? '') &&

@@ -2,9 +2,9 @@ import type * as t from '@babel/types';
 import { findAll } from '../syntax/find-all';
 import { type FunctionNode, isCall, isMember, memberName } from '../syntax/names';
 import { textConstant } from '../values/constants';
-import { canRun } from '../values/flow';
+import { type Assume, canRun } from '../values/flow';
 import { readsIn } from '../values/references';
-import type { Callback } from './callbacks';
+import type { Callback } from './callback';
 import { eventPath, onNotification } from './notification';
 import { reachedFrom } from './reached';
 
@@ -20,10 +20,13 @@ export function handlersOf({ main, kinds }: Callback): FunctionNode[] {
 }
 
 /** The fields of the notification that a callback reads, by the ways that a notification takes. */
-export function eventReads(callback: Callback): EventRead[] {
-  const { main, kinds } = callback;
-  const assume = onNotification(main, kinds);
-  return handlersOf(callback).flatMap((fn) => {
+export function eventReads({ main, kinds }: Callback): EventRead[] {
+  return readsOf(main, onNotification(main, kinds));
+}
+
+/** The fields of its event that a function reads, on the ways that its conditions leave. */
+export function readsOf(main: FunctionNode, assume: Assume): EventRead[] {
+  return reachedFrom(main, assume).flatMap((fn) => {
     const reads = readsIn(fn.body).flatMap((node): EventRead[] => {
       const [field] = eventPath(node, main) ?? [];
       return field === undefined ? [] : [{ field, node }];

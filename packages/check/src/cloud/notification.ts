@@ -5,7 +5,7 @@ import { constantOf } from '../values/constants';
 import type { Assume } from '../values/flow';
 import { endingsOf } from '../values/flow';
 import { functionOf, originOf } from '../values/origin';
-import type { CallbackKind } from './callbacks';
+import type { CallbackKind } from './callback';
 import { sdkMember } from './sdk';
 
 /** What is known of a value when the platform calls the function. */
@@ -33,7 +33,20 @@ const FIELDS: ReadonlySet<string> = new Set([
 /** The event of a callback: the parameter that the function is called with. */
 export function eventPath(expression: t.Node, main: FunctionNode): readonly string[] | undefined {
   const { root, path } = originOf(expression);
-  return root.kind === 'parameter' && root.fn === main && root.index === 0 ? path : undefined;
+  if (root.kind === 'parameter') return root.fn === main && root.index === 0 ? path : undefined;
+  // `event.data || event`: one of both, and a notification is the event.
+  const isWhole = root.kind === 'value' && sidesOf(root.node).some((side) => isEvent(side, main));
+  return isWhole ? path : undefined;
+}
+
+function isEvent(expression: t.Node, main: FunctionNode): boolean {
+  const { root, path } = originOf(expression);
+  return root.kind === 'parameter' && root.fn === main && root.index === 0 && path.length === 0;
+}
+
+function sidesOf(node: t.Node): t.Node[] {
+  if (node.type === 'LogicalExpression') return node.operator === '&&' ? [] : [node.left, node.right];
+  return node.type === 'ConditionalExpression' ? [node.consequent, node.alternate] : [];
 }
 
 /**

@@ -8,6 +8,7 @@ import { type Assume, endingsOf } from '../values/flow';
 import { objectOf } from '../values/objects';
 import { functionOf } from '../values/origin';
 import { documentCall } from './document-calls';
+import { endOf } from './end-of';
 import { mayThrow } from './may-throw';
 import { eventPath } from './notification';
 import { calledBy } from './reached';
@@ -39,7 +40,7 @@ function ofFunction(fn: FunctionNode, context: Context, steps: number): ReplyPro
   if (steps > MOST_STEPS) return [];
   return endingsOf(fn, context.assume, mayThrow).flatMap(({ kind, at, value }) => {
     if (kind === 'throw') return [];
-    if (value === undefined) return [nothing(kind === 'end' ? endOf(fn) : at)];
+    if (value === undefined) return [nothing(kind === 'end' ? endOf(fn, context.assume) : at)];
     return ofValue(value, context, steps + 1);
   });
 }
@@ -176,11 +177,6 @@ function ofPromise(node: t.NewExpression, context: Context, steps: number): Repl
       const [value] = call.arguments;
       return value ? ofValue(value, context, steps + 1) : [nothing(call)];
     });
-}
-
-/** The last statement of a function, after which it ends without a `return`. */
-function endOf(fn: FunctionNode): t.Node {
-  return (fn.body.type === 'BlockStatement' && fn.body.body.at(-1)) || fn;
 }
 
 function nothing(at: t.Node): ReplyProblem {

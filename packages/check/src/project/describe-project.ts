@@ -58,7 +58,9 @@ export interface ProjectDescription {
  */
 export function describeProject(folder: string): ProjectDescription {
   const project = readProject(folder);
-  const callbacks = new Set(callbacksOf(project).map(({ fn }) => fn.name));
+  const callbacks = new Set(
+    callbacksOf(project).flatMap(({ fn, namedBy }) => (namedBy.length > 0 ? [fn.name] : [])),
+  );
   const settings = functionsOf(project.found);
   const { appId, envId, rc } = project.found;
   return {

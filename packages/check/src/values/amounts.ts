@@ -1,11 +1,11 @@
 import type * as t from '@babel/types';
 import { bare, isCall, isFunction, isMember, memberName, propertyName } from '../syntax/names';
-import { aroundOf } from '../syntax/source-file';
 import { type AssignedValue, bindingOf } from './bindings';
 import { choiceOf } from './callees';
 import { constantOf } from './constants';
 import { endingsOf } from './flow';
 import { functionOf, originOf, reducedBy } from './origin';
+import { possibleValues } from './possible-values';
 
 /** Why an expression may be no whole number of cents. */
 export interface AmountProblem {
@@ -184,6 +184,9 @@ function isWhole(expression: t.Node, steps: number): boolean {
     );
   }
   if (node.type === 'Identifier') {
+    const { values = [] } = bindingOf(node) ?? {};
+    if (values.length > 1)
+      return values.every((value) => value.from === 'expression' && isWholeValue(value, steps + 1));
     const { root, path } = originOf(node);
     return root.kind === 'value' && path.length === 0 && root.node !== node && isWhole(root.node, steps + 1);
   }
@@ -191,6 +194,11 @@ function isWhole(expression: t.Node, steps: number): boolean {
     return isWhole(node.left, steps + 1) && isWhole(node.right, steps + 1);
   if (node.type === 'BinaryExpression') return ['|', '>>', '>>>', '&'].includes(node.operator);
   return false;
+}
+
+/** `fee = Math.round(…)`, `fee += 100` */
+function isWholeValue(value: AssignedValue & { from: 'expression' }, steps: number): boolean {
+  return ['=', '+=', '-='].includes(value.operator) && value.path.length === 0 && isWhole(value.node, steps);
 }
 
 /** What `PLANS[kind].yuan` may be; `undefined` for other members. */
@@ -210,30 +218,16 @@ function partsOfChoice(node: t.MemberExpression | t.OptionalMemberExpression): t
   return values.length === choice.table.properties.length ? values : undefined;
 }
 
-/** What a name may be where it stands: its last sure value, and what conditions may give it after that. */
+/** What a name may be where it stands. */
 function ofName(node: t.Identifier, steps: number): AmountProblem | undefined {
-  const { values = [] } = bindingOf(node) ?? {};
-  if (values.length <= 1) return ofOrigin(node, steps);
-  const before = values.filter((value) => (value.at.start ?? 0) < (node.start ?? 0));
-  const from = before.findLastIndex((value) => isSureBefore(value, node));
-  for (const value of before.slice(Math.max(from, 0))) {
+  if ((bindingOf(node)?.values.length ?? 0) <= 1) return ofOrigin(node, steps);
+  for (const value of possibleValues(node)) {
     if (value.from !== 'expression' || value.path.length > 0 || value.operator === '-=') continue;
     if (value.operator !== '=' && value.operator !== '+=') continue;
     const problem = amountProblem(value.node, steps + 1);
     if (problem) return problem;
   }
   return undefined;
-}
-
-/** Whether an assignment surely happened: its statement stands in a block around the use. */
-function isSureBefore({ at, from, ...value }: AssignedValue, use: t.Node): boolean {
-  if (from === 'expression' && 'operator' in value && value.operator !== '=') return false;
-  const blocks = new Set(aroundOf(use));
-  for (const around of aroundOf(at)) {
-    if (around.type === 'BlockStatement' || around.type === 'Program') return blocks.has(around);
-    if (/^(?:If|For|While|Switch|Conditional|Logical)/.test(around.type)) return false;
-  }
-  return false;
 }
 
 /** What a name or member is made of, elsewhere in the code. */

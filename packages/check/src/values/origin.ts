@@ -115,9 +115,23 @@ function innerOf(node: t.Node, name: string, steps: number): t.Node | undefined 
 function originOfName(node: t.Identifier, steps: number): Origin | undefined {
   const binding = bindingOf(node);
   if (binding === undefined) return { root: { kind: 'global', name: node.name }, path: [] };
-  const [only, ...others] = binding.values;
+  const [only, ...others] = withoutNull(binding.values);
   if (only === undefined || others.length > 0) return undefined;
   return originOfValue(only, node, steps);
+}
+
+/**
+ * What a name gets after `let order = null`. A constant that may come after it stays one of two: a condition of the code
+ * asks which of them it is.
+ */
+function withoutNull(values: readonly AssignedValue[]): readonly AssignedValue[] {
+  const given = values.filter((value) => !(value.from === 'expression' && isNull(value.node)));
+  const isMade = given.some((value) => value.from === 'expression' && /Literal$/.test(bare(value.node).type));
+  return given.length === 0 || isMade ? values : given;
+}
+
+function isNull(node: t.Node): boolean {
+  return node.type === 'NullLiteral' || (node.type === 'Identifier' && node.name === 'undefined');
 }
 
 /** What an assignment gives to a name. */

@@ -4,9 +4,11 @@ import { eventPath } from '../../cloud/notification';
 import { given, payCallsIn } from '../../cloud/pay-calls';
 import type { CloudFunction } from '../../project/project';
 import type { Rule } from '../../rule';
-import type { FunctionNode } from '../../syntax/names';
+import { bare, type FunctionNode, isMember, memberName } from '../../syntax/names';
 import { aroundOf } from '../../syntax/source-file';
+import { choicesOf } from '../../values/choices';
 import { isConstantLeaf, type Leaf, leavesOf } from '../../values/leaves';
+import { possibleValues } from '../../values/possible-values';
 import { readsIn } from '../../values/references';
 
 /** What a call pays or pays back. */
@@ -45,7 +47,7 @@ export const clientPrice: Rule = {
       for (const call of fn.files.flatMap(payCallsIn)) {
         const parameter = AMOUNTS[call.api] ?? '';
         const amount = given(call, parameter);
-        const field = amount && decidedBy(leavesOf(amount), main);
+        const field = amount && fieldOf(amount, main);
         if (amount === undefined || field === undefined || isCompared(field, fn, main)) continue;
         report({
           at: amount,
@@ -58,6 +60,29 @@ export const clientPrice: Rule = {
     }
   },
 };
+
+/** The field of the event that decides an amount, on one of the ways that the code may go. */
+function fieldOf(amount: t.Node, main: FunctionNode): string | undefined {
+  for (const choice of [amount, ...choicesOf(amount)]) {
+    const field = decidedBy(leavesOf(choice), main) ?? partOfEvent(choice, main);
+    if (field !== undefined) return field;
+  }
+  return undefined;
+}
+
+/** `order.total` where `order` may be `event.order`, among other values. */
+function partOfEvent(choice: t.Node, main: FunctionNode): string | undefined {
+  const names: string[] = [];
+  let at = bare(choice);
+  for (; isMember(at); at = bare(at.object)) names.unshift(memberName(at) ?? '');
+  if (at.type !== 'Identifier' || names.length === 0 || names.includes('')) return undefined;
+  for (const value of possibleValues(at)) {
+    const isPlain = value.from === 'expression' && value.operator === '=' && value.path.length === 0;
+    const path = isPlain ? eventPath(value.node, main) : undefined;
+    if (path && path.length > 0) return [...path, ...names].join('.');
+  }
+  return undefined;
+}
 
 /** The field of the event that alone decides an amount. */
 function decidedBy(leaves: readonly Leaf[], main: FunctionNode): string | undefined {
@@ -87,9 +112,12 @@ function isConversion(node: t.Node): boolean {
 
 /** Whether a field of the event is compared with something that is no constant. */
 function isCompared(field: string, { files }: CloudFunction, main: FunctionNode): boolean {
+  const isOrigin = (node: t.Node) => eventPath(node, main)?.join('.') === field;
+  const isField = (node: t.Node) =>
+    isOrigin(node) || (node.type === 'Identifier' && leavesOf(node).some((leaf) => isOrigin(leaf.node)));
   return files.some((file) =>
     readsIn(file.program).some((node) => {
-      if (eventPath(node, main)?.join('.') !== field) return false;
+      if (!isField(node)) return false;
       for (const around of aroundOf(node)) {
         if (around.type === 'BinaryExpression' && /^[=!]==?$|^[<>]=?$/.test(around.operator)) {
           const other = (around.left as t.Node) === node ? around.right : around.left;

@@ -1,14 +1,16 @@
 import type * as t from '@babel/types';
-import { type Callback, callbacksOf } from '../../cloud/callbacks';
+import type { Callback } from '../../cloud/callback';
+import { callbacksOf } from '../../cloud/callbacks';
 import { documentCall, WRITES } from '../../cloud/document-calls';
 import { eventReads, handlersOf } from '../../cloud/event-reads';
-import { eventPath } from '../../cloud/notification';
+import { eventPath, onNotification } from '../../cloud/notification';
 import { payCallsIn, resultOf } from '../../cloud/pay-calls';
 import { sdkCall } from '../../cloud/sdk';
 import type { Rule } from '../../rule';
 import { findAll } from '../../syntax/find-all';
 import { isCall, isMember, memberName } from '../../syntax/names';
 import { aroundOf, fileOf } from '../../syntax/source-file';
+import { canRun } from '../../values/flow';
 import { leavesOf } from '../../values/leaves';
 import { functionOf } from '../../values/origin';
 import { readsIn } from '../../values/references';
@@ -50,9 +52,12 @@ await orders.where({ outTradeNo, totalFee, status: 0 }).update({ data: { status:
       const number = reads.find(({ field }) => field === 'outTradeNo' || field === 'out_trade_no');
       // The event is handed on as a whole: others may compare.
       if (number === undefined || isHandedOn(callback)) continue;
-      const writes = handlersOf(callback)
-        .flatMap((fn) => findAll(fn.body, 'CallExpression'))
-        .filter((call) => WRITES.has(documentCall(call)?.method ?? ''));
+      const assume = onNotification(callback.main, callback.kinds);
+      const writes = handlersOf(callback).flatMap((fn) =>
+        findAll(fn.body, 'CallExpression').filter(
+          (call) => WRITES.has(documentCall(call)?.method ?? '') && canRun(call, fn, assume),
+        ),
+      );
       const after = writes.find((call) => (call.end ?? 0) > (number.node.start ?? 0));
       const write = after ?? writes[0];
       if (write) report({ at: write });

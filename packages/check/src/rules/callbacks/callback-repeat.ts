@@ -1,4 +1,5 @@
 import type * as t from '@babel/types';
+import { isRoute } from '../../cloud/after';
 import { callbacksOf } from '../../cloud/callbacks';
 import { type DocumentCall, documentCall } from '../../cloud/document-calls';
 import { handlersOf } from '../../cloud/event-reads';
@@ -6,6 +7,7 @@ import { onNotification } from '../../cloud/notification';
 import type { Rule } from '../../rule';
 import { findAll } from '../../syntax/find-all';
 import { isCall, isFunction, isMember, memberName } from '../../syntax/names';
+import { aroundOf, parentOf } from '../../syntax/source-file';
 import { walk } from '../../syntax/walk';
 import { canRun } from '../../values/flow';
 import { objectOf } from '../../values/objects';
@@ -43,23 +45,33 @@ if (stats.updated === 1) await users.doc(openid).update({ data: { points: _.inc(
       const handlers = handlersOf(callback);
       // A number that is stored once under its own id guards all that follows.
       if (handlers.some(({ body }) => findAll(body, 'CallExpression').some(isStoredOnce))) continue;
-      const isGuarded = handlers.some(({ body }) =>
-        findAll(body, 'IfStatement', 'ConditionalExpression', 'LogicalExpression', 'SwitchStatement').some(
-          isGuard,
-        ),
+      const guards = handlers.flatMap((fn) =>
+        findAll(fn.body, 'IfStatement', 'ConditionalExpression', 'LogicalExpression', 'SwitchStatement')
+          .filter(isGuard)
+          .map((at) => ({ fn, at })),
       );
       for (const fn of handlers) {
         for (const call of findAll(fn.body, 'CallExpression')) {
           const document = documentCall(call);
           if (document?.method !== 'update' || !canRun(call, fn, assume)) continue;
           const change = changeIn(document);
-          if (change === undefined || hasState(document) || isGuarded) continue;
+          if (change === undefined || hasState(document)) continue;
+          // In the same function, what looks at the state after the change comes too late. Which routes run is not known.
+          const isRouted = isInRoute(call);
+          const isBefore = (guard: (typeof guards)[number]) =>
+            isRouted || guard.fn !== fn || (guard.at.start ?? 0) < (call.start ?? 0);
+          if (guards.some(isBefore)) continue;
           report({ at: change });
         }
       }
     }
   },
 };
+
+/** Whether a call stands in a handler of `app.router('pay', async (ctx) => …)`. */
+function isInRoute(node: t.Node): boolean {
+  return [...aroundOf(node)].some((around) => isCall(around) && isRoute(around));
+}
 
 /** `_.inc(1)` or `user.points + 10` in what an update writes. */
 function changeIn({ argument }: DocumentCall): t.Node | undefined {
@@ -106,10 +118,14 @@ function isIdentity(name: string): boolean {
   return isNumberOrId || /openid|trade_?no|number$|code$|fee$|amount$|price$|user/i.test(name);
 }
 
+/** Names of what kind of order it is, which no payment changes. */
+const SORT = /^(?:type|kind|scene|category|sku|plan)$|(?:Type|_type|Kind|_kind|Scene|_scene|Category)$/;
+
 /** Whether a condition looks at what was stored or changed before. */
 function isGuard(
   statement: t.IfStatement | t.ConditionalExpression | t.LogicalExpression | t.SwitchStatement,
 ): boolean {
+  if (isDefault(statement)) return false;
   const test =
     statement.type === 'LogicalExpression'
       ? statement.left
@@ -127,8 +143,18 @@ function isGuard(
     if (document === undefined) return isCall(root.node) && path.length > 0 && !isNamed(root.node);
     if (document.method === 'update') return path.includes('stats') || path.length === 0;
     const isField = path.some((name) => !/^(?:data|length|total|list|errMsg|\d+|\*)$/.test(name));
-    return (isField && !isIdentity(path.at(-1) ?? '')) || hasState(document);
+    const name = path.at(-1) ?? '';
+    return (isField && !isIdentity(name) && !SORT.test(name)) || hasState(document);
   });
+}
+
+/** `order.bonus || 0`: no condition of what runs. */
+function isDefault(node: t.Node): boolean {
+  return (
+    node.type === 'LogicalExpression' &&
+    node.operator !== '&&' &&
+    parentOf(node)?.type !== 'ExpressionStatement'
+  );
 }
 
 /** `for (const order of data) if (order.status === 1)`: what is not followed may be a state. */

@@ -1,8 +1,12 @@
 import { nearestName } from '@opencloudpay/internal';
 import { kindOf } from '../../cloud/callbacks';
 import { callsOfFunctions, given } from '../../cloud/pay-calls';
+import type { Texts } from '../../language';
+import type { CloudFunction, Project } from '../../project/project';
 import type { Rule } from '../../rule';
-import { textConstant } from '../../values/constants';
+import { propertyName } from '../../syntax/names';
+import { exportedBy } from '../../values/exports';
+import { textsOf } from '../../values/texts';
 
 export const callbackMissing: Rule = {
   id: 'callback-missing',
@@ -28,18 +32,43 @@ export const callbackMissing: Rule = {
     if (names.length === 0) return;
     for (const call of callsOfFunctions(project)) {
       const node = given(call, 'function_name');
-      const name = textConstant(node);
-      if (node === undefined || name === undefined || !kindOf(call) || names.includes(name)) continue;
-      const near = nearestName(name, names, Math.max(2, Math.floor(name.length / 3)));
-      const inPath = names.find((each) => name.split(/[/\\.]/).includes(each));
-      const meant = inPath ?? near;
-      report({
-        at: node,
-        message: {
-          en: `The callback function '${name}' does not exist.${meant === undefined ? '' : ` Did you mean '${meant}'?`}`,
-          zh: `回调函数“${name}”不存在。${meant === undefined ? '' : `是否想写“${meant}”？`}`,
-        },
-      });
+      if (node === undefined || !kindOf(call)) continue;
+      for (const name of textsOf(node)) {
+        const fn = project.functions.get(name);
+        if (fn) {
+          if (hasNoMain(project, fn)) report({ at: node, message: withoutMain(fn) });
+          continue;
+        }
+        const near = nearestName(name, names, Math.max(2, Math.floor(name.length / 3)));
+        const inPath = names.find((each) => name.split(/[/\\.]/).includes(each));
+        const meant = inPath ?? near;
+        report({
+          at: node,
+          message: {
+            en: `The callback function '${name}' does not exist.${meant === undefined ? '' : ` Did you mean '${meant}'?`}`,
+            zh: `回调函数“${name}”不存在。${meant === undefined ? '' : `是否想写“${meant}”？`}`,
+          },
+        });
+      }
     }
   },
 };
+
+/** Whether the entry of a function exports something, but not what the platform calls. */
+function hasNoMain(project: Project, { entry, folder, name }: CloudFunction): boolean {
+  const exported = entry && exportedBy(entry);
+  if (exported?.type !== 'ObjectExpression' || exported.properties.length === 0) return false;
+  const keys = exported.properties.map((property) =>
+    property.type === 'SpreadElement' ? undefined : propertyName(property),
+  );
+  if (keys.includes(undefined) || keys.includes('main') || keys.includes('default')) return false;
+  const settings = [project.read(`${folder}/config.json`), JSON.stringify(project.found.rc?.content ?? {})];
+  return name !== '' && !settings.some((text) => /"handler"\s*:/.test(text ?? ''));
+}
+
+function withoutMain({ name, entry }: CloudFunction): Texts {
+  return {
+    en: `The callback function '${name}' has no exports.main, which is what the platform calls: ${entry?.name}.`,
+    zh: `回调函数“${name}”没有导出平台调用的 exports.main：${entry?.name}。`,
+  };
+}

@@ -1,12 +1,12 @@
 import type * as t from '@babel/types';
 import { callsAfter } from '../../cloud/after';
-import { type DocumentCall, documentCall } from '../../cloud/document-calls';
+import { documentCall, WRITES } from '../../cloud/document-calls';
 import { payCallsIn } from '../../cloud/pay-calls';
 import type { Rule } from '../../rule';
-import { isFunction } from '../../syntax/names';
+import { type Call, isFunction, isMember, memberName } from '../../syntax/names';
 import { aroundOf, fileOf, textOf } from '../../syntax/source-file';
 import { constantOf } from '../../values/constants';
-import { objectOf } from '../../values/objects';
+import { objectOf, type WrittenObject } from '../../values/objects';
 
 /** States and names that say that the money is back. */
 const DONE =
@@ -38,19 +38,43 @@ await orders.doc(id).update({ data: { status: 'REFUNDING' } });`,
     for (const call of project.files.flatMap(payCallsIn)) {
       if (call.api !== 'refund') continue;
       for (const node of callsAfter(call.node)) {
-        const document = documentCall(node);
-        const value = document && doneIn(document);
+        const value = doneIn(node);
         if (value && !isKnown(node, call.node)) report({ at: value });
       }
     }
   },
 };
 
+/** What a call writes. */
+function writtenBy(call: Call): WrittenObject[] {
+  const document = documentCall(call);
+  if (document && !WRITES.has(document.method)) return [];
+  if (document) return [objectOf(objectOf(document.argument)?.properties.get('data'))].flatMap(known);
+  // An own function for it: `update(ORDERS, { _id, status: 'refunded' })`.
+  const { callee } = call;
+  const name =
+    callee.type === 'Identifier' ? callee.name : isMember(callee) ? (memberName(callee) ?? '') : '';
+  if (!/^(?:update|save|set(?!Data)|edit|modify|patch|upsert)/.test(name)) return [];
+  return call.arguments.flatMap((argument) =>
+    argument.type === 'ObjectExpression' ? known(objectOf(argument)) : [],
+  );
+}
+
+function known(object: WrittenObject | undefined): WrittenObject[] {
+  return object ? [object] : [];
+}
+
 /** What is written that says that the refund is done. */
-function doneIn({ method, argument }: DocumentCall): t.Node | undefined {
-  if (method !== 'update' && method !== 'set' && method !== 'add') return undefined;
-  const data = objectOf(objectOf(argument)?.properties.get('data'));
-  for (const [name, value] of data?.properties ?? []) {
+function doneIn(call: Call): t.Node | undefined {
+  for (const data of writtenBy(call)) {
+    const value = doneValue(data);
+    if (value) return value;
+  }
+  return undefined;
+}
+
+function doneValue(data: WrittenObject): t.Node | undefined {
+  for (const [name, value] of data.properties) {
     const constant = constantOf(value);
     if (typeof constant === 'string' && DONE.test(constant)) return value;
     if (constant === 'SUCCESS' && /^refund_?(?:status|state)$/i.test(name.split('.').at(-1) ?? ''))

@@ -3,6 +3,7 @@ import { functionCalls } from '../../cloud/client-calls';
 import { passedOn } from '../../cloud/passed-on';
 import { payCallsIn, resultOf } from '../../cloud/pay-calls';
 import { functionAround } from '../../cloud/unawaited';
+import type { Texts } from '../../language';
 import type { Project } from '../../project/project';
 import type { Edit, Rule } from '../../rule';
 import { findAll } from '../../syntax/find-all';
@@ -36,6 +37,14 @@ export const resultCode: Rule = {
   },
   check(project, report) {
     const results = resultsIn(project);
+    /** `res.errcode && res.errcode !== 0`: once. */
+    const reported = new Map<t.Node, number | undefined>();
+    const isReported = (call: t.Node, at: t.Node) => {
+      const line = at.loc?.start.line;
+      const isKnown = reported.get(call) === line;
+      reported.set(call, line);
+      return isKnown;
+    };
     for (const file of project.files) {
       for (const comparison of comparisonsIn(file.program)) {
         const value = resultOf(comparison.value);
@@ -43,8 +52,10 @@ export const resultCode: Rule = {
         if (!result?.fields.has(value?.path.join('.') ?? '') || DOWNLOADS.has(result.api)) continue;
         if (value?.path.at(-1) !== comparison.field || isCheckedOtherwise(value.node, comparison.at))
           continue;
+        if (comparison.field === 'errcode' && isReported(value.node, comparison.at)) continue;
         report({
           at: comparison.at,
+          ...(comparison.field === 'errcode' && { message: NO_ERRCODE }),
           ...(comparison.edits && { fix: { file: file.name, edits: comparison.edits } }),
         });
       }
@@ -58,7 +69,7 @@ interface Result {
   fields: ReadonlySet<string>;
 }
 
-const OWN_FIELDS = new Set(['errCode', 'errMsg']);
+const OWN_FIELDS = new Set(['errCode', 'errMsg', 'errcode']);
 /** Of a cloud function that returns the result as it is. */
 const PASSED_ON = new Set(['errMsg', 'result.errCode', 'result.errMsg']);
 
@@ -79,7 +90,7 @@ interface Comparison {
   at: t.Node;
   /** `res.errCode` */
   value: t.Node;
-  field: 'errCode' | 'errMsg';
+  field: 'errCode' | 'errMsg' | 'errcode';
   edits?: Edit[];
 }
 
@@ -104,6 +115,7 @@ function ofEquality(node: t.BinaryExpression): Comparison[] {
   const left = bare(node.left);
   const constant = constantOf(node.right);
   if (constant === 0) {
+    if (nameOf(left) === 'errcode') return [{ at: node, value: left, field: 'errcode' }];
     const isField = isMember(left) && memberName(left) === 'errCode' && !left.computed;
     const edits = isField ? replaced(left, node.right) : undefined;
     return [{ at: node, value: left, field: 'errCode', ...(edits && { edits }) }];
@@ -117,8 +129,19 @@ const OK = /:ok$/;
 
 function truthOf(at: t.Node, tested: t.Node): Comparison[] {
   const value = bare(tested);
-  return value.type === 'Identifier' || isMember(value) ? [{ at, value, field: 'errCode' }] : [];
+  if (value.type !== 'Identifier' && !isMember(value)) return [];
+  return [{ at, value, field: nameOf(value) === 'errcode' ? 'errcode' : 'errCode' }];
 }
+
+function nameOf(value: t.Node): string | undefined {
+  return isMember(value) ? memberName(value) : undefined;
+}
+
+/** The code of callbacks, which results do not have. */
+const NO_ERRCODE: Texts = {
+  en: 'The result has no errcode: it is undefined, whether WeChat Pay accepted or refused.',
+  zh: '结果中没有 errcode：无论微信支付受理还是拒绝，它都是 undefined。',
+};
 
 /** `res.errMsg.indexOf(':ok') > -1` */
 function ofSearch(node: t.CallExpression | t.OptionalCallExpression): Comparison[] {

@@ -64,6 +64,23 @@ exports.main = (event) => routes[event.action](event);`,
   });
   return res;
 };`,
+    'on one of two ways': `exports.main = async (event) => {
+  let fee = 0;
+  if (event.coupon) {
+    const { data: coupon } = await db.collection('coupon').doc(event.coupon).get();
+    fee = coupon.price;
+  } else {
+    fee = parseInt(event.price);
+  }
+  return cloud.cloudPay.unifiedOrder({ body: 'a', outTradeNo: event.no, totalFee: fee * 100, envId: 'shop-7g4h2k', functionName: 'pay_cb' });
+};`,
+    'an order of the event, unless it is stored': `exports.main = async (event) => {
+  let order = event.order;
+  const { data } = await db.collection('order').where({ no: order.no }).get();
+  if (data.length > 0) order = data[0];
+  else await db.collection('order').add({ data: order });
+  return cloud.cloudPay.unifiedOrder({ body: 'a', outTradeNo: order.no, totalFee: order.info.total, envId: 'shop-7g4h2k', functionName: 'pay_cb' });
+};`,
   },
   right: {
     'of the database': order('goods.price'),
@@ -106,6 +123,19 @@ exports.main = async (event) => {
   const { data } = await db.collection('order').doc(event.id).get();
   if (event.totalFee !== data.totalFee) return { code: 1 };
   return cloud.cloudPay.unifiedOrder({ body: 'x', outTradeNo: event.no, spbillCreateIp: '127.0.0.1', subMchId: '1900000109', totalFee: event.totalFee, envId: cloud.getWXContext().ENV, functionName: 'pay_cb' });
+};`,
+    'a part of the order, up to its whole': `exports.main = async (event) => {
+  const { data: order } = await db.collection('order').doc(event.id).get();
+  const most = order.paid;
+  const amount = event.amount || most;
+  if (amount <= 0 || amount > most) return { code: 400 };
+  return cloud.cloudPay.refund({ outTradeNo: order.no, outRefundNo: 'R' + order.no, totalFee: most, refundFee: amount });
+};`,
+    'a value that is replaced for all': `exports.main = async (event) => {
+  let fee = event.fee;
+  const { data: goods } = await db.collection('goods').doc(event.id).get();
+  fee = goods.price;
+  return cloud.cloudPay.unifiedOrder({ body: 'a', outTradeNo: event.no, totalFee: fee, envId: 'shop-7g4h2k', functionName: 'pay_cb' });
 };`,
   },
 };

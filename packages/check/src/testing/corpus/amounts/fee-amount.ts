@@ -107,6 +107,13 @@ exports.main = async (event) => {
   const { data } = await db.collection('order').doc(event.id).get();
   return new PayService(data).order2();
 };`,
+    'one of two values has a fraction': `exports.main = async (event) => {
+  const { data: goods } = await db.collection('goods').doc(event.id).get();
+  let yuan = 0;
+  if (event.isVip) yuan = goods.vipPrice;
+  else yuan = Math.ceil(goods.price);
+  return cloud.cloudPay.unifiedOrder({ body: 'a', outTradeNo: event.no, totalFee: yuan * 100, envId: 'shop-7g4h2k', functionName: 'pay_cb' });
+};`,
   },
   right: {
     cents: order('goods.price'),
@@ -182,6 +189,13 @@ exports.main = async (event) => {
   let totalFee = data.fen;
   if (event.vip) totalFee = Math.ceil(totalFee * 0.9);
   return cloud.cloudPay.unifiedOrder({ body: 'a', outTradeNo: event.no, spbillCreateIp: '127.0.0.1', subMchId: '1900000109', totalFee, envId: cloud.getWXContext().ENV, functionName: 'pay_cb' });
+};`,
+    'all values are whole': `exports.main = async (event) => {
+  const { data: rate } = await db.collection('rate').doc('jpy').get();
+  let fee = 0;
+  if (event.currency === 'JPY') fee = Math.ceil(parseInt(event.price) * rate.value);
+  else fee = parseInt(event.price);
+  return cloud.cloudPay.unifiedOrder({ body: 'a', outTradeNo: event.no, totalFee: fee * 100, envId: 'shop-7g4h2k', functionName: 'pay_cb' });
 };`,
   },
 };

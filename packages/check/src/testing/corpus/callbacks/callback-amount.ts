@@ -94,6 +94,13 @@ exports.main = async (event) => {
   }
   return { errcode: 0, errmsg: 'ok' };
 };`,
+    'an event that may be wrapped': `exports.main = async (event) => {
+  const notice = event['cloud-pay'] || event;
+  const { resultCode, outTradeNo } = notice;
+  if (resultCode !== 'SUCCESS') return { errcode: 0 };
+  await db.collection('orders').where({ no: outTradeNo, state: 'NEW' }).update({ data: { state: 'PAID' } });
+  return { errcode: 0 };
+};`,
   },
   right: {
     'in the condition': `exports.main = async ({ outTradeNo, totalFee }) => {
@@ -170,6 +177,19 @@ exports.main = async (event) => {
   const order = new Order(data[0]);
   if (!order.accepts(event.totalFee)) return { errcode: 1, errmsg: 'fee' };
   await order.pay();
+  return { errcode: 0 };
+};`,
+    'a query into a name that is null at first': `exports.main = async ({ outTradeNo }) => {
+  const { data: log } = await db.collection('log').doc(outTradeNo).get();
+  let found = null;
+  try {
+    found = await cloud.cloudPay.queryOrder({ outTradeNo, subMchId: '1900000109' });
+  } catch (error) {
+    return { errcode: 1, errmsg: 'again' };
+  }
+  const paid = found && found.totalFee !== undefined ? found.totalFee : found && found.total_fee;
+  if (paid !== undefined && Number(paid) !== log.amount) return { errcode: 1, errmsg: 'amount' };
+  await db.collection('log').doc(outTradeNo).update({ data: { state: 'done' } });
   return { errcode: 0 };
 };`,
   },

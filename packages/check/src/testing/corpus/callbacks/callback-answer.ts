@@ -88,6 +88,44 @@ exports.main = async (event) => {
   return { statusCode: 200, body: JSON.stringify({ errcode: 0 }) };
 };`,
     ...styles.wrong,
+    'a callback that a variable names': {
+      'cloudfunctions/pay/index.js': `const cloud = require('wx-server-sdk');
+cloud.init();
+exports.main = async (event) => {
+  const { data } = await cloud.database().collection('order').doc(event.id).get();
+  return cloud.cloudPay.unifiedOrder({ body: 'a', outTradeNo: data.no, spbillCreateIp: '127.0.0.1', subMchId: '1900000109', totalFee: data.fee, envId: cloud.getWXContext().ENV, functionName: process.env.PAY_CALLBACK });
+};`,
+      'cloudfunctions/settle/index.js': `const cloud = require('wx-server-sdk');
+cloud.init({ env: cloud.DYNAMIC_CURRENT_ENV });
+const db = cloud.database();
+exports.main = async (event) => {
+  const { returnCode, resultCode, outTradeNo } = event;
+  if (returnCode !== 'SUCCESS' || resultCode !== 'SUCCESS') return { errcode: 0 };
+  await db.collection('order').where({ no: outTradeNo, fee: event.totalFee, paid: false }).update({ data: { paid: true } });
+  return { code: 0 };
+};`,
+    },
+    'a callback alone, by its name': {
+      'cloudfunctions/payCallback/index.js': `const cloud = require('wx-server-sdk');
+cloud.init({ env: cloud.DYNAMIC_CURRENT_ENV });
+const db = cloud.database();
+exports.main = async ({ outTradeNo, totalFee }) => {
+  await db.collection('order').where({ _id: outTradeNo, totalFee }).update({ data: { paid: true } });
+  return 'SUCCESS';
+};`,
+    },
+    'nothing after a branch in try': `exports.main = async (event) => {
+  try {
+    const { data } = await db.collection('order').doc(event.outTradeNo).get();
+    if (data.fee === event.totalFee) {
+      return { errcode: 0 };
+    } else {
+      console.error('金额不符');
+    }
+  } catch (e) {
+    return { errcode: 1 };
+  }
+};`,
   },
   right: {
     'the sample of the documents': `exports.main = async function (event, context) {
@@ -211,5 +249,32 @@ export const main = async (event: { outTradeNo: string }): Promise<Reply> => {
 };`,
     },
     ...styles.right,
+    'a notification of another provider by HTTP': {
+      'cloudfunctions/payCallback/index.js': `const cloud = require('wx-server-sdk');
+cloud.init({ env: cloud.DYNAMIC_CURRENT_ENV });
+const db = cloud.database();
+const verified = require('./provider');
+exports.main = async (event) => {
+  const message = verified(typeof event.body === 'string' ? JSON.parse(event.body) : event);
+  const { outTradeNo, returnCode } = message;
+  if (returnCode === 'SUCCESS') await db.collection('order').doc(outTradeNo).update({ data: { paid: true } });
+  return { code: 0, message: 'ok' };
+};`,
+      'cloudfunctions/payCallback/provider.js': `module.exports = (message) => message;`,
+    },
+    'what a page calls after it paid': {
+      'miniprogram/pages/pay/pay.js': `Page({
+  async done(outTradeNo) {
+    await wx.cloud.callFunction({ name: 'payNotify', data: { outTradeNo, resultCode: 'SUCCESS' } });
+  },
+});`,
+      'cloudfunctions/payNotify/index.js': `const cloud = require('wx-server-sdk');
+cloud.init({ env: cloud.DYNAMIC_CURRENT_ENV });
+const db = cloud.database();
+exports.main = async ({ outTradeNo, resultCode }) => {
+  await db.collection('log').add({ data: { outTradeNo, resultCode } });
+  return { success: true };
+};`,
+    },
   },
 };

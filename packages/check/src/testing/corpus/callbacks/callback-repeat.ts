@@ -69,6 +69,25 @@ exports.main = async (event) => {
   await db.collection('recharge').doc(data[0]._id).update({ data: { done: true } });
   return { errcode: 0 };
 };`,
+    'the result is looked at after it was counted': `exports.main = async (event) => {
+  const order = (await db.collection('order').doc(event.outTradeNo).get()).data;
+  const counted = await db.collection('member').where({ _openid: order._openid }).update({ data: { points: _.inc(order.points) } });
+  if (counted.stats.updated !== 1) return { errcode: 1, errmsg: 'member' };
+  await db.collection('order').doc(order._id).update({ data: { state: 1 } });
+  return { errcode: 0 };
+};`,
+    'only the kind of the order is looked at': `exports.main = async (event) => {
+  const result = await db.runTransaction(async (t) => {
+    const { data: order } = await t.collection('order').doc(event.outTradeNo).get();
+    await t.collection('order').doc(event.outTradeNo).update({ data: { paid: true } });
+    if (order.type === 'recharge') {
+      const total = order.total || order.amount + order.gift;
+      await t.collection('user').doc(order.user).update({ data: { balance: _.inc(total) } });
+    }
+    return { success: true };
+  });
+  return { errcode: result.success ? 0 : 1 };
+};`,
   },
   right: {
     'the state is in the condition': `exports.main = async (event) => {
@@ -163,6 +182,30 @@ exports.main = async (event) => {
     await t.collection('order').doc(event.outTradeNo).update({ data: { paid: true } });
     await t.collection('user').doc(order.user).update({ data: { points: _.inc(1) } });
   });
+  return { errcode: 0 };
+};`,
+    'a count of another route': `const TcbRouter = require('tcb-router');
+exports.main = async (event) => {
+  if (event.returnCode) event.$url = 'paid';
+  const app = new TcbRouter({ event });
+  app.router('visit', async (ctx) => {
+    const { data } = await db.collection('user').where({ _openid: event.openid }).get();
+    await db.collection('user').doc(data[0]._id).update({ data: { visits: _.inc(1) } });
+    ctx.body = {};
+  });
+  app.router('paid', async (ctx) => {
+    const { data } = await db.collection('order').where({ no: event.outTradeNo, state: 0 }).get();
+    if (data.length > 0) await db.collection('order').doc(data[0]._id).update({ data: { state: 1 } });
+    ctx.body = { errcode: 0 };
+  });
+  return app.serve();
+};`,
+    'a member that is made at the first purchase': `exports.main = async (event) => {
+  const claim = await db.collection('order').where({ no: event.outTradeNo, state: 'NEW' }).update({ data: { state: 'PAID' } });
+  if (claim.stats.updated === 0) return { errcode: 0 };
+  const order = (await db.collection('order').where({ no: event.outTradeNo }).get()).data[0];
+  const added = await db.collection('member').where({ _id: order.user }).update({ data: { balance: _.inc(order.value) } });
+  if (added.stats.updated === 0) await db.collection('member').add({ data: { _id: order.user, balance: order.value } });
   return { errcode: 0 };
 };`,
   },

@@ -78,6 +78,65 @@ async function refund(event) {
   return await cloud.cloudPay.refund(params);
 }`,
     },
+    'the default of a variable': {
+      'cloudfunctions/pay/index.js': `const cloud = require('wx-server-sdk');
+cloud.init();
+exports.main = async (event) => {
+  const { data } = await cloud.database().collection('order').doc(event.id).get();
+  return cloud.cloudPay.unifiedOrder({ body: 'a', outTradeNo: data.no, spbillCreateIp: '127.0.0.1', subMchId: '1900000109', totalFee: data.fee, envId: cloud.getWXContext().ENV, functionName: process.env.PAY_CALLBACK || 'pay_notify' });
+};`,
+      'cloudfunctions/pay_cb/index.js': `exports.main = async () => ({ errcode: 0 });`,
+    },
+    'the default in a configuration file': {
+      'cloudfunctions/pay/config.js': `module.exports = { callback: process.env.CALLBACK ?? 'notify', mchId: process.env.MCH };`,
+      'cloudfunctions/pay/index.js': `const cloud = require('wx-server-sdk');
+cloud.init();
+const { callback } = require('./config');
+exports.main = async (event) => {
+  const { data } = await cloud.database().collection('order').doc(event.id).get();
+  return cloud.cloudPay.unifiedOrder({ body: 'a', outTradeNo: data.no, spbillCreateIp: '127.0.0.1', subMchId: '1900000109', totalFee: data.fee, envId: cloud.getWXContext().ENV, functionName: callback });
+};`,
+      'cloudfunctions/pay_cb/index.js': `exports.main = async () => ({ errcode: 0 });`,
+    },
+    'a default of a pattern': {
+      'cloudfunctions/pay/index.js': `const cloud = require('wx-server-sdk');
+cloud.init();
+const settings = JSON.parse(process.env.PAY || '{}');
+const { callback = 'paid' } = settings;
+exports.main = async (event) => {
+  const { data } = await cloud.database().collection('order').doc(event.id).get();
+  return cloud.cloudPay.unifiedOrder({ body: 'a', outTradeNo: data.no, spbillCreateIp: '127.0.0.1', subMchId: '1900000109', totalFee: data.fee, envId: cloud.getWXContext().ENV, functionName: callback });
+};`,
+      'cloudfunctions/pay_cb/index.js': `exports.main = async () => ({ errcode: 0 });`,
+    },
+    'one of two': {
+      'cloudfunctions/pay/index.js': `const cloud = require('wx-server-sdk');
+cloud.init();
+exports.main = async (event) => {
+  const { data } = await cloud.database().collection('order').doc(event.id).get();
+  return cloud.cloudPay.unifiedOrder({ body: 'a', outTradeNo: data.no, spbillCreateIp: '127.0.0.1', subMchId: '1900000109', totalFee: data.fee, envId: cloud.getWXContext().ENV, functionName: data.isVip ? 'vip_cb' : 'pay_cb' });
+};`,
+      'cloudfunctions/pay_cb/index.js': `exports.main = async () => ({ errcode: 0 });`,
+    },
+    'a parameter that several calls give': {
+      'cloudfunctions/pay/index.js': `const cloud = require('wx-server-sdk');
+cloud.init();
+const order = (data, functionName = 'pay_cb') => cloud.cloudPay.unifiedOrder({ body: 'a', outTradeNo: data.no, spbillCreateIp: '127.0.0.1', subMchId: '1900000109', totalFee: data.fee, envId: cloud.getWXContext().ENV, functionName });
+exports.main = async (event) => {
+  const { data } = await cloud.database().collection('order').doc(event.id).get();
+  return event.kind === 'card' ? order(data, 'card_cb') : order(data);
+};`,
+      'cloudfunctions/pay_cb/index.js': `exports.main = async () => ({ errcode: 0 });`,
+    },
+    'a callback that exports another name than main': {
+      'cloudfunctions/pay/index.js': `const cloud = require('wx-server-sdk');
+cloud.init();
+exports.main = async (event) => {
+  const { data } = await cloud.database().collection('order').doc(event.id).get();
+  return cloud.cloudPay.unifiedOrder({ body: 'a', outTradeNo: data.no, spbillCreateIp: '127.0.0.1', subMchId: '1900000109', totalFee: data.fee, envId: cloud.getWXContext().ENV, functionName: 'pay_cb' });
+};`,
+      'cloudfunctions/pay_cb/index.js': `exports.pay_cb = async () => ({ errcode: 0 });`,
+    },
   },
   right: {
     'the name of a folder': order("'pay_cb'"),
@@ -126,6 +185,36 @@ const service = {
 };
 exports.main = async (event) => service.pay((await cloud.database().collection('order').doc(event.id).get()).data);`,
       'cloudfunctions/pay_notify/index.js': `exports.main = async () => ({ errcode: 0 });`,
+    },
+    'a variable without a default': {
+      'cloudfunctions/pay/index.js': `const cloud = require('wx-server-sdk');
+cloud.init();
+exports.main = async (event) => {
+  const { data } = await cloud.database().collection('order').doc(event.id).get();
+  return cloud.cloudPay.unifiedOrder({ body: 'a', outTradeNo: data.no, spbillCreateIp: '127.0.0.1', subMchId: '1900000109', totalFee: data.fee, envId: cloud.getWXContext().ENV, functionName: process.env.PAY_CALLBACK || '' });
+};`,
+      'cloudfunctions/pay_cb/index.js': `exports.main = async () => ({ errcode: 0 });`,
+    },
+    'a default that exists': {
+      'cloudfunctions/pay/index.js': `const cloud = require('wx-server-sdk');
+cloud.init();
+const { callback = 'pay_cb' } = require('./config.json');
+exports.main = async (event) => {
+  const { data } = await cloud.database().collection('order').doc(event.id).get();
+  return cloud.cloudPay.unifiedOrder({ body: 'a', outTradeNo: data.no, spbillCreateIp: '127.0.0.1', subMchId: '1900000109', totalFee: data.fee, envId: cloud.getWXContext().ENV, functionName: process.env.CALLBACK ?? callback });
+};`,
+      'cloudfunctions/pay/config.json': '{ "permissions": { "openapi": [] } }',
+      'cloudfunctions/pay_cb/index.js': `exports.main = async () => ({ errcode: 0 });`,
+    },
+    'a callback whose handler is another export': {
+      'cloudfunctions/pay/index.js': `const cloud = require('wx-server-sdk');
+cloud.init();
+exports.main = async (event) => {
+  const { data } = await cloud.database().collection('order').doc(event.id).get();
+  return cloud.cloudPay.unifiedOrder({ body: 'a', outTradeNo: data.no, spbillCreateIp: '127.0.0.1', subMchId: '1900000109', totalFee: data.fee, envId: cloud.getWXContext().ENV, functionName: 'pay_cb' });
+};`,
+      'cloudfunctions/pay_cb/config.json': '{ "handler": "index.notify" }',
+      'cloudfunctions/pay_cb/index.js': `exports.notify = async () => ({ errcode: 0 });`,
     },
   },
 };

@@ -58,6 +58,14 @@ exports.main = async (event) => new Refunds().refund((await db.collection('order
   }
   return { ok: true };
 };`,
+    'by a function of the project': `const { update } = require('./store');
+exports.main = async ({ id }) => {
+  const { data: order } = await db.collection('orders').doc(id).get();
+  const res = await cloud.cloudPay.refund({ outTradeNo: order.no, outRefundNo: 'R' + order.no, totalFee: order.fee, refundFee: order.fee });
+  if (res.resultCode !== 'SUCCESS') return { code: 500 };
+  await update('orders', { _id: id, status: 'refunded' });
+  return { code: 0 };
+};`,
   },
   right: {
     refunding: refund(
@@ -122,6 +130,14 @@ exports.main = async (event) => {
     ctx.body = query;
   });
   return app.serve();
+};`,
+    'a function of the project that reads': `const { find, update } = require('./store');
+exports.main = async ({ id }) => {
+  const { data: order } = await db.collection('orders').doc(id).get();
+  const res = await cloud.cloudPay.refund({ outTradeNo: order.no, outRefundNo: 'R' + order.no, totalFee: order.fee, refundFee: order.fee });
+  if (res.resultCode !== 'SUCCESS') return { code: 500 };
+  await update('orders', { _id: id, status: 'refunding' });
+  return { code: 0, done: await find('orders', { status: 'refunded' }) };
 };`,
   },
 };

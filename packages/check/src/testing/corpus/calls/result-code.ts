@@ -81,6 +81,13 @@ exports.main = async (event) => new Pay().close(event.no);`,
   .then(res => {
     if (res.errMsg.indexOf(':ok') > -1) return db.collection('order').doc(event.no).update({ data: { status: 'REFUNDING' } });
   });`,
+    'errcode, which results do not have': `exports.main = async ({ id }) => {
+  const { data: order } = await db.collection('orders').doc(id).get();
+  const res = await cloud.cloudPay.refund({ outTradeNo: order.no, outRefundNo: 'R' + order.no, totalFee: order.fee, refundFee: order.fee });
+  if (!res || (res.errcode && res.errcode !== 0)) return { code: 503 };
+  await db.collection('orders').doc(id).update({ data: { status: 'refunding' } });
+  return { code: 0 };
+};`,
   },
   right: {
     resultCode: closing("return { ok: res.resultCode === 'SUCCESS' };"),
@@ -156,6 +163,11 @@ exports.main = async (event) => {
     case 'SUCCESS': return { paid: true };
     default: return { paid: false, errCode: res.errCode };
   }
+};`,
+    'errcode of an answer of WeChat’s server API': `exports.main = async (event) => {
+  const res = await require('axios').get('https://api.weixin.qq.com/cgi-bin/token', { params: event });
+  if (res.errcode) return { code: 503 };
+  return { code: 0 };
 };`,
   },
 };
