@@ -1,6 +1,7 @@
 import type { Project } from '../project/project';
 import { textsOf } from '../values/texts';
 import type { Callback, CallbackKind } from './callback';
+import { fieldsOf, isMisread } from './event-reads';
 import { likelyCallbacks } from './likely-callbacks';
 import { apiOf, callsOfFunctions, given, type PayCall } from './pay-calls';
 
@@ -19,7 +20,8 @@ export function callbacksOf(project: Project): readonly Callback[] {
   const callbacks = [...named].flatMap(([name, namedBy]): Callback[] => {
     const fn = project.functions.get(name);
     if (!fn?.main) return [];
-    return [{ fn, main: fn.main, namedBy, kinds: new Set(namedBy.flatMap((call) => kindOf(call) ?? [])) }];
+    const kinds = new Set(namedBy.flatMap((call) => kindOf(call) ?? []));
+    return [{ fn, main: fn.main, namedBy, kinds, isMisread: isMisread(fieldsOf(fn.main)) }];
   });
   callbacks.push(...likelyCallbacks(project, new Set(named.keys())));
   known.set(project, callbacks);

@@ -15,13 +15,13 @@ export interface EventRead {
 }
 
 /** The functions that run for a notification. */
-export function handlersOf({ main, kinds }: Callback): FunctionNode[] {
-  return reachedFrom(main, onNotification(main, kinds));
+export function handlersOf(callback: Callback): FunctionNode[] {
+  return reachedFrom(callback.main, onNotification(callback));
 }
 
 /** The fields of the notification that a callback reads, by the ways that a notification takes. */
-export function eventReads({ main, kinds }: Callback): EventRead[] {
-  return readsOf(main, onNotification(main, kinds));
+export function eventReads(callback: Callback): EventRead[] {
+  return readsOf(callback.main, onNotification(callback));
 }
 
 /** The fields of its event that a function reads, on the ways that its conditions leave. */
@@ -33,6 +33,16 @@ export function readsOf(main: FunctionNode, assume: Assume): EventRead[] {
     });
     return [...reads, ...namedIn(fn, main)].filter(({ node }) => canRun(node, fn, assume));
   });
+}
+
+/** The names of all fields of its event that a function may read. */
+export function fieldsOf(main: FunctionNode): string[] {
+  return readsOf(main, () => undefined).map(({ field }) => field);
+}
+
+/** Whether a callback reads the order's number by the name of WeChat Pay's documents alone. */
+export function isMisread(read: readonly string[]): boolean {
+  return read.includes('out_trade_no') && !read.includes('outTradeNo');
 }
 
 /** `'refundStatus' in event`, `event.hasOwnProperty('refundStatus')`, `Object.hasOwn(event, 'refundStatus')` */

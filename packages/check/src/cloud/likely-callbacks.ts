@@ -1,7 +1,7 @@
 import type { Project } from '../project/project';
 import type { Callback, CallbackKind } from './callback';
 import { functionCalls } from './client-calls';
-import { readsOf } from './event-reads';
+import { fieldsOf, isMisread } from './event-reads';
 
 /** Names that say it: `pay_cb`, `payCallback`, `wxpayNotify`, `refund_callback`. */
 const NAMED = /(?:pay(?:ment)?|refund|order)_?(?:cb|call_?back|notify|notification|notice)$/i;
@@ -22,11 +22,11 @@ export function likelyCallbacks(project: Project, named: ReadonlySet<string>): C
   return [...project.functions.values()].flatMap((fn): Callback[] => {
     const { name, main } = fn;
     if (!main || named.has(name) || called.has(name)) return [];
-    const read = readsOf(main, () => undefined).map(({ field }) => field);
+    const read = fieldsOf(main);
     const isNotified = read.some((field) => NUMBER.test(field));
     const isKnown = NAMED.test(name) || read.some((field) => CODE.test(field));
     if (!isNotified || !isKnown || read.some((field) => OF_REQUESTS.has(field))) return [];
-    return [{ fn, main, kinds: kindsOf(name, read), namedBy: [] }];
+    return [{ fn, main, kinds: kindsOf(name, read), namedBy: [], isMisread: isMisread(read) }];
   });
 }
 

@@ -5,7 +5,7 @@ import { constantOf } from '../values/constants';
 import type { Assume } from '../values/flow';
 import { endingsOf } from '../values/flow';
 import { functionOf, originOf } from '../values/origin';
-import type { CallbackKind } from './callback';
+import type { Callback } from './callback';
 import { sdkMember } from './sdk';
 
 /** What is known of a value when the platform calls the function. */
@@ -49,14 +49,17 @@ function sidesOf(node: t.Node): t.Node[] {
   return node.type === 'ConditionalExpression' ? [node.consequent, node.alternate] : [];
 }
 
+/** The names of WeChat Pay's documents, and those that notifications have. */
+const SENT: ReadonlyMap<string, string> = new Map(Object.entries(CALLBACK_FIELDS));
+
 /**
- * What the conditions of a callback are when a notification comes.
+ * What the conditions of a callback are when a notification comes. Of one that reads the documents' names throughout, what they
+ * are when these are mended: its other mistakes show at once.
  *
  * @param outcome of the payment: `any` also of one that failed, whose notification has `resultCode: 'FAIL'`
  */
 export function onNotification(
-  main: FunctionNode,
-  kinds: ReadonlySet<CallbackKind>,
+  { main, kinds, isMisread }: Pick<Callback, 'main' | 'kinds' | 'isMisread'>,
   outcome: 'success' | 'any' = 'success',
 ): Assume {
   const knownOf = (expression: t.Node, steps = 0): Known => {
@@ -95,8 +98,9 @@ export function onNotification(
     return knownOf(root.node, steps + 1);
   };
 
-  const ofField = ([first, ...rest]: readonly string[]): Known => {
-    if (first === undefined) return SOMETHING;
+  const ofField = ([written, ...rest]: readonly string[]): Known => {
+    if (written === undefined) return SOMETHING;
+    const first = (isMisread && SENT.get(written)) || written;
     if (rest.length > 0) return FIELDS.has(first) ? UNKNOWN : NOTHING;
     if (first === 'resultCode' && outcome === 'any' && kinds.has('pay')) return SOMETHING;
     if (first === 'returnCode' || first === 'resultCode') return { is: 'constant', value: 'SUCCESS' };

@@ -52,7 +52,7 @@ await orders.where({ outTradeNo, totalFee, status: 0 }).update({ data: { status:
       const number = reads.find(({ field }) => field === 'outTradeNo' || field === 'out_trade_no');
       // The event is handed on as a whole: others may compare.
       if (number === undefined || isHandedOn(callback)) continue;
-      const assume = onNotification(callback.main, callback.kinds);
+      const assume = onNotification(callback);
       const writes = handlersOf(callback).flatMap((fn) =>
         findAll(fn.body, 'CallExpression').filter(
           (call) => WRITES.has(documentCall(call)?.method ?? '') && canRun(call, fn, assume),

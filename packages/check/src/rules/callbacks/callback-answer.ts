@@ -32,12 +32,15 @@ export const callbackAnswer: Rule = {
 };`,
   },
   check(project, report) {
-    for (const { fn, main, kinds } of callbacksOf(project)) {
-      const problems = replyProblems(main, main, onNotification(main, kinds));
+    for (const callback of callbacksOf(project)) {
+      const { fn, main, isMisread } = callback;
+      const asSent = { ...callback, isMisread: false };
+      const problems = replyProblems(main, main, onNotification(asSent));
+      if (isMisread) problems.push(...replyProblems(main, main, onNotification(callback)));
       // A function that also orders has other ways for its other callers.
       if (!fn.files.some((file) => payCallsIn(file).some(({ api }) => api === 'unifiedOrder'))) {
         const known = new Set(problems.map(({ at }) => at));
-        const ofFailures = replyProblems(main, main, onNotification(main, kinds, 'any'));
+        const ofFailures = replyProblems(main, main, onNotification(asSent, 'any'));
         problems.push(
           ...ofFailures.filter(({ at, isNothing }) => isNothing && !known.has(at)).map(onFailure),
         );

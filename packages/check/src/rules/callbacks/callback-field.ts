@@ -4,7 +4,7 @@ import { callbacksOf } from '../../cloud/callbacks';
 import { eventReads } from '../../cloud/event-reads';
 import type { Edit, Rule } from '../../rule';
 import { isMember, memberName } from '../../syntax/names';
-import { fileOf } from '../../syntax/source-file';
+import { fileOf, parentOf } from '../../syntax/source-file';
 import { bindingOf } from '../../values/bindings';
 
 const FIELDS: ReadonlyMap<string, string> = new Map(Object.entries(CALLBACK_FIELDS));
@@ -37,9 +37,11 @@ export const callbackField: Rule = {
         const right = FIELDS.get(field);
         // Code that reads both names is careful, not wrong.
         if (right === undefined || read.has(right)) continue;
-        const edit = renamed(node, field, right);
+        const place = placeOf(node, field);
+        if (!place) continue;
+        const edit = renamed(place, field, right);
         report({
-          at: edit?.at ?? node,
+          at: place,
           message: {
             en: `Notifications have no ${field}: it is ${right}.`,
             zh: `通知中没有 ${field}，应为 ${right}。`,
@@ -51,19 +53,22 @@ export const callbackField: Rule = {
   },
 };
 
-/** The place where the name stands: of the member, or of the pattern that takes it. */
-function renamed(node: t.Node, field: string, right: string): (Edit & { at: t.Node }) | undefined {
-  if (isMember(node)) {
-    const { property } = node;
-    if (memberName(node) !== field || property.type !== 'Identifier') return undefined;
-    return { at: property, start: property.start ?? 0, end: property.end ?? 0, text: right };
-  }
-  const declared = node.type === 'Identifier' ? bindingOf(node)?.declared : undefined;
-  if (declared?.type !== 'Identifier') return undefined;
-  const { text } = fileOf(declared);
-  const [start, end] = [declared.start ?? 0, declared.end ?? 0];
+/** Where the name of the field stands: in the member, or in the pattern that takes it. A name for what was read is no read. */
+function placeOf(node: t.Node, field: string): t.Node | undefined {
+  if (isMember(node)) return memberName(node) === field ? node.property : undefined;
+  if (node.type !== 'Identifier') return node;
+  const { declared, values = [] } = bindingOf(node) ?? {};
+  return declared && values[0]?.path.at(-1) === field ? declared : undefined;
+}
+
+function renamed(place: t.Node, field: string, right: string): (Edit & { at: t.Node }) | undefined {
+  const [start, end] = [place.start ?? 0, place.end ?? 0];
+  if (place.type !== 'Identifier') return undefined;
+  const parent = parentOf(place);
+  if (isMember(parent)) return parent.computed ? undefined : { at: place, start, end, text: right };
+  const { text } = fileOf(place);
   // `{ out_trade_no }` becomes `{ outTradeNo: out_trade_no }`.
   const isShorthand =
-    declared.name === field && /[{,]\s*$/.test(text.slice(0, start)) && /^\s*[,}]/.test(text.slice(end));
-  return isShorthand ? { at: declared, start, end, text: `${right}: ${field}` } : undefined;
+    place.name === field && /[{,]\s*$/.test(text.slice(0, start)) && /^\s*[,}=]/.test(text.slice(end));
+  return isShorthand ? { at: place, start, end, text: `${right}: ${field}` } : undefined;
 }

@@ -40,8 +40,7 @@ if (stats.updated === 1) await users.doc(openid).update({ data: { points: _.inc(
   },
   check(project, report) {
     for (const callback of callbacksOf(project)) {
-      const { main, kinds } = callback;
-      const assume = onNotification(main, kinds);
+      const assume = onNotification(callback);
       const handlers = handlersOf(callback);
       // A number that is stored once under its own id guards all that follows.
       if (handlers.some(({ body }) => findAll(body, 'CallExpression').some(isStoredOnce))) continue;

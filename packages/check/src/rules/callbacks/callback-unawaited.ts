@@ -33,9 +33,9 @@ export const callbackUnawaited: Rule = {
 };`,
   },
   check(project, report) {
-    for (const { main, kinds } of callbacksOf(project)) {
-      const assume = onNotification(main, kinds);
-      for (const fn of reachedFrom(main, assume)) {
+    for (const callback of callbacksOf(project)) {
+      const assume = onNotification(callback);
+      for (const fn of reachedFrom(callback.main, assume)) {
         for (const { statement, what, awaitAt } of unawaitedWork(fn.body)) {
           if (!canRun(statement, fn, assume)) continue;
           report({

@@ -56,10 +56,17 @@ function isSecret(value: string, name: string | undefined): boolean {
 
 function isPlaceholder(value: string): boolean {
   return (
-    new Set(value.toLowerCase()).size < 10 ||
+    isMonotonous(value.toLowerCase()) ||
     /your|xxx|example|placeholder|secret|test|demo/i.test(value) ||
     /0123456789|123456789|abcdefgh/i.test(value)
   );
+}
+
+/** `xxxxxxxx`, `12341234`: what nobody takes for a key. A key that a person made up has few letters, but no such pattern. */
+function isMonotonous(value: string): boolean {
+  const different = new Set(value).size;
+  if (different >= 10) return false;
+  return different < 4 || !/\d/.test(value) || !/[a-z]/.test(value) || /^(.{1,8})\1{2}/.test(value);
 }
 
 function writtenText(node: t.StringLiteral | t.TemplateLiteral): string | undefined {

@@ -101,6 +101,12 @@ exports.main = async (event) => {
   await db.collection('orders').where({ no: outTradeNo, state: 'NEW' }).update({ data: { state: 'PAID' } });
   return { errcode: 0 };
 };`,
+    'by the names of the documents': `exports.main = async ({ result_code, out_trade_no }) => {
+  if (result_code === 'SUCCESS') {
+    await db.collection('orders').where({ no: out_trade_no, state: 0 }).update({ data: { state: 1 } });
+  }
+  return { errcode: 0 };
+};`,
   },
   right: {
     'in the condition': `exports.main = async ({ outTradeNo, totalFee }) => {

@@ -126,6 +126,12 @@ exports.main = async ({ outTradeNo, totalFee }) => {
     return { errcode: 1 };
   }
 };`,
+    'behind a field that notifications do not have': `exports.main = async (event) => {
+  const { return_code, out_trade_no, total_fee } = event;
+  if (return_code !== 'SUCCESS') return { errcode: 0 };
+  await db.collection('order').where({ no: out_trade_no, fee: total_fee }).update({ data: { paid: true } });
+  return { success: true };
+};`,
   },
   right: {
     'the sample of the documents': `exports.main = async function (event, context) {
@@ -276,5 +282,11 @@ exports.main = async ({ outTradeNo, resultCode }) => {
   return { success: true };
 };`,
     },
+    'both names, and another answer for the other caller': `exports.main = async (event) => {
+  const no = event.outTradeNo || event.out_trade_no;
+  await db.collection('order').where({ no, fee: event.totalFee }).update({ data: { paid: true } });
+  if (event.return_code) return '<xml><return_code>SUCCESS</return_code></xml>';
+  return { errcode: 0 };
+};`,
   },
 };

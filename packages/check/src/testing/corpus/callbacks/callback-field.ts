@@ -54,6 +54,18 @@ exports.main = async (event) => {
   }
   return { errcode: 0 };
 };`,
+    'a name of the code’s own': `exports.main = async (event) => {
+  var no = event.out_trade_no;
+  if (!no) return { errcode: 0 };
+  await db.collection('orders').where({ no, fee: event.totalFee }).update({ data: { paid: true } });
+  return { errcode: 0 };
+};`,
+    'behind a condition that is never true': `exports.main = async (event) => {
+  const { return_code, out_trade_no = '' } = event;
+  if (return_code !== 'SUCCESS') return { errcode: 0 };
+  await db.collection('orders').doc(out_trade_no).update({ data: { paid: true } });
+  return { errcode: 0 };
+};`,
   },
   right: {
     camelCase: `exports.main = async ({ outTradeNo, totalFee, transactionId }) => {

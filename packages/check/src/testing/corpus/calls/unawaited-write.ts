@@ -55,6 +55,15 @@ exports.main = async (event) => {
   db.collection('order').add({ data: { no: event.no }, success: res => console.log(res), fail: console.error });
   return { ok: true };
 };`,
+    'the payment that is returned is a promise': `exports.main = async (event) => {
+  const { data: order } = await db.collection('orders').doc(event.id).get();
+  const payment = cloud.cloudPay.unifiedOrder({ body: 'a', outTradeNo: order.no, totalFee: order.fee, envId: 'shop-7g4h2k', functionName: 'pay_cb' });
+  return { success: true, payment };
+};`,
+    'a field of what nobody waited for': `exports.main = async (event) => {
+  const res = db.collection('orders').doc(event.id).get();
+  return { code: 0, state: res.data.state };
+};`,
   },
   right: {
     awaited: `exports.main = async (event) => {
@@ -104,6 +113,16 @@ exports.main = async (event) => {
   cache.set(event.no, event);
   if (cache.size > 100) cache.clear();
   return { count: seen.size };
+};`,
+    'a promise that is waited for later': `exports.main = async (event) => {
+  const asked = db.collection('orders').doc(event.id).get();
+  const stock = db.collection('goods').doc(event.goods).get();
+  const [order, goods] = await Promise.all([asked, stock]);
+  return { code: 0, state: order.data.state, goods };
+};`,
+    'a chain of a promise': `exports.main = (event) => {
+  const asked = db.collection('orders').doc(event.id).get();
+  return asked.then((res) => ({ code: 0, order: res.data }));
 };`,
   },
 };

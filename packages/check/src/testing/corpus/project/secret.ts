@@ -56,6 +56,8 @@ export const main = async () => Config.appSecret.length;`,
   },
 });`,
     },
+    'a key that a person made up': `const API_KEY = 'Mm86630030086630830063083630836b';
+exports.main = async () => require('./sign')(API_KEY);`,
   },
   right: {
     'a variable of the environment': config("mchId: '1900000109', partnerKey: process.env.PARTNER_KEY"),
@@ -77,5 +79,7 @@ const apiKey = process.env.API_KEY || '';
 exports.main = async () => REQUIRED.every((name) => process.env[name]) && apiKey;`,
     'a template to fill in': `module.exports.settings = { partnerKey: '请填写32位的API密钥，不要提交到仓库里面去呀', appSecret: '<your-app-secret-of-32-characters>' };
 exports.main = async () => 1;`,
+    'a pattern for a key': `const API_KEY = 'a1b2a1b2a1b2a1b2a1b2a1b2a1b2a1b2';
+exports.main = async () => require('./sign')(API_KEY);`,
   },
 };
