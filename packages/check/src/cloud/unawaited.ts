@@ -26,7 +26,7 @@ export function unawaitedWork(part: t.Node): UnawaitedWork[] {
     const work = started && workOf(started);
     if (started === undefined || work === undefined || isAnswered(statement)) return [];
     const around = functionAround(statement);
-    const canWait = work.isPromise && around?.async === true;
+    const canWait = work.isPromise && around?.async === true && !isBesideTransaction(statement, work);
     return [
       {
         statement,
@@ -36,6 +36,14 @@ export function unawaitedWork(part: t.Node): UnawaitedWork[] {
       },
     ];
   });
+}
+
+/** Whether other work stands in a transaction, which would be held open for it. */
+function isBesideTransaction(statement: t.Statement, { method }: Work): boolean {
+  if (method !== undefined) return false;
+  return [...aroundOf(statement)].some(
+    (around) => isCall(around) && isMember(around.callee) && memberName(around.callee) === 'runTransaction',
+  );
 }
 
 /** The expression of a statement whose value is lost: `void` says so, and a name that nothing reads does it. */

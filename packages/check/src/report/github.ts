@@ -1,4 +1,5 @@
 import type { CheckResult } from '../findings';
+import { annotation } from './annotation';
 
 /**
  * Annotations of GitHub Actions, a line for each finding.
@@ -7,9 +8,10 @@ import type { CheckResult } from '../findings';
  */
 export function githubReport({ findings }: CheckResult): string {
   return findings
-    .map(({ rule, severity, file, line, column, message, help }) => {
+    .map((finding) => {
+      const { rule, severity, file, line, column } = finding;
       const place = `file=${property(file)},line=${line},col=${column},title=${property(`cloudpay check: ${rule}`)}`;
-      return `::${severity} ${place}::${content(`${message} ${help}`)}\n`;
+      return `::${severity} ${place}::${content(annotation(finding))}\n`;
     })
     .join('');
 }

@@ -3,6 +3,7 @@ import { checkProject } from '../check-project';
 import type { CheckResult } from '../findings';
 import { rules } from '../rules';
 import { temporaryProject } from '../testing/temporary-project';
+import { annotation } from './annotation';
 import { report } from './index';
 
 const files = {
@@ -86,6 +87,15 @@ it('writes annotations of GitHub Actions from where the command runs', () => {
   expect(line).toMatch(
     /^::error file=shop\/cloudfunctions\/pay\/index\.js,line=\d,col=\d+,title=cloudpay check%3A [\w-]+::/,
   );
+});
+
+it.each([
+  ['A callback never compares the amount that was paid', 'Compare it.', '… paid. Compare it.'],
+  ['The refund has no totalFee.', 'Pass both.', '… totalFee. Pass both.'],
+  ['回调函数没有核对支付金额', '请核对。', '回调函数没有核对支付金额。请核对。'],
+  ['退款缺少 totalFee。', '两者都要传。', '退款缺少 totalFee。两者都要传。'],
+])('ends the sentence “%s” before the cure', (message, help, text) => {
+  expect(annotation({ message, help })).toMatch(new RegExp(`${text.replace('… ', '.*')}$`));
 });
 
 it('never shows a secret', () => {

@@ -1,6 +1,7 @@
 import type { CheckResult } from '../findings';
 import type { Language } from '../language';
 import { rules } from '../rules';
+import { annotation } from './annotation';
 
 /**
  * The Static Analysis Results Interchange Format, which code hosts show beside the code.
@@ -31,7 +32,7 @@ export function sarifReport({ findings }: CheckResult, language: Language): stri
           ruleId: rule,
           ruleIndex: rules.findIndex(({ id }) => id === rule),
           level: severity,
-          message: { text: `${message} ${help}` },
+          message: { text: annotation({ message, help }) },
           locations: [
             {
               physicalLocation: {

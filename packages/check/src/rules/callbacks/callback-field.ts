@@ -1,7 +1,8 @@
 import type * as t from '@babel/types';
 import { CALLBACK_FIELDS } from '@opencloudpay/contracts/callback-fields';
 import { callbacksOf } from '../../cloud/callbacks';
-import { eventReads } from '../../cloud/event-reads';
+import { type EventRead, eventReads, readsOf } from '../../cloud/event-reads';
+import { functionAround } from '../../cloud/unawaited';
 import type { Edit, Rule } from '../../rule';
 import { isMember, memberName } from '../../syntax/names';
 import { fileOf, parentOf } from '../../syntax/source-file';
@@ -31,12 +32,11 @@ export const callbackField: Rule = {
   },
   check(project, report) {
     for (const callback of callbacksOf(project)) {
-      const reads = eventReads(callback);
-      const read = new Set(reads.map(({ field }) => field));
+      // Where the documents' names are read throughout, all of them are: a fix that left one would hide it.
+      const reads = callback.isMisread ? readsOf(callback.main, () => undefined) : eventReads(callback);
       for (const { field, node } of reads) {
         const right = FIELDS.get(field);
-        // Code that reads both names is careful, not wrong.
-        if (right === undefined || read.has(right)) continue;
+        if (right === undefined || isReadToo(right, node, reads)) continue;
         const place = placeOf(node, field);
         if (!place) continue;
         const edit = renamed(place, field, right);
@@ -52,6 +52,12 @@ export const callbackField: Rule = {
     }
   },
 };
+
+/** Whether the same function reads the right name, too: such code is careful, not wrong. */
+function isReadToo(right: string, node: t.Node, reads: readonly EventRead[]): boolean {
+  const around = functionAround(node);
+  return reads.some((read) => read.field === right && functionAround(read.node) === around);
+}
 
 /** Where the name of the field stands: in the member, or in the pattern that takes it. A name for what was read is no read. */
 function placeOf(node: t.Node, field: string): t.Node | undefined {

@@ -20,8 +20,8 @@ export const callbackMissing: Rule = {
     zh: '下单时平台接受任何名称。指向不存在的函数的回调永远不会到达，也不会有任何提示。',
   },
   help: {
-    en: 'Give functionName the name of a cloud function of this project: the name of its folder, without a path and without .js.',
-    zh: 'functionName 应为本项目的云函数名：即它的目录名，不带路径，也不带 .js。',
+    en: 'Give functionName the name of a cloud function of this project: the name of its folder, without a path and without .js. Its entry exports main.',
+    zh: 'functionName 应为本项目的云函数名：即它的目录名，不带路径，也不带 .js；入口文件须导出 main。',
   },
   example: {
     wrong: `await cloud.cloudPay.unifiedOrder({ ...order, envId, functionName: 'cloudfunctions/pay_cb/index.js' });`,

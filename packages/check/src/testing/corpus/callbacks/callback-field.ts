@@ -66,6 +66,19 @@ exports.main = async (event) => {
   await db.collection('orders').doc(out_trade_no).update({ data: { paid: true } });
   return { errcode: 0 };
 };`,
+    'one of two functions': `async function failed({ out_trade_no }) {
+  await db.collection('orders').where({ no: out_trade_no, state: 0 }).update({ data: { state: -1 } });
+  return { errcode: 0 };
+}
+exports.main = async (event) => {
+  if (event.resultCode === 'FAIL') return failed(event);
+  await db.collection('orders').where({ no: event.outTradeNo, fee: event.totalFee }).update({ data: { state: 1 } });
+  await log(event);
+  return { errcode: 0 };
+};
+async function log(event) {
+  await db.collection('log').add({ data: { no: event.out_trade_no, time: event.timeEnd } });
+}`,
   },
   right: {
     camelCase: `exports.main = async ({ outTradeNo, totalFee, transactionId }) => {
