@@ -31,8 +31,7 @@ export const developmentTexts: Readonly<Record<string, string>> = {
   "with --install: install Tencent's wx-server-sdk where a function declares it":
     '与 --install 一起使用：为声明了 wx-server-sdk 的云函数安装腾讯的 SDK',
   'as -- npm test': '例如 -- npm test',
-  "the version of WeChat Pay's protocol that functions use: v2 or v3":
-    '云函数使用的微信支付协议版本：v2 或 v3',
+  "the version of WeChat Pay's protocol that functions use": '云函数使用的微信支付协议版本',
   'find mistakes in code that uses cloud.cloudPay, and what needs a hand after leaving CloudBase':
     '检查使用 cloud.cloudPay 的代码中的错误，以及离开云开发后需要手工处理的部分',
   'mend what can be mended safely, in the files': '在文件中修复可以安全修复的问题',

@@ -53,8 +53,8 @@ describe('the help of a command', () => {
 
 describe('a failure with --json', () => {
   it.each([
-    ['check /nowhere --rule no-such=off --json', 'RULE_UNKNOWN', 1],
-    ['check --format json --rule no-such=off', 'RULE_UNKNOWN', 1],
+    ['check /nowhere --rule no-such=off --json', 'RULE_UNKNOWN', 2],
+    ['check --format json --rule no-such=off', 'RULE_UNKNOWN', 2],
     ['dev /nowhere --json', 'FOLDER_MISSING', 1],
     ['demo --functions /nowhere --json', 'FOLDER_MISSING', 1],
     ['trigger --url http://127.0.0.1:1 --json', 'OPTIONS_INVALID', 2],

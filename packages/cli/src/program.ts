@@ -39,6 +39,7 @@ export function createProgram({ sampleFunctions, version }: ProgramOptions): Com
   addServerCommands(program, {
     version,
     project: async () => (await import('./data/find-project-data')).findProjectData('.'),
+    names: { rules: async () => (await import('./check/rule-settings')).ruleSettings() },
   });
 
   return program;

@@ -9,13 +9,14 @@ export interface ProtocolOption {
 
 /** `--version v3` of a command that runs functions. Default: `CLOUDPAY_VERSION`, else v2. */
 export function protocolOption(): Option {
-  return new Option(
-    '--version <version>',
-    "the version of WeChat Pay's protocol that functions use: v2 or v3",
-  )
-    .env('CLOUDPAY_VERSION')
-    .argParser(versionOf)
-    .default('v2');
+  return (
+    new Option('--version <version>', "the version of WeChat Pay's protocol that functions use")
+      .env('CLOUDPAY_VERSION')
+      // Named for help and completion; the parser behind it also takes an empty variable.
+      .choices(['v2', 'v3'])
+      .argParser(versionOf)
+      .default('v2')
+  );
 }
 
 function versionOf(text: string): ProtocolVersion {

@@ -6,6 +6,7 @@
 import type { Command } from 'commander';
 import { addBillsCommand } from './bills/command';
 import { addCompletionCommand } from './completion/command';
+import type { FindNames } from './completion/names';
 import { addDataCommand, type FindProject } from './data/command';
 import { addDoctorCommand } from './doctor/command';
 import { addGatewayCommand } from './gateway/command';
@@ -22,13 +23,18 @@ export interface ServerCommandsOptions {
   version: string;
   /** Finds the documents of the project in the current folder, for `data` without an option. Default: none. */
   project?: FindProject | undefined;
+  /** Finds names that a shell completes, of kinds that this package does not know. Default: none. */
+  names?: FindNames | undefined;
 }
 
 /**
  * Adds `serve`, `gateway`, `logs`, `deliveries`, `orders`, `bills`, `data`, `doctor` and `completion` to a program of commander. Their actions
  * write to stdout and stderr, and set `process.exitCode`.
  */
-export function addServerCommands(program: Command, { version, project }: ServerCommandsOptions): void {
+export function addServerCommands(
+  program: Command,
+  { version, project, names }: ServerCommandsOptions,
+): void {
   addServeCommand(program, version);
   addGatewayCommand(program, version);
   addLogsCommand(program);
@@ -36,5 +42,5 @@ export function addServerCommands(program: Command, { version, project }: Server
   addBillsCommand(program);
   addDataCommand(program, project);
   addDoctorCommand(program);
-  addCompletionCommand(program);
+  addCompletionCommand(program, names);
 }

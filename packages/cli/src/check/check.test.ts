@@ -48,7 +48,7 @@ describe('cloudpay check', () => {
     expect(calls?.map(({ api }) => api)).toEqual(['cloud.database', 'cloudPay.unifiedOrder']);
 
     const refused = await runCloudpay({ cwd: project.folder }, 'check', '--rule', 'fee-amuont=off');
-    expect(refused.code).toBe(1);
+    expect(refused.code).toBe(2);
     expect(refused.stderr).toContain("Did you mean 'fee-amount'?");
   });
 

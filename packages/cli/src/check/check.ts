@@ -8,6 +8,7 @@ import {
 } from '@opencloudpay/check';
 import { nearestName, say, terminalLanguage, terminalText } from '@opencloudpay/internal';
 import { CheckError } from './errors';
+import { SEVERITIES } from './rule-settings';
 
 export interface CheckCommandOptions {
   fix: boolean;
@@ -16,8 +17,6 @@ export interface CheckCommandOptions {
   /** `fee-amount=off` */
   rule: readonly string[];
 }
-
-const SEVERITIES: readonly string[] = ['error', 'warning', 'off'] satisfies (Severity | 'off')[];
 
 /**
  * Checks a project and writes what was found.
@@ -68,7 +67,7 @@ function readRule(given: string): [id: string, severity: Severity | 'off'] {
       ),
     );
   }
-  if (!SEVERITIES.includes(severity))
+  if (!(SEVERITIES as readonly string[]).includes(severity))
     throw new CheckError(
       'SEVERITY_UNKNOWN',
       say(

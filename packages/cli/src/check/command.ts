@@ -1,11 +1,11 @@
 import { withoutArguments } from '@opencloudpay/internal';
+import { usageError, wrongUsage } from '@opencloudpay/server/commands';
 import { type Command, Option } from 'commander';
 import type { CheckCommandOptions } from './check';
 
-/** Adds `cloudpay check` to the program. Its exit code is 1 while an error stands. */
+/** Adds `cloudpay check` to the program. Its exit code is 1 while an error stands, and 2 for wrong usage. */
 export function addCheckCommand(program: Command): void {
-  program
-    .command('check')
+  usageError(program.command('check'))
     .description(
       'find mistakes in code that uses cloud.cloudPay, and what needs a hand after leaving CloudBase',
     )
@@ -31,7 +31,8 @@ export function addCheckCommand(program: Command): void {
       try {
         process.exitCode = check(folder, options, process.stdout);
       } catch (failure) {
-        throw withoutArguments(failure);
+        // 1 says that an error stands in the code, and nothing was read here.
+        throw wrongUsage(withoutArguments(failure) as Error);
       }
     });
 }

@@ -1,13 +1,15 @@
 import type { Completion } from './completions';
-import { functionName, pathKey, quoted, valuesOf } from './script';
+import { functionName, namesCommand, pathKey, quoted, valuesOf } from './script';
 
 /** The completion of a program for bash ≥ 4. */
 export function bashCompletion(program: string, completions: readonly Completion[]): string {
   const name = functionName(program);
   const paths = completions.filter(({ path }) => path.length > 0).map(({ path }) => quoted(pathKey(path)));
   const values = completions.flatMap((completion) =>
-    valuesOf(completion).map(({ flag, choices, isPath }) => {
-      const offer = isPath ? `${name}_files "$word"; ` : offered(choices);
+    valuesOf(completion).map(({ flag, choices, isPath, names }) => {
+      const known = names ? `"$(${namesCommand(program, 'bash', names)})"` : quoted(choices.join(' '));
+      const isKnown = names !== undefined || choices.length > 0;
+      const offer = isPath ? `${name}_files "$word"; ` : isKnown ? offered(known) : '';
       return `    ${quoted(`${pathKey(completion.path)} ${flag}`)}) ${offer}return ;;`;
     }),
   );
@@ -49,7 +51,5 @@ complete -F ${name} ${program}
 `;
 }
 
-const offered = (choices: readonly string[]) =>
-  choices.length === 0
-    ? ''
-    : `mapfile -t COMPREPLY < <(compgen -W ${quoted(choices.join(' '))} -- "$word"); `;
+/** @param words as bash reads them */
+const offered = (words: string) => `mapfile -t COMPREPLY < <(compgen -W ${words} -- "$word"); `;

@@ -1,12 +1,13 @@
 /** The script of bash is run by bash itself; those of zsh and fish where these shells are installed. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createServerProgram } from '../program';
 import { completionScript } from './completion-script';
 import { type Completion, completionsOf } from './completions';
+import { namesOf } from './names';
 
 const program = createServerProgram('0');
 const completions = completionsOf(program);
@@ -15,6 +16,10 @@ let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'completion-'));
   writeFileSync(join(folder, 'gateway.json'), '{}');
+  for (const name of ['pay_cb', 'refund_cb']) {
+    mkdirSync(join(folder, 'cloudfunctions', name), { recursive: true });
+    writeFileSync(join(folder, 'cloudfunctions', name, 'index.js'), 'exports.main = async () => 1;');
+  }
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -46,10 +51,33 @@ describe('what is offered', () => {
   });
 });
 
+describe('names that only the project knows', () => {
+  it('are those of its functions, and of kinds that the program adds', async () => {
+    expect(await namesOf('functions', {}, folder)).toEqual(['pay_cb', 'refund_cb']);
+    expect(await namesOf('rules', { rules: async () => ['secret=off'] })).toEqual(['secret=off']);
+  });
+
+  it('are none where there is no project, or the kind is not known', async () => {
+    expect(await namesOf('functions', {}, join(folder, 'nowhere'))).toEqual([]);
+    expect(await namesOf('rules')).toEqual([]);
+  });
+
+  it('are asked of the program when they are completed, in each shell', () => {
+    for (const shell of ['bash', 'zsh', 'fish'] as const)
+      expect(completionScript(program, shell)).toContain(
+        `$(cloudpay-server completion ${shell} --names functions 2>/dev/null)`.slice(
+          shell === 'fish' ? 1 : 0,
+        ),
+      );
+    expect(at('completion').options.map(({ word }) => word)).toEqual(['--help']);
+  });
+});
+
 /** Asks bash for the completions of a line whose last word is being typed. */
 function bash(...words: string[]): string[] {
   const list = words.map((word) => `'${word}'`).join(' ');
   const script = `${completionScript(program, 'bash')}
+cloudpay-server() { [[ "$*" == 'completion bash --names functions' ]] && printf 'pay_cb\\nrefund_cb\\n'; }
 COMP_WORDS=(cloudpay-server ${list}); COMP_CWORD=${words.length}
 _cloudpay_server
 printf '%s\n' "\${COMPREPLY[@]}"`;
@@ -73,6 +101,8 @@ describe('bash', () => {
     ['choices behind an equals sign', ['deliveries', 'list', '--state', '=', 'de'], ['delivered', 'dead']],
     ['choices of arguments', ['completion', 'f'], ['fish']],
     ['files', ['gateway', '--config', 'g'], ['gateway.json']],
+    ['names of functions', ['deliveries', 'list', '--function', ''], ['pay_cb', 'refund_cb']],
+    ['a name that was begun', ['orders', 'list', '--function', '=', 'pa'], ['pay_cb']],
     ['nothing for a value that it cannot know', ['orders', 'list', '--merchant', ''], []],
     ['a command whose option has a value', ['logs', '--level', 'warn', '--fo'], ['--follow']],
   ])('completes %s', (_, words, expected) => {

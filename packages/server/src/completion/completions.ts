@@ -7,11 +7,19 @@ export interface Offered {
   about: string;
 }
 
+/** What names can be of: functions of the project in the current folder, rules of `cloudpay check`. */
+export type NameKind = 'functions' | 'rules';
+
+/** Options whose values are such names. */
+const NAMED: Readonly<Record<string, NameKind>> = { '--function': 'functions', '--rule': 'rules' };
+
 /** What stands behind an option, or in place of an argument. */
 export interface Value {
   choices: readonly string[];
   /** A file or a folder. */
   isPath: boolean;
+  /** Names that the program is asked for when they are completed. */
+  names?: NameKind;
 }
 
 export interface OfferedOption extends Offered {
@@ -59,8 +67,13 @@ function argumentOf(args: readonly Argument[]): Value {
 }
 
 /** @param named the flags, or the name in angle brackets */
-function offeredBy({ argChoices }: Argument | Option, named: string): Value {
-  return { choices: argChoices ?? [], isPath: /[<[](file|folder|path|project|command)\b/.test(named) };
+function offeredBy(given: Argument | Option, named: string): Value {
+  const names = 'long' in given ? NAMED[given.long ?? ''] : undefined;
+  return {
+    choices: given.argChoices ?? [],
+    isPath: /[<[](file|folder|path|project|command)\b/.test(named),
+    ...(names !== undefined && { names }),
+  };
 }
 
 function firstLine(text: string): string {

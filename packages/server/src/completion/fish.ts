@@ -1,5 +1,5 @@
-import type { Completion } from './completions';
-import { functionName } from './script';
+import type { Completion, Value } from './completions';
+import { functionName, namesCommand } from './script';
 
 /** The completion of a program for fish ≥ 3, with descriptions. */
 export function fishCompletion(program: string, completions: readonly Completion[]): string {
@@ -15,7 +15,7 @@ export function fishCompletion(program: string, completions: readonly Completion
         const names = flags.map((flag) =>
           flag.startsWith('--') ? `-l ${flag.slice(2)}` : `-s ${flag.slice(1)}`,
         );
-        return `${here} ${names.join(' ')}${value ? behind(value) : ''} -d ${quoted(about)}`;
+        return `${here} ${names.join(' ')}${value ? behind(value, program) : ''} -d ${quoted(about)}`;
       }),
     ];
   });
@@ -33,8 +33,9 @@ ${lines.join('\n')}
 `;
 }
 
-function behind({ choices, isPath }: { choices: readonly string[]; isPath: boolean }): string {
+function behind({ choices, isPath, names }: Value, program: string): string {
   if (isPath) return ' -r -F';
+  if (names) return ` -x -a ${quoted(`(${namesCommand(program, 'fish', names)})`)}`;
   return choices.length > 0 ? ` -x -a ${quoted(choices.join(' '))}` : ' -x';
 }
 

@@ -1,7 +1,11 @@
-import type { Completion, Value } from './completions';
+import type { Completion, NameKind, Value } from './completions';
 
 /** The name of the shell function of a program. */
 export const functionName = (program: string) => `_${program.replace(/\W/g, '_')}`;
+
+/** The command that writes the names of a kind, a line each; nothing where there are none. */
+export const namesCommand = (program: string, shell: string, kind: NameKind) =>
+  `${program} completion ${shell} --names ${kind} 2>/dev/null`;
 
 /** For bash and zsh. */
 export const quoted = (text: string) => `'${text.replaceAll("'", String.raw`'\''`)}'`;

@@ -1,13 +1,14 @@
 import type { Completion, Offered } from './completions';
-import { functionName, pathKey, quoted, valuesOf } from './script';
+import { functionName, namesCommand, pathKey, quoted, valuesOf } from './script';
 
 /** The completion of a program for zsh, with descriptions. */
 export function zshCompletion(program: string, completions: readonly Completion[]): string {
   const name = functionName(program);
   const paths = completions.filter(({ path }) => path.length > 0).map(({ path }) => quoted(pathKey(path)));
   const values = completions.flatMap((completion) =>
-    valuesOf(completion).map(({ flag, choices, isPath }) => {
-      const offer = isPath ? '_files; ' : choices.length === 0 ? '' : `compadd -- ${choices.join(' ')}; `;
+    valuesOf(completion).map(({ flag, choices, isPath, names }) => {
+      const known = names ? `$(${namesCommand(program, 'zsh', names)})` : choices.join(' ');
+      const offer = isPath ? '_files; ' : known === '' ? '' : `compadd -- ${known}; `;
       return `    ${quoted(`${pathKey(completion.path)} ${flag}`)}) ${offer}return ;;`;
     }),
   );
