@@ -217,7 +217,9 @@ describe('the host', () => {
       expect(error.code).toBe('FUNCTION_NOT_FOUND');
       expect(error.message).toContain(`There is no function '${name}'`);
     }
-    expect((await failureOf(host.invoke('ecco'))).message).toMatch(/There is 'echo', /);
+    expect((await failureOf(host.invoke('ecco'))).message).toMatch(
+      /There is no function 'ecco'\. Did you mean 'echo'\?/,
+    );
   });
 
   it('refuses events that are no objects', async () => {

@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import { LONGEST_TIMER, say, type Text } from '@opencloudpay/internal';
 import { FunctionError } from '../errors';
 import type { FunctionInfo, Reload } from '../host-types';
-import { nearestNames } from '../nearest-names';
+import { knownNames, nearestNames } from '../nearest-names';
 import type { FunctionTrigger } from '../timers/timers';
 import { codeFile } from './code/code-file';
 import { reachableFiles } from './code/reachable-files';
@@ -54,13 +54,10 @@ export class FunctionRegistry {
   get(name: string, requestId: string): FunctionFolder {
     const fn = this.#functions.get(name);
     if (fn) return fn;
-    const known = nearestNames(name, this.names());
+    const known = knownNames(name, this.names());
     throw new FunctionError(
       'FUNCTION_NOT_FOUND',
-      say(
-        `There is no function '${name}'. There is ${known.en || 'none at all'}.`,
-        `云函数 ${name} 不存在。${known.zh ? `现有：${known.zh}` : '没有任何云函数'}。`,
-      ),
+      say(`There is no function '${name}'. ${known.en}`, `云函数 ${name} 不存在。${known.zh}`),
       { functionName: name, requestId },
     );
   }

@@ -94,13 +94,13 @@ describe('reload', () => {
     expect(await host.invoke('one')).toEqual(['oolong', 5_000]);
     expect((await call(host, 'two')).value).toBe('two');
     expect((await failureOf(host.invoke('gone'))).message).toBe(
-      "There is no function 'gone'. There is 'one', 'two'.",
+      "There is no function 'gone'. Did you mean 'one'?",
     );
     rmSync(join(root, 'one'), { recursive: true });
     rmSync(join(root, 'two'), { recursive: true });
     host.reload();
     expect(host.names()).toEqual([]);
-    expect((await failureOf(host.invoke('one'))).message).toMatch(/There is none at all/);
+    expect((await failureOf(host.invoke('one'))).message).toMatch(/The project has no functions\./);
   });
 });
 
