@@ -20,9 +20,13 @@ const LABELS: readonly [RegExp, PemContent][] = [
   [/CERTIFICATE$/, 'certificate'],
 ];
 
+/** As text, and as bytes that were read as Latin-1: Windows' editor saves a file with it, and OpenSSL then finds no header. */
+const BYTE_ORDER_MARK = /^(?:\uFEFF|\u00EF\u00BB\u00BF)/;
+
 /** The PEM as text. Line breaks that an environment variable has as `\n` are restored. */
 export function pemText(pem: Pem): string {
-  const text = typeof pem === 'string' ? pem : Buffer.from(pem).toString('latin1');
+  const given = typeof pem === 'string' ? pem : Buffer.from(pem).toString('latin1');
+  const text = given.replace(BYTE_ORDER_MARK, '');
   return text.includes('\n') ? text : text.replace(/\\r|\\n/g, (escaped) => (escaped === '\\n' ? '\n' : ''));
 }
 

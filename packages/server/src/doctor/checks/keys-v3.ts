@@ -123,6 +123,15 @@ function wechatPayKey(name: string, options: ExaminedAccount['options']): Findin
       say(`WeChat Pay’s public key of ${name} cannot be read`, `${name} 的微信支付公钥无法读取`),
       give,
     );
+  // Node reads the key out of a certificate, and the client refuses it: the id names a key.
+  if (materialOf(publicKey).includes('-----BEGIN CERTIFICATE'))
+    return failure(
+      say(
+        `${name} has a certificate in place of WeChat Pay’s public key`,
+        `${name} 把证书填成了微信支付公钥`,
+      ),
+      give,
+    );
   const ownKey = own === undefined ? undefined : readKey(() => createPublicKey(materialOf(own)));
   if (ownKey && spki(ownKey).equals(spki(key)))
     return failure(

@@ -1,5 +1,5 @@
 /** Lengths and formats of keys, and certificates: each mistake in the way in which people make it. */
-import { X509Certificate } from 'node:crypto';
+import { createPublicKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
@@ -9,6 +9,7 @@ import { certificateChecks } from './certificates';
 const packages = join(__dirname, '../../../..');
 const v2 = (file: string) => readFileSync(join(packages, 'wechatpay/fixtures/certificates', file));
 const v3 = (file: string) => readFileSync(join(packages, 'wechatpay-v3/fixtures', file), 'utf8');
+const OWN_PUBLIC_KEY = createPublicKey(v3('merchant.key')).export({ type: 'spki', format: 'pem' }).toString();
 const base64 = (file: string) => v2(file).toString('base64');
 
 /** Examines the keys of one merchant of a gateway. */
@@ -177,11 +178,29 @@ describe('the keys of v3, from the environment', () => {
     ['CLOUDPAY_PUBLIC_KEY_ID', '', /^✗ 1900007291 has WeChat Pay’s public key and not its id/],
     ['CLOUDPAY_PUBLIC_KEY', '', /^✗ 1900007291 has the id of WeChat Pay’s public key and not the key/],
     ['CLOUDPAY_PUBLIC_KEY', v3('elliptic.pub'), /^✗ WeChat Pay’s public key of 1900007291 cannot be read/],
-    ['CLOUDPAY_PUBLIC_KEY', v3('merchant.pem'), /^✗ The public key of 1900007291 is the merchant’s own/],
+    ['CLOUDPAY_PUBLIC_KEY', v3('merchant.pem'), /^✗ 1900007291 has a certificate in place of WeChat/],
+    ['CLOUDPAY_PUBLIC_KEY', v3('platform-new.pem'), /^✗ 1900007291 has a certificate in place of WeChat/],
+    ['CLOUDPAY_PUBLIC_KEY', OWN_PUBLIC_KEY, /^✗ The public key of 1900007291 is the merchant’s own/],
   ])('%s that is wrong fails', async (name, value, line) => {
     expect(linesOf((await account({ [name]: value })).filter(({ status }) => status === 'failure'))).toEqual([
       expect.stringMatching(line),
     ]);
+  });
+
+  it.each([
+    ['a byte order mark, as Windows’ editor saves them', (pem: string) => `\uFEFF${pem}`],
+    ['line ends of Windows', (pem: string) => pem.replaceAll('\n', '\r\n')],
+    ['a last line without its end', (pem: string) => pem.trim()],
+  ])('may have %s', async (_, saved) => {
+    const found = await examine(['configuration', 'keys'], {
+      env: {
+        ...ENV,
+        CLOUDPAY_PRIVATE_KEY: saved(ENV.CLOUDPAY_PRIVATE_KEY),
+        CLOUDPAY_PUBLIC_KEY: saved(ENV.CLOUDPAY_PUBLIC_KEY),
+        CLOUDPAY_SERIAL_NO: saved(v3('merchant.pem')),
+      },
+    });
+    expect(linesOf(found.filter(({ status }) => status === 'failure'))).toEqual([]);
   });
 
   it('are compared with the certificate, if that is given as the serial number', async () => {
