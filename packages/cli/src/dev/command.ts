@@ -1,5 +1,6 @@
 import { stopSignal, withoutArguments } from '@opencloudpay/internal';
 import { type Command, InvalidArgumentError } from 'commander';
+import { openidOf } from '../openid-option';
 import { type ProtocolOption, protocolOption } from '../protocol-option';
 import type { DevOptions } from './dev';
 
@@ -50,11 +51,6 @@ function portOf(text: string): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port <= 65_535) return port;
   throw new InvalidArgumentError('A port is a number from 0 to 65535.');
-}
-
-function openidOf(text: string): string {
-  if (/^[\w-]{1,128}$/.test(text)) return text;
-  throw new InvalidArgumentError('An openid is up to 128 letters, digits, - and _.');
 }
 
 function merchantNumberOf(text: string): string {

@@ -288,7 +288,13 @@ describe('a notification without an order', () => {
         ...{ kind: 'refund', functionName: 'paid' },
         fields: { refundFee: '1.5' },
       }),
-    ).toMatch(/FIELDS_INVALID: fields\.refund_fee must be an integer: amounts are cents/);
+    ).toMatch(/FIELDS_INVALID: fields\.refundFee must be an integer: amounts are cents/);
+    expect(
+      await refused('trigger_notification', {
+        ...{ kind: 'payment', functionName: 'paid' },
+        fields: { out_trade_nr: 'T' },
+      }),
+    ).toMatch(/FIELDS_INVALID: .* out_trade_nr\. Did you mean out_trade_no\?/);
   });
 });
 

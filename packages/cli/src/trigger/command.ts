@@ -1,6 +1,7 @@
 import { withoutArguments } from '@opencloudpay/internal';
 import { usageError, wrongUsage } from '@opencloudpay/server/commands';
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
+import { openidOf } from '../openid-option';
 import type { TriggerOptions } from './trigger';
 
 type Kind = 'payment' | 'refund' | 'v3';
@@ -29,7 +30,7 @@ export function addTriggerCommand(program: Command): void {
         'v3',
       ]),
     )
-    .option('--user <openid>', 'the payer')
+    .option('--user <openid>', 'the payer', openidOf)
     .option('--env-id <id>', 'the environment of the callback')
     .option('--project <folder>', "the project's folder, or the folder of its functions", '.')
     .option('--dev <address>', 'a cloudpay dev. Default: that of this project on port 8010, if it runs')
@@ -48,6 +49,11 @@ export function addTriggerCommand(program: Command): void {
       const [{ trigger }, { TriggerError }] = await Promise.all([import('./trigger'), import('./errors')]);
       const isV3 = given === 'v3';
       try {
+        if (isV3 && options.version === 'v2')
+          throw new TriggerError('OPTIONS_INVALID', {
+            en: 'v3 is a payment of version 3: leave --version v2 out, or name payment.',
+            zh: 'v3 表示第 3 版的支付通知：去掉 --version v2，或改用 payment。',
+          });
         process.exitCode = await trigger(
           {
             ...options,

@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ControlServer, type Emulator, serveControl, startEmulator } from '@opencloudpay/emulator';
+import { Command } from 'commander';
 import { runCloudpay } from '../testing/dev-process';
+import { addTriggerCommand } from './command';
 import { type TriggerOptions, trigger } from './trigger';
 
 const FUNCTIONS = {
@@ -221,11 +223,25 @@ describe('a call', () => {
     [{}, /--function, or a gateway with --url/],
     [
       { function: 'pay_cb', field: { totalFee: '1.5' } },
-      /--field total_fee must be an integer: amounts are cents/,
+      /--field totalFee must be an integer: amounts are cents/,
     ],
+    [{ function: 'pay_cb', field: { totalFe: '1' } }, /--field totalFe: .* Did you mean totalFee\?/],
     [{ function: 'pay_cb', dev: 'http://127.0.0.1:9' }, /No cloudpay dev answers at/],
   ])('with %j is refused before anything is sent', async (options, message) => {
     await expect(run(options as Partial<TriggerOptions>)).rejects.toThrow(message);
+  });
+
+  it.each([
+    [['v3', '--version', 'v2'], /v3 is a payment of version 3: leave --version v2 out/],
+    [['payment', '--user', 'Zhang San'], /An openid is up to 128 letters/],
+  ])('of the command line %j is refused', async (args, message) => {
+    const program = new Command().exitOverride().configureOutput({ writeErr: () => {} });
+    addTriggerCommand(program);
+    const command = program.commands[0]?.exitOverride();
+    command?.configureOutput({ writeErr: () => {} });
+    await expect(
+      program.parseAsync(['trigger', ...args, '--function', 'pay_cb'], { from: 'user' }),
+    ).rejects.toThrow(message);
   });
 
   it('is refused in Chinese, too', async () => {

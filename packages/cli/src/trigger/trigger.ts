@@ -130,11 +130,17 @@ async function callFunction(
 
 function fieldsOf(saved: SavedDelivery | undefined, given: Readonly<Record<string, string>>): NotifiedFields {
   const { userInfo: _, ...event } = (saved?.event ?? {}) as { userInfo?: unknown };
-  const { fields, wrong } = wireFields(given);
+  const { fields, wrong, mistyped } = wireFields(given);
   if (wrong.length > 0)
     throw new TriggerError('OPTIONS_INVALID', {
       en: `--field ${wrong.join(', ')} must be an integer: amounts are cents.`,
       zh: `--field ${wrong.join('、')} 必须是整数：金额以分为单位。`,
+    });
+  const [typo] = mistyped;
+  if (typo)
+    throw new TriggerError('OPTIONS_INVALID', {
+      en: `--field ${typo.given}: no notification has this field. Did you mean ${typo.nearest}?`,
+      zh: `--field ${typo.given}：通知中没有这个字段。是否想输入 ${typo.nearest}？`,
     });
   return { ...wireFields(event).fields, ...fields };
 }

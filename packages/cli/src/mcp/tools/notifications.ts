@@ -35,11 +35,17 @@ export const triggerNotification = defineTool({
   output: delivery,
   hints: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: true },
   async run({ kind, functionName, fields: given = {}, version, openId, envId }, { request }) {
-    const { fields, wrong } = wireFields(given);
+    const { fields, wrong, mistyped } = wireFields(given);
     if (wrong.length > 0)
       throw new McpToolError(
         'FIELDS_INVALID',
         `fields.${wrong.join(', ')} must be an integer: amounts are cents.`,
+      );
+    const [typo] = mistyped;
+    if (typo)
+      throw new McpToolError(
+        'FIELDS_INVALID',
+        `No notification has the field ${typo.given}. Did you mean ${typo.nearest}?`,
       );
     const sent = await request('POST /api/notifications', {
       body: {
