@@ -51,13 +51,15 @@ function progressLine(out, env) {
   const isRewritten = Boolean(out.isTTY) && env.TERM !== 'dumb' && !isSet(env.CI);
   let all = 0;
   let dotAt = Date.now();
-  out.write(isRewritten ? `${title} …` : title);
+  // A line that wraps could not be written over.
+  const cut = (line) => line.slice(0, (out.columns ?? 80) - 1);
+  out.write(isRewritten ? cut(`${title} …`) : title);
   return {
     read(line) {
       all = Number(/^Packages: \+(\d+)/.exec(line)?.[1] ?? all);
       const added = /^Progress: .*\badded (\d+)/.exec(line)?.[1];
       if (isRewritten && added !== undefined && all > 0)
-        out.write(`\r\u001b[KInstalling dependencies: ${added} of ${all} packages …`);
+        out.write(`\r\u001b[K${cut(`Installing dependencies: ${added} of ${all} packages …`)}`);
       if (isRewritten || Date.now() - dotAt < PACE) return;
       dotAt = Date.now();
       out.write('.');

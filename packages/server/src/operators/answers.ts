@@ -1,5 +1,6 @@
-import { type Language, terminalJson } from '@opencloudpay/internal';
+import { type Language, terminalJson, terminalLanguage } from '@opencloudpay/internal';
 import { say } from '../terminal/say';
+import type { Operators } from './operators';
 
 /** The options of every command of operators. */
 export interface CommonOptions {
@@ -15,4 +16,15 @@ export function asJson(value: unknown): string {
 /** How to see the next page; `''` after the last one. */
 export function more(next: number | undefined, language: Language): string {
   return next === undefined ? '' : say(`More: --before ${next}\n`, `更多：--before ${next}\n`)[language];
+}
+
+/** What to say below a list that is empty, because no function has the name. */
+export async function nearMiss(
+  operators: Operators,
+  { length }: readonly unknown[],
+  functionName: string | undefined,
+): Promise<string> {
+  if (length > 0) return '';
+  const { nearFunction } = await import('./near-misses');
+  return (await nearFunction(operators, functionName))[terminalLanguage()];
 }

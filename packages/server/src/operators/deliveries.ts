@@ -2,7 +2,7 @@ import type { NotificationRecord } from '@opencloudpay/durable';
 import { type Text, terminalLanguage } from '@opencloudpay/internal';
 import { progressBar } from '../terminal/progress';
 import { say } from '../terminal/say';
-import { asJson, type CommonOptions, more } from './answers';
+import { asJson, type CommonOptions, more, nearMiss } from './answers';
 import { withoutOpenids } from './mask';
 import { OperatorError, type Operators } from './operators';
 import { shownTime } from './point-in-time';
@@ -57,12 +57,13 @@ export async function listDeliveries(operators: Operators, options: ListDeliveri
         zh: '--state 用于通知，而 --attempts 列出的是每一次投递：请去掉其中一个。',
       });
     const { records, next } = await operators.listDeliveries(filter, page);
-    return json ? asJson({ records, next }) : `${deliveryTable(records, language)}${more(next, language)}`;
+    if (json) return asJson({ records, next });
+    return `${deliveryTable(records, language)}${more(next, language)}${await nearMiss(operators, records, functionName)}`;
   }
   const { records, next } = await operators.listNotifications({ ...filter, state }, page);
   if (json) return asJson({ records, next });
   const isWhole = [state, ...Object.values(filter)].every((value) => value === undefined);
-  return `${notificationTable(records, language)}${isWhole ? gapNote(records, language) : ''}${more(next, language)}`;
+  return `${notificationTable(records, language)}${isWhole ? gapNote(records, language) : ''}${more(next, language)}${await nearMiss(operators, records, functionName)}`;
 }
 
 export async function showDelivery(
@@ -118,10 +119,11 @@ export async function replayDeliveries(operators: Operators, options: ReplayOpti
     })
     .finally(bar.end);
   if (json) return asJson({ done, total });
-  return say(
+  const queued = say(
     `${done} ${done === 1 ? 'notification is' : 'notifications are'} queued for redelivery.\n`,
     `${done} 个通知已加入队列，等待重新投递。\n`,
   )[terminalLanguage()];
+  return `${queued}${done > 0 ? '' : await nearMiss(operators, [], functionName)}`;
 }
 
 export async function pruneDeliveries(

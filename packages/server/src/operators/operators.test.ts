@@ -312,6 +312,32 @@ describe('cloudpay orders show', () => {
   });
 });
 
+describe('a name or a number that is nearly right', () => {
+  it('of a function is named below an empty list', async () => {
+    const hint = /\nNo order names the function pay_bc\. Did you mean pay_cb\?\n$/;
+    for (const args of [
+      ['deliveries', 'list'],
+      ['deliveries', 'list', '--attempts'],
+      ['orders', 'list'],
+    ])
+      expect(await cloudpay(...args, '--function', 'pay_bc')).toMatch(hint);
+    expect(await cloudpay('deliveries', 'list', '--function', 'nowhere_near')).not.toMatch(/Did you mean/);
+    expect(await cloudpay('orders', 'list', '--function', 'pay_cb')).not.toMatch(/No order names/);
+    expect(await cloudpay('deliveries', 'replay', '--from', '1h', '--function', 'pay_bc')).toMatch(hint);
+    expect(JSON.parse(await cloudpay('orders', 'list', '--function', 'pay_bc', '--json'))).toEqual({
+      records: [],
+    });
+  });
+
+  it('of an order is the number of its transaction, or its beginning; not one of another order', async () => {
+    await expect(cloudpay('orders', 'show', '42TEA2')).rejects.toThrow(
+      'The order 42TEA2 is unknown here. It is another number of the order TEA2.',
+    );
+    await expect(cloudpay('orders', 'show', 'tea1')).rejects.toThrow(/ Did you mean TEA1\?$/);
+    await expect(cloudpay('orders', 'show', 'TEA')).rejects.toThrow(/ is unknown here\.$/);
+  });
+});
+
 describe('redelivery', () => {
   it('retry delivers a notification now', async () => {
     // The code that its host has loaded, and no result yet: the row would show the last attempt's.

@@ -1,6 +1,6 @@
 import type { OrderState } from '@opencloudpay/durable';
 import { terminalLanguage } from '@opencloudpay/internal';
-import { asJson, type CommonOptions, more } from './answers';
+import { asJson, type CommonOptions, more, nearMiss } from './answers';
 import { withoutOpenids } from './mask';
 import { OperatorError, type Operators } from './operators';
 
@@ -23,7 +23,7 @@ export async function listOrders(operators: Operators, options: ListOrdersOption
   const language = terminalLanguage();
   return json
     ? asJson(withoutOpenids({ records, next }))
-    : `${orderTable(records, language)}${more(next, language)}`;
+    : `${orderTable(records, language)}${more(next, language)}${await nearMiss(operators, records, functionName)}`;
 }
 
 export async function showOrder(
@@ -34,11 +34,14 @@ export async function showOrder(
   const { orderText } = await import('./show-orders');
   const found = await operators.showOrder(outTradeNo);
   const { orders, notifications, refunds, mismatches } = found;
-  if (orders.length + notifications.length + refunds.length + mismatches.length === 0)
+  if (orders.length + notifications.length + refunds.length + mismatches.length === 0) {
+    const { nearOrder } = await import('./near-misses');
+    const { en, zh } = await nearOrder(operators, outTradeNo);
     throw new OperatorError('ORDER_UNKNOWN', {
-      en: `The order ${outTradeNo} is unknown here.`,
-      zh: `这里没有订单 ${outTradeNo}。`,
+      en: `The order ${outTradeNo} is unknown here.${en}`,
+      zh: `这里没有订单 ${outTradeNo}。${zh}`,
     });
+  }
   const shown = full ? found : (withoutOpenids(found) as typeof found);
   return json ? asJson(shown) : orderText(outTradeNo, shown, terminalLanguage());
 }
