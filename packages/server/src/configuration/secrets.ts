@@ -77,8 +77,17 @@ export function pkcs12(): Reader<Uint8Array> {
     if (isDer(found)) return found;
     const written = found.toString().trim();
     const path = resolve(at.source.folder, written);
-    const bytes = existsSync(path) ? readFile(path, at) : Buffer.from(written, 'base64');
+    const isThere = existsSync(path);
+    const bytes = isThere ? readFile(path, at) : Buffer.from(written, 'base64');
     if (bytes === undefined || isDer(bytes)) return bytes;
+    if (isThere)
+      return tell(
+        at,
+        say(
+          'names a file that is not PKCS#12: give apiclient_cert.p12, or the two .pem files as cert and key.',
+          '指定的文件不是 PKCS#12：请使用 apiclient_cert.p12，或用 cert 和 key 指定两个 .pem 文件。',
+        ),
+      );
     return tell(
       at,
       say(

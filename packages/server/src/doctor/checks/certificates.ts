@@ -7,7 +7,7 @@ import {
   type ReadCertificate,
   readCertificate,
 } from '../context/certificate';
-import type { ExaminedAccount } from '../context/context';
+import type { DoctorContext, ExaminedAccount } from '../context/context';
 import { materialOf } from '../context/material';
 
 /** A new certificate is requested, downloaded and rolled out by people. */
@@ -19,7 +19,11 @@ export function certificateChecks(account: ExaminedAccount, now = Date.now()): C
   const { name, options } = account;
   const read = certificateOf(account);
   const certificate = read?.problem === undefined ? read?.certificate : undefined;
-  const opened: Check = { id: 'certificate', subject: name, run: () => judgeOpening(account, read) };
+  const opened: Check = {
+    id: 'certificate',
+    subject: name,
+    run: ({ problems }) => judgeOpening(account, read, problems),
+  };
   if (!certificate) return [opened];
   return [
     opened,
@@ -42,7 +46,11 @@ function isCertificate(serialNo: string): boolean {
   return serialNo.includes('-----BEGIN') || /\.(pem|cer|crt)$/i.test(serialNo);
 }
 
-function judgeOpening({ name, options }: ExaminedAccount, read: ReadCertificate | undefined): Finding {
+function judgeOpening(
+  { name, options }: ExaminedAccount,
+  read: ReadCertificate | undefined,
+  problems: DoctorContext['problems'],
+): Finding {
   if (read?.problem !== undefined) {
     const [text, cure] = PROBLEMS[read.problem](name, read.detail);
     return failure(text, cure);
@@ -55,6 +63,12 @@ function judgeOpening({ name, options }: ExaminedAccount, read: ReadCertificate 
         'v3 needs its serial number and private key alone; give apiclient_cert.pem as serialNo to have its dates examined',
         'v3 只需要它的序列号和私钥；把 apiclient_cert.pem 填为 serialNo 即可检查有效期',
       ),
+    );
+  // It is given, and cannot be used: to ask for one would be wrong.
+  if (problems.some(({ key, variable }) => /\.(?:pfx|cert)$/.test(key ?? '') || variable === 'CLOUDPAY_PFX'))
+    return skipped(
+      say(`API certificate of ${name}`, `${name} 的 API 证书`),
+      say('the configuration names one that cannot be used', '配置中的证书无法使用'),
     );
   return warning(
     say(
@@ -79,6 +93,16 @@ const PROBLEMS: Readonly<
     say(
       'The passphrase is the merchant number unless you changed it: is it the file of this merchant? Otherwise set passphrase (CLOUDPAY_PFX_PASSPHRASE).',
       '证书密码默认是商户号：请确认文件属于这个商户号；改过密码则配置 passphrase（CLOUDPAY_PFX_PASSPHRASE）。',
+    ),
+  ],
+  KEY_PASSPHRASE: (name) => [
+    say(
+      `The private key of the API certificate of ${name} is encrypted, and the passphrase does not open it`,
+      `${name} 的 API 证书的私钥已加密，而证书密码无法打开它`,
+    ),
+    say(
+      'Set passphrase beside key, or give apiclient_key.pem as it was downloaded: it is not encrypted.',
+      '与 key 一起配置 passphrase，或使用下载得到的 apiclient_key.pem：它没有加密。',
     ),
   ],
   OLD_CIPHER: (name) => [

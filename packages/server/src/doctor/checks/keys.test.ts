@@ -75,6 +75,11 @@ describe('the certificate of v2', () => {
       { cert: v2('client.pem').toString(), key: v2('server.key').toString() },
       /do not belong together/,
     ],
+    [
+      'an encrypted key',
+      { cert: v2('client.pem').toString(), key: v3('merchant-encrypted.key') },
+      /is encrypted, and the passphrase does not open it/,
+    ],
     ['no key', { cert: v2('client.pem').toString() }, /is there without its private key/],
   ])('with %s is a failure that says what to do', async (_, keys, text) => {
     const [found] = (await merchant(keys)).filter(({ id }) => id === 'certificate');
@@ -83,6 +88,21 @@ describe('the certificate of v2', () => {
       text: expect.stringMatching(text),
       cure: expect.anything(),
     });
+  });
+
+  it('that is no PKCS#12 file is told once, and no other one is asked for', async () => {
+    const pfx = join(packages, 'wechatpay/fixtures/certificates/client.pem');
+    const found = await examine(['configuration', 'keys'], {
+      gateway: { ...GATEWAY, merchants: [{ ...ACCOUNT, pfx }] },
+    });
+    expect(linesOf(found, 'configuration')).toEqual([
+      expect.stringMatching(
+        /merchants\[0\]\.pfx .* names a file that is not PKCS#12: give apiclient_cert\.p12/,
+      ),
+    ]);
+    expect(linesOf(found, 'certificate')).toEqual([
+      '- API certificate of 1800000001: skipped because the configuration names one that cannot be used',
+    ]);
   });
 
   it('of another merchant is named by its number', async () => {

@@ -11,6 +11,8 @@ export type ReadCertificate =
 export type CertificateProblem =
   /** The passphrase does not open it. */
   | 'PASSPHRASE'
+  /** The same of a private key in PEM. */
+  | 'KEY_PASSPHRASE'
   /** Encrypted as Node's OpenSSL no longer reads it. */
   | 'OLD_CIPHER'
   /** The private key belongs to another certificate. */
@@ -48,7 +50,9 @@ export function readCertificate({
       : { problem: 'UNREADABLE', detail: 'no certificate in it' };
   } catch (error) {
     const { message } = error as Error;
-    return { problem: problemOf(message), detail: message };
+    const problem = problemOf(message);
+    const isOfKey = problem === 'PASSPHRASE' && pfx === undefined;
+    return { problem: isOfKey ? 'KEY_PASSPHRASE' : problem, detail: message };
   }
 }
 
