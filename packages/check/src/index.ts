@@ -4,8 +4,8 @@ export { type CheckOptions, checkProject } from './check-project';
 export type { ApiCall, CheckResult, Finding } from './findings';
 export { fixProject } from './fix-project';
 export type { Language, Texts } from './language';
+export type { DescribedClient } from './project/describe-client';
 export {
-  type DescribedClient,
   type DescribedFunction,
   describeProject,
   type ProjectDescription,

@@ -2,6 +2,9 @@ import type * as t from '@babel/types';
 import { isCall, isMember } from '../syntax/names';
 import { originOf } from '../values/origin';
 
+const CLIENT_GLOBALS = new Set(['wx', 'uni', 'Taro']);
+/** Code of Taro imports it: `import Taro from '@tarojs/taro'`. */
+const TARO = '@tarojs/taro';
 const SERVER_SDK = new Set(['wx-server-sdk', '@opencloudpay/wx-server-sdk']);
 
 /** The member of wx-server-sdk that an expression is: `['openapi', 'subscribeMessage', 'send']`. */
@@ -13,8 +16,10 @@ export function sdkMember(expression: t.Node): readonly string[] | undefined {
 /** The member of the mini program's `wx.cloud` that an expression is: `['callFunction']`. */
 export function clientMember(expression: t.Node): readonly string[] | undefined {
   const { root, path } = originOf(expression);
-  if (root.kind !== 'global' || path[0] !== 'cloud') return undefined;
-  return ['wx', 'uni', 'Taro'].includes(root.name) ? path.slice(1) : undefined;
+  if (path[0] !== 'cloud') return undefined;
+  const isClient =
+    root.kind === 'global' ? CLIENT_GLOBALS.has(root.name) : root.kind === 'module' && root.name === TARO;
+  return isClient ? path.slice(1) : undefined;
 }
 
 /** Members of wx-server-sdk whose call gives a promise. */

@@ -1,10 +1,12 @@
+import { realpathSync } from 'node:fs';
+import { isAbsolute, join, relative } from 'node:path';
 import type * as t from '@babel/types';
 import { functionsOf } from '@opencloudpay/function-host';
 import { callbacksOf } from '../cloud/callbacks';
-import { callsIn } from '../cloud/calls';
 import { payCallsIn } from '../cloud/pay-calls';
 import { findAll } from '../syntax/find-all';
 import type { SourceFile } from '../syntax/source-file';
+import { type DescribedClient, describeClient } from './describe-client';
 import type { Project } from './project';
 import { readProject } from './read-project';
 
@@ -25,18 +27,6 @@ export interface DescribedFunction {
   readonly variables: readonly string[];
   /** The timers of its config.json that can run: seven fields, Beijing time. */
   readonly timers: readonly { readonly name: string; readonly config: string }[];
-}
-
-/** The code that runs in the mini program. */
-export interface DescribedClient {
-  /** app.js or app.ts, relative to the project; `undefined` if there is none. */
-  readonly app: string | undefined;
-  /** What the mini program is built with from other sources; `undefined` for plain code. */
-  readonly framework: 'uni-app' | 'Taro' | undefined;
-  /** Whether it has `import` declarations, which run before all other lines. */
-  readonly importsModules: boolean;
-  /** The members of `wx.cloud` that are called, with the number of calls. */
-  readonly members: Readonly<Record<string, number>>;
 }
 
 export interface ProjectDescription {
@@ -79,7 +69,7 @@ export function describeProject(folder: string): ProjectDescription {
         .filter(({ problem }) => problem === undefined)
         .map((trigger) => ({ name: trigger.name, config: trigger.config })),
     })),
-    client: clientOf(project),
+    client: describeClient({ ...project, miniProgramRoots: miniProgramRoots(project) }),
     read: project.read,
   };
 }
@@ -95,30 +85,14 @@ function loadsSdk({ program }: SourceFile): boolean {
   );
 }
 
-/** By the packages that package.json names, and by the files that a project of uni-app without npm has. */
-function frameworkOf(read: ProjectDescription['read']): DescribedClient['framework'] {
-  const manifest = read('package.json') ?? '';
-  if (/"@tarojs\/taro"/.test(manifest)) return 'Taro';
-  const isUniApp = ['', 'src/'].some(
-    (folder) => read(`${folder}manifest.json`) !== undefined && read(`${folder}pages.json`) !== undefined,
+/** The folders that the configuration names for the mini program; the project's own where it names none inside. */
+function miniProgramRoots({ root, found }: Project): string[] {
+  if (found.root === undefined) return ['.'];
+  // A link may lead to the project: its own folder is compared as it is, and what is in it by its name there.
+  const place = relative(root, realpathSync(found.root));
+  const named = found.miniProgramRoots.map((folder) =>
+    join(place, relative(found.root as string, folder)).replaceAll('\\', '/'),
   );
-  return isUniApp || /"@dcloudio\//.test(manifest) ? 'uni-app' : undefined;
-}
-
-function clientOf({ client: files, read }: Pick<Project, 'client' | 'read'>): DescribedClient {
-  const apps = files.filter(({ name }) => /(?:^|\/)app\.[jt]s$/.test(name));
-  // The app of the mini program is nearer to the project's folder than one of a component.
-  const [app] = apps.sort((one, other) => one.name.split('/').length - other.name.split('/').length);
-  const members: Record<string, number> = {};
-  for (const { api } of files.flatMap(callsIn)) {
-    if (!api.startsWith('wx.cloud.')) continue;
-    const [, , member = ''] = api.split('.');
-    members[member] = (members[member] ?? 0) + 1;
-  }
-  return {
-    app: app?.name,
-    framework: frameworkOf(read),
-    importsModules: app !== undefined && findAll(app.program, 'ImportDeclaration').length > 0,
-    members,
-  };
+  const inside = named.filter((folder) => !folder.startsWith('..') && !isAbsolute(folder));
+  return inside.length > 0 ? inside : ['.'];
 }

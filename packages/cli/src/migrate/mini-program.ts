@@ -21,7 +21,7 @@ const PARTS: Readonly<Record<string, readonly string[]>> = {
  * @see docs/miniprogram.md, "app.js"
  */
 export function miniProgram(
-  { client: { app, importsModules, members, framework }, read }: ProjectDescription,
+  { client: { app, importsModules, members, manifest }, read }: ProjectDescription,
   url: string,
   version: string,
 ): Change[] {
@@ -31,9 +31,7 @@ export function miniProgram(
   const parts = Object.keys(PARTS).filter((part) => PARTS[part]?.some((member) => members[member]));
   const folder = posix.dirname(app);
   const beside = (name: string) => (folder === '.' ? name : `${folder}/${name}`);
-  const own = beside(app.endsWith('.ts') ? 'opencloudpay.ts' : 'opencloudpay.js');
-  // Frameworks bundle what the package.json of the project names; WeChat's tools read the one beside app.js.
-  const manifest = framework === undefined ? beside('package.json') : 'package.json';
+  const own = beside(/\.tsx?$/.test(app) ? 'opencloudpay.ts' : 'opencloudpay.js');
   const present = read(manifest);
   const changes: Change[] = [
     {

@@ -40,7 +40,7 @@ export function todosOf(
       ),
     });
   todos.push(...ofFunctions(functions, target));
-  if (target !== 'cloudbase') todos.push(...ofFramework(client));
+  if (target !== 'cloudbase') todos.push(...ofFramework(client), ...ofOtherPrograms(client));
   if (target !== 'cloudbase') {
     for (const { file, line, message } of findings)
       todos.push({ text: say(`${file}:${line} ${message}`, `${file}:${line} ${message}`) });
@@ -126,6 +126,15 @@ function ofFunctions(functions: ProjectDescription['functions'], target: Target)
             ),
           );
   return todos.map((text) => ({ text }));
+}
+
+function ofOtherPrograms({ otherPrograms }: ProjectDescription['client']): Todo[] {
+  return otherPrograms.map((folder) => ({
+    text: say(
+      `Another mini program is in ${folder}, and was not changed: run cloudpay migrate ${folder}, too, or add the lines of docs/miniprogram.md to its app.js.`,
+      `${folder} 中还有另一个小程序，没有修改：请再运行 cloudpay migrate ${folder}，或把 docs/miniprogram.zh-CN.md 中的几行加到它的 app.js。`,
+    ),
+  }));
 }
 
 function ofFramework({ framework, app }: ProjectDescription['client']): Todo[] {

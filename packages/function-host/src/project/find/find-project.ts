@@ -3,7 +3,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { say, type Text } from '@opencloudpay/internal';
 import { FunctionHostError } from '../../errors';
 import { type CloudbaseRc, readCloudbaseRc } from './cloudbase-rc';
-import { appIdOf, type Candidate, configuredFolders, isProject } from './project-config';
+import { appIdOf, type Candidate, configuredFolders, isProject, miniProgramRootsOf } from './project-config';
 import { functionFolders, holdsFunctions, isFunctionFolder } from './sort-folders';
 import { byPayments, isRepository, isUniCloud, usualFolders } from './usual-folders';
 import { usesSdk } from './what-else';
@@ -16,6 +16,8 @@ export interface Project {
   root: string | undefined;
   /** How the folder was found, as the end of "its functions are in …": `cloudfunctionRoot of project.config.json`. */
   foundBy: Text;
+  /** Where project.config.json has the mini program, absolute: its folder, and that of its sources, if it names any. */
+  miniProgramRoots: string[];
   /** The mini program's id, from project.config.json. */
   appId?: string;
   /** The environment's id, from cloudbaserc.json. */
@@ -186,6 +188,7 @@ function project(folder: string, root: string | undefined, foundBy: Text): Proje
     folder,
     root,
     foundBy,
+    miniProgramRoots: root === undefined ? [] : miniProgramRootsOf(root),
     ...(appId !== undefined && { appId }),
     ...(rc?.envId !== undefined && { envId: rc.envId }),
     ...(rc && { rc }),

@@ -67,6 +67,17 @@ export function appIdOf(root: string): string | undefined {
   return typeof appId === 'string' && /^wx\w+$/.test(appId) ? appId : undefined;
 }
 
+/**
+ * The folders of a project's mini program: of what WeChat's developer tools run, and of its sources.
+ *
+ * @throws {FunctionHostError} `PROJECT_INVALID`
+ */
+export function miniProgramRootsOf(root: string): string[] {
+  const { miniprogramRoot, srcMiniprogramRoot } = projectConfig(root);
+  const named = [miniprogramRoot, srcMiniprogramRoot].filter((folder) => typeof folder === 'string');
+  return [...new Set(named.filter((folder) => folder !== '').map((folder) => folderInProject(root, folder)))];
+}
+
 function projectConfig(root: string): JsonObject {
   const contents = [PROJECT_CONFIG, PRIVATE_CONFIG].map((name) => {
     const { content, problem } = readJsonObject(join(root, name), withoutComments);
