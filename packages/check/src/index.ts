@@ -10,6 +10,7 @@ export {
   describeProject,
   type ProjectDescription,
 } from './project/describe-project';
+export type { CallbackEnvironment } from './project/named-in-code';
 export { type CheckFormat, FORMATS, type ReportOptions, report } from './report';
 export type { Edit, Fix, RuleDescription, Severity } from './rule-description';
 export { ruleDescriptions } from './rules/descriptions';

@@ -7,6 +7,7 @@ import { payCallsIn } from '../cloud/pay-calls';
 import { findAll } from '../syntax/find-all';
 import type { SourceFile } from '../syntax/source-file';
 import { type DescribedClient, describeClient } from './describe-client';
+import { type CallbackEnvironment, callbackEnvironments, collectionsNamed } from './named-in-code';
 import type { Project } from './project';
 import { readProject } from './read-project';
 
@@ -36,6 +37,10 @@ export interface ProjectDescription {
   readonly envId: string | undefined;
   readonly functions: readonly DescribedFunction[];
   readonly client: DescribedClient;
+  /** The environments that orders and refunds name for their callbacks, one for each call. */
+  readonly callbackEnvironments: readonly CallbackEnvironment[];
+  /** The collections that the code names, sorted. */
+  readonly collections: readonly string[];
   /** The text of a file of the project; `undefined` if there is none. */
   read(name: string): string | undefined;
 }
@@ -70,6 +75,8 @@ export function describeProject(folder: string): ProjectDescription {
         .map((trigger) => ({ name: trigger.name, config: trigger.config })),
     })),
     client: describeClient({ ...project, miniProgramRoots: miniProgramRoots(project) }),
+    callbackEnvironments: callbackEnvironments(project),
+    collections: collectionsNamed(project),
     read: project.read,
   };
 }

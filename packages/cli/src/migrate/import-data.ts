@@ -11,6 +11,8 @@ export interface ImportOptions {
   /** The folder of the storage that files go to. */
   readonly filesFolder?: string | undefined;
   readonly envId: string;
+  /** The collections that the code names: made where they are missing, as they would be in CloudBase's console. */
+  readonly collections?: readonly string[];
   readonly dryRun: boolean;
 }
 
@@ -22,7 +24,7 @@ export interface ImportOptions {
  */
 export async function importProjectData(
   root: string,
-  { data, databaseUrl, databaseFolder, filesFolder, envId, dryRun }: ImportOptions,
+  { data, databaseUrl, databaseFolder, filesFolder, envId, collections = [], dryRun }: ImportOptions,
 ): Promise<ImportedData> {
   const [{ importPath, openData }, { declareCollections }] = await Promise.all([
     import('@opencloudpay/server'),
@@ -37,13 +39,19 @@ export async function importProjectData(
       data === undefined
         ? { files: [], stored: [] }
         : await importPath(data, { onConflict: 'skip', dryRun }, open);
+    const made = await makeMissing(open.environment, collections);
     const count = (key: 'inserted' | 'skipped') => files.reduce((sum, file) => sum + file[key], 0);
     const errors = files.flatMap(({ file, error }) =>
       error === undefined ? [] : [say(`${file}: ${error.en}`, `${file}：${error.zh}`)],
     );
     return {
       documents: { imported: count('inserted'), skipped: count('skipped') },
-      ...{ files: stored.length, indexes: declared.indexes, permissions: declared.permissions },
+      ...{
+        files: stored.length,
+        collections: made,
+        indexes: declared.indexes,
+        permissions: declared.permissions,
+      },
       warnings: [...declared.warnings, ...errors],
     };
   } catch (error) {
@@ -53,4 +61,17 @@ export async function importProjectData(
   } finally {
     await open.close();
   }
+}
+
+interface Collections {
+  collections(): Promise<string[]>;
+  createCollection(name: string): Promise<void>;
+}
+
+/** @returns the names of those that were made */
+async function makeMissing(environment: Collections, names: readonly string[]): Promise<string[]> {
+  const present = new Set(await environment.collections());
+  const missing = names.filter((name) => !present.has(name));
+  for (const name of missing) await environment.createCollection(name);
+  return missing;
 }

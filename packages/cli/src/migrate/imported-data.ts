@@ -5,6 +5,8 @@ import { say } from '../init/say';
 export interface ImportedData {
   readonly documents: { readonly imported: number; readonly skipped: number };
   readonly files: number;
+  /** The collections that the code names and that were made, without documents. */
+  readonly collections: readonly string[];
   readonly indexes: number;
   readonly permissions: number;
   /** What was not imported, and why. */
@@ -13,12 +15,22 @@ export interface ImportedData {
 
 /** The import in words, for the person at the terminal. */
 export function dataText(
-  { documents, files, indexes, permissions, warnings }: ImportedData,
+  { documents, files, collections, indexes, permissions, warnings }: ImportedData,
   language: Language,
 ): string {
   const text = say(
     `Documents: ${documents.imported} imported, ${documents.skipped} there already. Files: ${files}. Indexes: ${indexes}. Permissions: ${permissions}.`,
     `文档：导入 ${documents.imported} 个，已存在 ${documents.skipped} 个。文件：${files} 个。索引：${indexes} 个。权限：${permissions} 个。`,
   );
-  return terminalText([text[language], ...warnings.map((warning) => `! ${warning[language]}`)].join('\n'));
+  const made = say(
+    `Collections made, because the code names them: ${collections.join(', ')}.`,
+    `已创建代码中用到的集合：${collections.join('、')}。`,
+  );
+  return terminalText(
+    [
+      text[language],
+      ...(collections.length > 0 ? [made[language]] : []),
+      ...warnings.map((warning) => `! ${warning[language]}`),
+    ].join('\n'),
+  );
 }

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { checkProject, describeProject } from '@opencloudpay/check';
+import { checkProject, describeProject, type ProjectDescription } from '@opencloudpay/check';
 import { type Language, terminalLanguage, terminalText, told } from '@opencloudpay/internal';
 import colors from 'picocolors';
 import { type Answers, answerOf, type Given, problemsOf, questionsFor } from '../init/answers';
@@ -42,7 +42,8 @@ export async function migrate(
   terminal: InitTerminal,
 ): Promise<void> {
   const language = terminalLanguage(terminal.env);
-  const root = describeProject(folder).root;
+  const described = describeProject(folder);
+  const { root } = described;
   const known = readRecord(root);
   if (options.undo) return takeBack(root, known, options, terminal, language);
   const target = await targetOf(options, known, terminal, language);
@@ -54,7 +55,7 @@ export async function migrate(
         '--data 用于迁到自己的地方：留在云开发时，文档和文件不动。',
       ),
     );
-  const answers = await complete(root, options, target, known, terminal, language);
+  const answers = await complete(described, options, target, known, terminal, language);
   const appUrl = options.appUrl ?? known?.appUrl;
   const project = describeProject(folder);
   const written = new Map(known?.files.map(({ path, after }) => [path, after]));
@@ -63,15 +64,16 @@ export async function migrate(
     version: terminal.version,
   });
   const findings = checkProject(folder, { language }).findings.filter(({ rule }) => rule === 'leaving');
-  const todos = [...keptFiles(kept), ...todosOf(project, target, findings, appUrl !== undefined)].map(
-    ({ text }) => text[language],
-  );
+  const todos = [
+    ...keptFiles(kept),
+    ...todosOf(project, { target, answers, findings, appUrl, hasData: hasData(options) }),
+  ].map(({ text }) => text[language]);
   const files = changes.map(({ path, before }) => ({ path, isNew: before === undefined }));
   if (!options.json) terminal.write(planText(changes, todos, language));
   if (!options.dryRun && (changes.length > 0 || hasData(options))) await confirm(options, terminal, language);
   if (!options.dryRun && changes.length > 0)
     writeRecorded(root, changes, { target, answers, ...(appUrl !== undefined && { appUrl }), known });
-  const data = hasData(options) ? await importedData(root, options, answers) : undefined;
+  const data = hasData(options) ? await importedData(project, options, answers) : undefined;
   if (options.json) {
     terminal.write(
       `${JSON.stringify({ target, dryRun: options.dryRun, files, todos, ...(data && { data }) })}\n`,
@@ -82,19 +84,25 @@ export async function migrate(
   if (!options.dryRun && changes.length > 0) terminal.write(nextText(folder, target, changes, language));
 }
 
+/** The environment that all orders name for their callbacks: it is the project's own, if it is one. */
+function environmentNamed({ callbackEnvironments }: ProjectDescription): Pick<Given, 'envId'> {
+  const [envId, ...others] = new Set(callbackEnvironments.map((each) => each.envId));
+  return envId !== undefined && others.length === 0 ? { envId } : {};
+}
+
 /** A database that is named without exports gets the collections, indexes and permissions that the project declares. */
 function hasData({ data, databaseUrl, databaseFolder }: MigrateOptions): boolean {
   return [data, databaseUrl, databaseFolder].some((each) => each !== undefined);
 }
 
 async function importedData(
-  root: string,
+  { root, collections }: ProjectDescription,
   { data, databaseUrl, databaseFolder, files, dryRun }: MigrateOptions,
   { envId }: Answers,
 ): Promise<ImportedData> {
   const { importProjectData } = await import('./import-data');
   const place = { databaseUrl, databaseFolder, filesFolder: files };
-  return importProjectData(root, { data, ...place, envId, dryRun });
+  return importProjectData(root, { data, ...place, envId, collections, dryRun });
 }
 
 async function targetOf(
@@ -126,7 +134,7 @@ async function targetOf(
 }
 
 async function complete(
-  root: string,
+  described: ProjectDescription,
   options: MigrateOptions,
   target: Target,
   known: MigrationRecord | undefined,
@@ -147,7 +155,7 @@ async function complete(
     ].join(' '),
   );
   if (problems.en !== '') throw new MigrateError('ANSWER_INVALID', problems);
-  const facts = projectFacts(root);
+  const facts = { ...environmentNamed(described), ...projectFacts(described.root) };
   if (isInteractive && !known) {
     const { ask } = await import('../init/ask');
     return (await ask(given, facts, language)) as Answers;

@@ -1,14 +1,11 @@
 import type { Finding, ProjectDescription } from '@opencloudpay/check';
 import type { Language, Text } from '@opencloudpay/internal';
+import type { Answers } from '../init/answers';
 import { say } from '../init/say';
+import { ofCollections, ofEnvironments, ofFramework, ofOtherPrograms, type Todo } from './code-todos';
 import { forEventBridge } from './platforms/cron';
 import { timersOf } from './platforms/platform';
 import { TARGETS, type Target } from './targets';
-
-/** Something that only a person can do. */
-export interface Todo {
-  readonly text: Text;
-}
 
 /** What `wx.cloud` has on a server, and not in an entry of a platform. */
 const ON_A_HOST_ONLY = [
@@ -20,26 +17,32 @@ const ON_A_HOST_ONLY = [
   'callContainer',
 ];
 
-/**
- * What still needs a hand after the files are written: members with the number of their uses, and what no file says.
- *
- * @param findings of the rule `leaving`, in the language
- */
+export interface Migration {
+  readonly target: Target;
+  readonly answers: Pick<Answers, 'envId'>;
+  /** Of the rule `leaving`, in the language. */
+  readonly findings: readonly Finding[];
+  readonly appUrl: string | undefined;
+  /** Whether a database was named: its collections are made, or imported. */
+  readonly hasData: boolean;
+}
+
+/** What still needs a hand after the files are written: members with the number of their uses, and what no file says. */
 export function todosOf(
-  { functions, client }: ProjectDescription,
-  target: Target,
-  findings: readonly Finding[],
-  hasAppUrl: boolean,
+  project: ProjectDescription,
+  { target, answers, findings, appUrl, hasData }: Migration,
 ): Todo[] {
+  const { functions, client } = project;
   const todos: Todo[] = [];
-  if (TARGETS[target].hasEntry && !hasAppUrl && client.app !== undefined)
+  if (TARGETS[target].hasEntry && appUrl === undefined && client.app !== undefined)
     todos.push({
       text: say(
         'The mini program calls the server until you give the address of the deployed functions: cloudpay migrate --app-url <address>.',
         '小程序暂时调用服务器的地址；部署云函数之后请用它的地址再运行：cloudpay migrate --app-url <地址>。',
       ),
     });
-  todos.push(...ofFunctions(functions, target));
+  todos.push(...ofFunctions(functions, target), ...ofEnvironments(project, answers));
+  if (target !== 'cloudbase' && !hasData) todos.push(...ofCollections(project));
   if (target !== 'cloudbase') todos.push(...ofFramework(client), ...ofOtherPrograms(client));
   if (target !== 'cloudbase') {
     for (const { file, line, message } of findings)
@@ -126,37 +129,6 @@ function ofFunctions(functions: ProjectDescription['functions'], target: Target)
             ),
           );
   return todos.map((text) => ({ text }));
-}
-
-function ofOtherPrograms({ otherPrograms }: ProjectDescription['client']): Todo[] {
-  return otherPrograms.map((folder) => ({
-    text: say(
-      `Another mini program is in ${folder}, and was not changed: run cloudpay migrate ${folder}, too, or add the lines of docs/miniprogram.md to its app.js.`,
-      `${folder} 中还有另一个小程序，没有修改：请再运行 cloudpay migrate ${folder}，或把 docs/miniprogram.zh-CN.md 中的几行加到它的 app.js。`,
-    ),
-  }));
-}
-
-function ofFramework({ framework, app }: ProjectDescription['client']): Todo[] {
-  if (framework === undefined) return [];
-  const place = app ?? (framework === 'Taro' ? 'src/app.js' : 'main.js');
-  if (app === undefined)
-    return [
-      {
-        text: say(
-          `The mini program is built with ${framework}: install @opencloudpay/miniprogram in the project, and add the lines of docs/miniprogram.md at the beginning of ${place}.`,
-          `小程序使用 ${framework} 构建：请在项目中安装 @opencloudpay/miniprogram，并把 docs/miniprogram.zh-CN.md 中的几行加到 ${place} 的开头。`,
-        ),
-      },
-    ];
-  return [
-    {
-      text: say(
-        `The mini program is built with ${framework}: build it again, and see that ${place} runs before the pages.`,
-        `小程序使用 ${framework} 构建：请重新构建，并确认 ${place} 先于页面运行。`,
-      ),
-    },
-  ];
 }
 
 function timersForAws(functions: ProjectDescription['functions']): Todo[] {

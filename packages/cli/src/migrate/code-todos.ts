@@ -1,0 +1,71 @@
+import type { ProjectDescription } from '@opencloudpay/check';
+import type { Text } from '@opencloudpay/internal';
+import type { Answers } from '../init/answers';
+import { say } from '../init/say';
+
+/** Something that only a person can do. */
+export interface Todo {
+  readonly text: Text;
+}
+
+/** A callback of another environment is refused when the order is made. */
+export function ofEnvironments(
+  { callbackEnvironments }: ProjectDescription,
+  { envId }: Pick<Answers, 'envId'>,
+): Todo[] {
+  return callbackEnvironments
+    .filter((named) => named.envId !== envId)
+    .map((named) => ({
+      text: say(
+        `${named.file}:${named.line} names the environment ${named.envId} for the callback, and the answer was ${envId}: orders would be refused. Answer --env-id ${named.envId}, or write cloud.getWXContext().ENV there.`,
+        `${named.file}:${named.line} 中回调的环境是 ${named.envId}，而填写的环境 ID 是 ${envId}：下单会被拒绝。请使用 --env-id ${named.envId}，或在代码中改为 cloud.getWXContext().ENV。`,
+      ),
+    }));
+}
+
+/** On CloudBase they were made in its console. */
+export function ofCollections({ collections }: ProjectDescription): Todo[] {
+  if (collections.length === 0) return [];
+  const [names, namesZh] = [collections.join(', '), collections.join('、')];
+  return [
+    {
+      text: say(
+        `The code uses the collections ${names}, and a new database has none of them (-502005). Run cloudpay migrate again with --database-url <url>, which makes them, and with --data <folder> for the exports of CloudBase.`,
+        `代码用到集合 ${namesZh}，新的数据库里没有（-502005）。请带 --database-url <地址> 再运行一次 cloudpay migrate 来创建，并用 --data <目录> 导入云开发的导出文件。`,
+      ),
+    },
+  ];
+}
+
+/** Each is a project of its own. */
+export function ofOtherPrograms({ otherPrograms }: ProjectDescription['client']): Todo[] {
+  return otherPrograms.map((folder) => ({
+    text: say(
+      `Another mini program is in ${folder}, and was not changed: run cloudpay migrate ${folder}, too, or add the lines of docs/miniprogram.md to its app.js.`,
+      `${folder} 中还有另一个小程序，没有修改：请再运行 cloudpay migrate ${folder}，或把 docs/miniprogram.zh-CN.md 中的几行加到它的 app.js。`,
+    ),
+  }));
+}
+
+/** What a build makes of the lines that were added, or that are still to be added. */
+export function ofFramework({ framework, app }: ProjectDescription['client']): Todo[] {
+  if (framework === undefined) return [];
+  const place = app ?? (framework === 'Taro' ? 'src/app.js' : 'main.js');
+  if (app === undefined)
+    return [
+      {
+        text: say(
+          `The mini program is built with ${framework}: install @opencloudpay/miniprogram in the project, and add the lines of docs/miniprogram.md at the beginning of ${place}.`,
+          `小程序使用 ${framework} 构建：请在项目中安装 @opencloudpay/miniprogram，并把 docs/miniprogram.zh-CN.md 中的几行加到 ${place} 的开头。`,
+        ),
+      },
+    ];
+  return [
+    {
+      text: say(
+        `The mini program is built with ${framework}: build it again, and see that ${place} runs before the pages.`,
+        `小程序使用 ${framework} 构建：请重新构建，并确认 ${place} 先于页面运行。`,
+      ),
+    },
+  ];
+}
