@@ -14,6 +14,8 @@ export interface Group {
   readonly en: string;
   readonly zh: string;
   readonly entries: readonly Entry[];
+  /** The English file that the group's name leads to. */
+  readonly page?: string;
   /** The group is folded until one of its pages is open. */
   readonly folded?: boolean;
 }
@@ -113,6 +115,7 @@ export const groups: readonly Group[] = [
   {
     en: 'Packages',
     zh: '包',
+    page: 'README.md',
     folded: true,
     entries: [
       'wx-server-sdk',
@@ -138,6 +141,7 @@ export const groups: readonly Group[] = [
   {
     en: 'Examples',
     zh: '示例',
+    page: 'examples/README.md',
     folded: true,
     entries: [
       { file: 'examples/README.md', en: 'All examples', zh: '全部示例' },

@@ -20,7 +20,7 @@ export function serveFiles(folder: string, base: string, port: number): void {
     const file = join(folder, inside === '' || inside.endsWith('/') ? `${inside}index.html` : inside);
     const found = file.startsWith(folder) && existsSync(file) && statSync(file).isFile();
     response.writeHead(found ? 200 : 404, {
-      'content-type': TYPES[extname(found ? file : '.html')] ?? 'application/octet-stream',
+      'content-type': TYPES[found ? extname(file) : '.html'] ?? 'application/octet-stream',
     });
     createReadStream(found ? file : join(folder, '404.html')).pipe(response);
   });

@@ -1,20 +1,26 @@
 import { join } from 'node:path';
-import { type DefaultTheme, defineConfig, type MarkdownRenderer } from 'vitepress';
+import { type DefaultTheme, defineConfig } from 'vitepress';
 import { anchorOf } from '../../scripts/site/markdown.ts';
 import { existingGroups, type Locale, pagesOf } from '../../scripts/site/pages.ts';
+import { pictureSize } from '../../scripts/site/picture-size.ts';
+import { rankOfPage, wordsOfPage, wordsOfQuery } from '../../scripts/site/search-words.ts';
+import { renderOurWay } from './markdown.mts';
 
 const root = join(import.meta.dirname, '../..');
 const pages = pagesOf(root);
 
+function addressOf(file: string, locale: Locale): string {
+  const inEnglish = pages.find((page) => page.file === file)?.path ?? '/';
+  const path = locale === 'zh' ? `/zh${inEnglish}` : inEnglish;
+  return path.replace(/\/index$/, '/');
+}
+
 function sidebar(locale: Locale): DefaultTheme.SidebarItem[] {
   return existingGroups(root).map((group) => ({
     text: group[locale],
+    ...(group.page && { link: addressOf(group.page, locale) }),
     ...(group.folded && { collapsed: true }),
-    items: group.entries.map((entry) => {
-      const inEnglish = pages.find(({ file }) => file === entry.file)?.path ?? '/';
-      const path = locale === 'zh' ? `/zh${inEnglish}` : inEnglish;
-      return { text: entry[locale], link: path.replace(/\/index$/, '/') };
-    }),
+    items: group.entries.map((entry) => ({ text: entry[locale], link: addressOf(entry.file, locale) })),
   }));
 }
 
@@ -52,23 +58,13 @@ const english: DefaultTheme.Config = {
   ],
   sidebar: { '/': sidebar('en') },
   outline: { level: [2, 3] },
+  notFound: {
+    title: 'Page not found',
+    quote: 'There is no page at this address.',
+    linkLabel: 'Go to the home page',
+    linkText: 'Go to the home page',
+  },
 };
-
-/** Chinese has no spaces: each Han character is a word of the search, and a query of several finds all of them. */
-const words = (text: string): string[] =>
-  text.toLowerCase().match(/\p{Script=Han}|[\p{L}\p{N}_]+|-\d{3,}/gu) ?? [];
-
-/** Short code stays on one line: `{ errcode: 0 }` reads badly in two halves. */
-const SHORT = 24;
-
-function keepTogether({ renderer: { rules } }: MarkdownRenderer): void {
-  const write = rules['code_inline'];
-  rules['code_inline'] = (tokens, index, ...others) => {
-    const token = tokens[index];
-    if (token && token.content.length <= SHORT) token.attrJoin('class', 'short');
-    return write?.(tokens, index, ...others) ?? '';
-  };
-}
 
 export default defineConfig({
   title: 'OpenCloudPay',
@@ -79,11 +75,29 @@ export default defineConfig({
   lastUpdated: false,
   metaChunk: true,
   head: [['link', { rel: 'icon', href: 'data:,' }]],
+  vite: {
+    // The index of the search is one chunk, which is loaded when a reader opens the search.
+    build: { chunkSizeWarningLimit: 2000 },
+    resolve: {
+      alias: [{ find: /^.*\/VPHome\.vue$/, replacement: join(import.meta.dirname, 'theme/home.mts') }],
+    },
+  },
+  transformPageData({ frontmatter }) {
+    const picture = frontmatter['hero']?.image;
+    if (picture) Object.assign(picture, pictureSize(join(root, picture.src)));
+  },
+  // What the theme sets only when its scripts have run: the bar would jump.
+  transformHtml: (html) =>
+    html.includes('class="VPSidebar')
+      ? html.replace('class="VPNavBar"', 'class="VPNavBar has-sidebar"')
+      : html,
   markdown: {
     anchor: { slugify: anchorOf },
     // Braces in prose are code of ours, not attributes.
     attrs: { disable: true },
-    config: keepTogether,
+    config: renderOurWay(root),
+    // GitHub's colours, with enough contrast for comments and keywords.
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
   },
   locales: {
     root: {
@@ -104,8 +118,14 @@ export default defineConfig({
       provider: 'local',
       options: {
         miniSearch: {
-          options: { tokenize: words },
-          searchOptions: { combineWith: 'AND', prefix: true, fuzzy: false },
+          options: { tokenize: wordsOfPage },
+          searchOptions: {
+            tokenize: wordsOfQuery,
+            combineWith: 'AND',
+            prefix: true,
+            fuzzy: false,
+            boostDocument: rankOfPage,
+          },
         },
         locales: {
           zh: {
