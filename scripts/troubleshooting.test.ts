@@ -10,9 +10,22 @@ const headingsOf = (page: string) =>
 const english = headingsOf('docs/troubleshooting.md');
 
 /** Printed by CloudBase and by the WeChat app: no code of ours has them. */
-const OF_OTHERS = ['unifiedOrder:fail wx api error: -202', 'requestPayment:fail'];
+const OF_OTHERS = [
+  'unifiedOrder:fail wx api error: -202',
+  'requestPayment:fail',
+  'cloud.cloudPay',
+  '普通商户不允许传sub_mch_id',
+  '受理机构必须传入sub_mch_id',
+  'appid和openid不匹配',
+  '商户号该产品权限未开通',
+];
 /** What is printed, in headings that are sentences. */
-const IN_SENTENCES = ['mac verify failure', 'certificate not match', 'document with _id'];
+const IN_SENTENCES = [
+  'mac verify failure',
+  'certificate not match',
+  'document with _id',
+  'Wechatpay-Serial names a key that is not known',
+];
 
 /** Code, codes, and texts of WeChat Pay. */
 function textsOf(heading: string): string[] {

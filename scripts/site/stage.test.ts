@@ -66,7 +66,7 @@ describe('the staged pages', () => {
     const index = llmsIndex(root, pages, 'https://pay.example.com');
     expect(index).toMatch(/^# OpenCloudPay\n\n> .+\n/);
     expect(index).toMatch(
-      /- \[What you see\]\(https:\/\/pay\.example\.com\/troubleshooting\.html\): By what/,
+      /- \[What you see\]\(https:\/\/pay\.example\.com\/troubleshooting\.html\): Search this/,
     );
     expect(llmsFull(root, pages, '')).toContain('# Going live');
   });
