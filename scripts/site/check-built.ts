@@ -8,8 +8,18 @@ const LOADED =
 const filesOf = (folder: string, ending: RegExp): string[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => ending.test(file));
 
+/** What each page has, for readers who hear it and so that it does not move while it loads. */
+const PARTS: readonly (readonly [problem: string, has: (html: string) => boolean])[] = [
+  ['says no language', (html) => /<html lang="(?:en|zh-CN)"/.test(html)],
+  ['has no title', (html) => /<title>[^<]+<\/title>/.test(html)],
+  ['has no main part, or several', (html) => html.split(/<main\b/).length === 2],
+  ['has a picture without its size', (html) => !/<img\b(?![^>]*\swidth="\d)/.test(html)],
+  ['has a picture without a description', (html) => !/<img\b(?![^>]*\salt="[^"])/.test(html)],
+];
+
 /**
- * Reads the built site: links and anchors must lead somewhere, and no page may load anything from another server.
+ * Reads the built site: links and anchors must lead somewhere, no page may load anything from another server, and each page
+ * has what `PARTS` lists.
  *
  * @param base the path of the site, with a slash at its end
  * @returns a line for each problem
@@ -28,6 +38,11 @@ export function checkBuilt(dist: string, base: string): string[] {
       const problem = problemOfLink(href, file, { pages, dist, base });
       if (problem) problems.push(`${file}: ${problem}`);
     }
+  }
+  for (const [file, html] of pages) {
+    // Its main part is made by the theme's script.
+    if (file === '404.html') continue;
+    for (const [problem, has] of PARTS) if (!has(html)) problems.push(`${file}: ${problem}`);
   }
   for (const file of filesOf(dist, /\.(html|css)$/)) {
     const text = readFileSync(join(dist, file), 'utf8');

@@ -68,6 +68,11 @@ describe('the staged pages', () => {
     expect(index).toMatch(
       /- \[What you see\]\(https:\/\/pay\.example\.com\/troubleshooting\.html\): Search this/,
     );
+    const optional = index.slice(index.indexOf('## Optional'));
+    expect(
+      [/\/packages\/cli\.html/, /\/examples\/jest-test\.html/].map((link) => link.test(optional)),
+    ).toEqual([true, true]);
+    expect(optional).not.toContain('/guides/');
     expect(llmsFull(root, pages, '')).toContain('# Going live');
   });
 });
@@ -77,7 +82,9 @@ describe('the check of the built site', () => {
     const dist = mkdtempSync(join(folder, 'dist-'));
     for (const [file, text] of Object.entries(files)) {
       mkdirSync(join(dist, file, '..'), { recursive: true });
-      writeFileSync(join(dist, file), text);
+      const isPart = file.endsWith('.html') && !text.startsWith('<html');
+      const page = `<html lang="en"><title>T</title><main>${text}</main></html>`;
+      writeFileSync(join(dist, file), isPart ? page : text);
     }
     return checkBuilt(dist, '/docs/');
   };
@@ -100,10 +107,25 @@ describe('the check of the built site', () => {
 
   it('finds what is loaded from another server', () => {
     const problems = built({
-      'index.html': '<script src="https://cdn.example.com/a.js"></script><img src="/docs/a.png">',
+      'index.html':
+        '<script src="https://cdn.example.com/a.js"></script><img src="/docs/a.png" width="1" alt="A">',
       'a.css': "@import 'https://fonts.example.com/a.css'; b { background: url(//x.example.com/b.png) }",
     });
     expect(problems).toHaveLength(3);
     for (const host of ['cdn', 'fonts', 'x']) expect(problems.join()).toContain(`//${host}.example.com/`);
+  });
+
+  it('finds pages that move while they load, or that cannot be heard', () => {
+    const picture = '<img src="/docs/a.png" width="9" height="9" alt="A">';
+    expect(built({ 'index.html': picture })).toEqual([]);
+    expect(built({ 'index.html': '<html lang="zh-CN"><title>T</title><main></main><main></main>' })).toEqual([
+      'index.html: has no main part, or several',
+    ]);
+    expect(built({ 'index.html': '<html><main><img src="/docs/a.png" alt=""></main></html>' })).toEqual([
+      'index.html: says no language',
+      'index.html: has no title',
+      'index.html: has a picture without its size',
+      'index.html: has a picture without a description',
+    ]);
   });
 });

@@ -8,6 +8,7 @@ import { renderOurWay } from './markdown.mts';
 
 const root = join(import.meta.dirname, '../..');
 const pages = pagesOf(root);
+const base = process.env['SITE_BASE'] ?? '/';
 
 function addressOf(file: string, locale: Locale): string {
   const inEnglish = pages.find((page) => page.file === file)?.path ?? '/';
@@ -68,7 +69,7 @@ const english: DefaultTheme.Config = {
 
 export default defineConfig({
   title: 'OpenCloudPay',
-  base: process.env['SITE_BASE'] ?? '/',
+  base,
   srcDir: '.pages',
   outDir: 'dist',
   cacheDir: '.cache',
@@ -95,7 +96,7 @@ export default defineConfig({
     anchor: { slugify: anchorOf },
     // Braces in prose are code of ours, not attributes.
     attrs: { disable: true },
-    config: renderOurWay(root),
+    config: renderOurWay(root, base),
     // GitHub's colours, with enough contrast for comments and keywords.
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
   },

@@ -6,8 +6,12 @@ import { pictureSize } from '../../scripts/site/picture-size.ts';
 /** Short code stays on one line: `{ errcode: 0 }` reads badly in two halves. */
 const SHORT = 24;
 
-/** How our pages become HTML, where the generator's own way is not enough. */
-export function renderOurWay(root: string) {
+/**
+ * How our pages become HTML, where the generator's own way is not enough.
+ *
+ * @param base the path of the site, with a slash at its end
+ */
+export function renderOurWay(root: string, base: string) {
   return ({ renderer: { rules } }: MarkdownRenderer): void => {
     const writeCode = rules['code_inline'];
     rules['code_inline'] = (tokens, index, ...others) => {
@@ -42,7 +46,7 @@ export function renderOurWay(root: string) {
       const picture = writePicture?.(tokens, index, ...others) ?? '';
       return source.endsWith('.svg')
         ? `<span class="drawing">${picture}</span>`
-        : `<a class="screen" href="${source}" target="_self">${picture}</a>`;
+        : `<a class="screen" href="${base}${source.slice(1)}" target="_self">${picture}</a>`;
     };
   };
 }
