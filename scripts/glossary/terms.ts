@@ -208,6 +208,17 @@ export const terms: readonly Term[] = [
     not: [{ word: /文件夹/, why: 'what a shell and a server have' }],
   },
   {
+    en: 'document (of the database)',
+    zh: '记录',
+    also: '文档数据库, for the kind of database; 文档, for documentation',
+    not: [
+      {
+        word: /个文档|文档数(?!据)|文档的 ?_id|(?:插入|新建|导入|导出|更新|删除|替换)文档/,
+        why: 'CloudBase’s word, in its console and in the documents of mini programs; 文档 is documentation',
+      },
+    ],
+  },
+  {
     en: 'orders under way',
     zh: '在途订单',
     not: [{ word: /途中的订单|路上的订单/, why: 'the word of payments' }],

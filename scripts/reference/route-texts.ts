@@ -78,7 +78,7 @@ export const productionRoutes: readonly ProductionRoute[] = [
   },
   {
     ...{ of: SERVE, method: 'POST', path: ['database-wire.ts', 'SESSION_DATABASE_ROUTE'], by: MINI },
-    does: both('documents, within their permissions', '文档，受集合权限约束'),
+    does: both('documents, within their permissions', '记录，受集合权限约束'),
   },
   {
     ...{ of: SERVE, method: 'POST', path: ['storage-wire.ts', 'SESSION_STORAGE_ROUTE'], by: MINI },
@@ -90,7 +90,7 @@ export const productionRoutes: readonly ProductionRoute[] = [
   },
   {
     ...{ of: SERVE, method: 'WebSocket', path: ['watch-wire.ts', 'SESSION_WATCH_ROUTE'], by: MINI },
-    does: both('changes of watched documents', '所监听文档的变更'),
+    does: both('changes of watched documents', '所监听记录的变更'),
   },
   {
     ...{
@@ -206,20 +206,20 @@ export const devRouteTexts: Readonly<Record<string, Both>> = {
   'DELETE /api/collections/:collection/indexes/:index': both('removes an index', '删除索引'),
   'POST /api/collections/:collection/import': both(
     'adds the documents of a file: JSON Lines, JSON, extended JSON or CSV',
-    '导入文件中的文档：JSON Lines、JSON、扩展 JSON 或 CSV',
+    '导入文件中的记录：JSON Lines、JSON、扩展 JSON 或 CSV',
   ),
   'GET /api/collections/:collection/export': both(
     'all documents as JSON Lines',
-    '以 JSON Lines 导出全部文档',
+    '以 JSON Lines 导出全部记录',
   ),
   'GET /api/collections/:collection/documents': both(
     'documents, filtered, sorted, by pages',
-    '文档，可筛选、排序、分页',
+    '记录，可筛选、排序、分页',
   ),
-  'POST /api/collections/:collection/documents': both('adds a document', '添加文档'),
-  'GET /api/collections/:collection/documents/:id': both('a document', '一个文档'),
-  'PUT /api/collections/:collection/documents/:id': both('replaces a document', '替换文档'),
-  'DELETE /api/collections/:collection/documents/:id': both('removes a document', '删除文档'),
+  'POST /api/collections/:collection/documents': both('adds a document', '添加记录'),
+  'GET /api/collections/:collection/documents/:id': both('a document', '一条记录'),
+  'PUT /api/collections/:collection/documents/:id': both('replaces a document', '替换记录'),
+  'DELETE /api/collections/:collection/documents/:id': both('removes a document', '删除记录'),
   'GET /api/refused-accesses': both(
     'calls of mini programs that a permission refused',
     '被权限拒绝的小程序调用',

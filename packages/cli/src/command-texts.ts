@@ -15,7 +15,7 @@ export const developmentTexts: Readonly<Record<string, string>> = {
   'the only environment; by default every environment that code names exists':
     '唯一的环境；默认代码里写的每个环境都存在',
   'refuse what is otherwise allowed with a warning, such as inserts into missing collections':
-    '拒绝默认只警告的操作，例如向不存在的集合插入文档',
+    '拒绝默认只警告的操作，例如向不存在的集合插入记录',
   "install with npm what the functions' package.json files declare":
     '用 npm 安装各云函数 package.json 声明的模块',
   "use Tencent's wx-server-sdk where a function declares it; with --install, install it":
@@ -79,7 +79,7 @@ export const developmentTexts: Readonly<Record<string, string>> = {
   'exports of collections, and a folder files: imported into the database':
     '集合的导出文件，以及 files 目录：导入数据库',
   'the PostgreSQL server of the documents. Default: DATABASE_URL':
-    '存放文档的 PostgreSQL 服务器。默认：DATABASE_URL',
+    '存放记录的 PostgreSQL 服务器。默认：DATABASE_URL',
   'a database folder instead': '改用数据库目录',
   'the folder of the storage that files go to': '文件存入的存储目录',
   'only show what would change': '只显示将要变更的内容',

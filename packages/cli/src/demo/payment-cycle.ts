@@ -103,12 +103,12 @@ async function runSteps(emulator: Emulator, report: Report, result: DemoResult):
   /** The order's document, which has to have the status. */
   const storedOrder = async (outTradeNo: unknown, status: string): Promise<Fields> => {
     const { order } = (await call('query_order', { outTradeNo })) as { order: Fields };
-    show(say('document in orders', 'orders 中的文档'), order);
+    show(say('document in orders', 'orders 中的记录'), order);
     check(
       order['status'] === status,
       say(
         `the order's document has the status ${order['status']} instead of ${status}`,
-        `订单文档的状态是 ${order['status']}，应为 ${status}`,
+        `订单记录的状态是 ${order['status']}，应为 ${status}`,
       ),
     );
     return order;

@@ -71,7 +71,7 @@ function serveEntries(answers: Answers, explained: Explain): Entry[] {
     explained(
       say(
         'Documents of cloud.database(), orders and notifications: a folder, or a PostgreSQL server by DATABASE_URL.',
-        'cloud.database() 的文档、订单和通知：一个目录；或用 DATABASE_URL 指定 PostgreSQL 服务器。',
+        'cloud.database() 的数据、订单和通知：一个目录；或用 DATABASE_URL 指定 PostgreSQL 服务器。',
       ),
       { key: 'database', value: { folder: 'data/database' } },
     ),

@@ -20,7 +20,7 @@ export function dataText(
 ): string {
   const text = say(
     `Documents: ${documents.imported} imported, ${documents.skipped} there already. Files: ${files}. Indexes: ${indexes}. Permissions: ${permissions}.`,
-    `文档：导入 ${documents.imported} 个，已存在 ${documents.skipped} 个。文件：${files} 个。索引：${indexes} 个。权限：${permissions} 个。`,
+    `记录：导入 ${documents.imported} 条，已存在 ${documents.skipped} 条。文件：${files} 个。索引：${indexes} 个。权限：${permissions} 个。`,
   );
   const made = say(
     `Collections made, because the code names them: ${collections.join(', ')}.`,

@@ -52,7 +52,7 @@ export async function migrate(
       'ANSWER_INVALID',
       say(
         '--data is for a place of your own: documents and files stay on CloudBase.',
-        '--data 用于迁到自己的地方：留在云开发时，文档和文件不动。',
+        '--data 用于迁到自己的地方：留在云开发时，数据库和文件不动。',
       ),
     );
   const answers = await complete(described, options, target, known, terminal, language);

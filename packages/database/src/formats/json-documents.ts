@@ -13,7 +13,7 @@ export async function* jsonDocuments(chunks: AsyncIterable<string>): AsyncGenera
 }
 
 const COMMA: Text = { en: 'a comma', zh: '逗号' };
-const DOCUMENT: Text = { en: 'a document: { … }', zh: '文档：{ … }' };
+const DOCUMENT: Text = { en: 'a document: { … }', zh: '记录：{ … }' };
 
 class Splitter {
   /** Whether the file is one array: its members are the documents. */
@@ -51,7 +51,7 @@ class Splitter {
     if (this.#held.length > LONGEST)
       throw wrongAt(this.#startLine, {
         en: `the document has more than ${LONGEST / 1024 / 1024} MB, or is not closed`,
-        zh: `文档超过 ${LONGEST / 1024 / 1024} MB，或没有结束`,
+        zh: `记录超过 ${LONGEST / 1024 / 1024} MB，或没有结束`,
       });
   }
 
@@ -59,7 +59,7 @@ class Splitter {
     if (this.#depth > 0)
       throw wrongAt(this.#startLine, {
         en: 'the file ends in the middle of this document: a closing brace is missing',
-        zh: '文件在这个文档中间结束：缺少右花括号',
+        zh: '文件在这条记录中间结束：缺少右花括号',
       });
     if (this.#isArray === true && !this.#isOver)
       throw wrongAt(this.#line, { en: 'the array has no closing bracket', zh: '数组缺少右方括号' });

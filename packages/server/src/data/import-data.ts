@@ -80,7 +80,7 @@ function failed(
       ? say('Nothing is stored.', '没有保存任何内容。')
       : say(
           `The ${stored} documents before it are stored. Correct it and run the command again with --on-conflict skip.`,
-          `它之前的 ${stored} 个文档已保存。请改正后加上 --on-conflict skip 重新运行。`,
+          `它之前的 ${stored} 条记录已保存。请改正后加上 --on-conflict skip 重新运行。`,
         );
   return new DataError(
     'IMPORT_FAILED',

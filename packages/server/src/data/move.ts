@@ -58,5 +58,5 @@ export function movedRowsText(moved: readonly MovedRows[], folder: string, langu
 
 const NOTHING_MOVED = say(
   'The folder has neither a gateway’s store nor documents: nothing was moved.\n',
-  '目录中既没有网关的数据，也没有文档：没有迁移任何内容。\n',
+  '目录中既没有网关的数据，也没有记录：没有迁移任何内容。\n',
 );

@@ -51,7 +51,7 @@ export async function openData(
   if (isMissing && missing === 'refuse')
     throw new DataError('DATABASE_MISSING', {
       en: `There is no database in ${place.folder} yet. Import documents first, or name another with --folder or --url.`,
-      zh: `${place.folder} 中还没有数据库。请先导入文档，或用 --folder 或 --url 指定另一个。`,
+      zh: `${place.folder} 中还没有数据库。请先导入记录，或用 --folder 或 --url 指定另一个。`,
     });
   const temporary =
     isMissing && missing === 'temporary' ? mkdtempSync(join(tmpdir(), 'cloudpay-data-')) : undefined;

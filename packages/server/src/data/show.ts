@@ -48,7 +48,7 @@ export function exportText(collections: readonly ExportedCollection[], language:
     collections,
     [
       [say('COLLECTION', '集合'), ({ collection }) => collection],
-      [say('DOCUMENTS', '文档数'), ({ documents }) => documents],
+      [say('DOCUMENTS', '记录数'), ({ documents }) => documents],
       [say('FILE', '文件'), ({ file }) => file],
     ],
     language,

@@ -37,7 +37,7 @@ export function requireFolder(folder: string | undefined, path: string): string 
   if (folder !== undefined) return folder;
   throw new DataError('FILES_MISSING', {
     en: `${join(path, FILES)} has files, and no folder for them is named. Give --files <folder>, or import the documents alone by naming their files.`,
-    zh: `${join(path, FILES)} 中有文件，但没有指定存放它们的目录。请给出 --files <目录>，或只写文档的文件名，单独导入文档。`,
+    zh: `${join(path, FILES)} 中有文件，但没有指定存放它们的目录。请给出 --files <目录>，或只写记录的文件名，单独导入记录。`,
   });
 }
 

@@ -73,11 +73,11 @@ export const serverTexts: Readonly<Record<string, string>> = {
   'a day in Beijing, such as 2026-03-20, to list its differences; default: list the days':
     '北京时间的某一天，如 2026-03-20，列出其差异；默认列出各天',
   'move documents and files in and out, and manage indexes and permissions':
-    '导入、导出文档和文件，管理索引和权限',
+    '导入、导出数据和文件，管理索引和权限',
   'read CloudBase’s exports, mongoexport’s, JSON or CSV': '导入云开发或 mongoexport 的导出文件、JSON 或 CSV',
   'a database folder': '数据库目录',
   'a PostgreSQL server. Default: DATABASE_URL': 'PostgreSQL 服务器。默认：DATABASE_URL',
-  'the schema of the documents. Default: cloudpay_documents': '文档所在的 schema。默认：cloudpay_documents',
+  'the schema of the documents. Default: cloudpay_documents': '记录所在的 schema。默认：cloudpay_documents',
   'the environment. Default: the project’s, or the only one': '环境。默认：项目的环境，或唯一的环境',
   'the folder of a storage. Default: the project’s': '存储的目录。默认：项目的',
   'the collection. Default: the name of the file': '集合。默认：文件名',
@@ -91,7 +91,7 @@ export const serverTexts: Readonly<Record<string, string>> = {
   'replace files that exist': '覆盖已有的文件',
   'default: all collections': '默认：全部集合',
   'move a database folder to a PostgreSQL server: documents, and the store of a gateway':
-    '把数据库目录迁移到 PostgreSQL 服务器：文档，以及网关的存储',
+    '把数据库目录迁移到 PostgreSQL 服务器：记录，以及网关保存的数据',
   'the database folder; stop the program that uses it first': '数据库目录；请先停止使用它的程序',
   'the PostgreSQL server. Default: DATABASE_URL': 'PostgreSQL 服务器。默认：DATABASE_URL',
   'the schema of the gateway (database.schema). Default: cloudpay':
@@ -99,13 +99,13 @@ export const serverTexts: Readonly<Record<string, string>> = {
   'list, create and drop indexes': '列出、创建和删除索引',
   'the indexes of all collections, or of one': '全部集合或某个集合的索引',
   'make an index and wait until it is ready': '创建索引，并等待它可用',
-  'two documents may not have the same values': '任意两个文档的值不能相同',
+  'two documents may not have the same values': '任意两条记录的值不能相同',
   'default: made of the fields': '默认：由字段名组成',
   'as status, or createTime:-1 for a descending field': '例如 status；降序写成 createTime:-1',
   'remove an index': '删除索引',
   'the name of the index': '索引的名称',
   'list and set what mini programs may do with the documents of a collection':
-    '列出并设置小程序对集合中文档的权限',
+    '列出并设置小程序对集合中记录的权限',
   'the permissions of all collections': '全部集合的权限',
   'set the permission of a collection, at once on all hosts': '设置集合的权限，在所有实例上立即生效',
   'PRIVATE, READONLY, ADMINWRITE, ADMINONLY, security rules as JSON, or a .json file of them':
