@@ -35,6 +35,19 @@ describe('the Chinese texts', () => {
   });
 });
 
+describe('the Chinese pages', () => {
+  it('have a space between Chinese and Latin letters, digits and code', () => {
+    const touching = /\p{Script=Han}(?=[A-Za-z0-9`])|[A-Za-z0-9`](?=\p{Script=Han})/u;
+    const written = (text: string) => text.replaceAll(/\]\([^)]*\)|<[^>]*>/g, ']');
+    const wrong = lines
+      .filter(({ place }) => place.includes('.zh-CN.md:'))
+      .filter(({ text }) => touching.test(written(text)))
+      .map(({ place, text }) => `${place} ${text}`);
+
+    expect(wrong).toEqual([]);
+  });
+});
+
 describe('the glossary', () => {
   it('forbids none of the terms that it recommends', () => {
     const recommended = terms

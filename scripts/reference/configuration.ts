@@ -105,7 +105,11 @@ function typeOf(schema: Schema | undefined, limits: Limits | undefined): Both {
     least === undefined || most === undefined || most >= Number.MAX_SAFE_INTEGER ? '' : `, ${least}–${most}`;
   return both(
     `${named.map(({ en }) => en).join(' or ')}${range}`,
-    `${named.map(({ zh }) => zh).join('或')}${range.replace(', ', '，')}`,
+    `${named
+      .map(({ zh }) => zh)
+      .join('或')
+      .replaceAll('`或', '` 或')
+      .replaceAll('或`', '或 `')}${range.replace(', ', '，')}`,
   );
 }
 
@@ -132,7 +136,7 @@ function sectionOf(
             named.length > 0
               ? `${meaning}.<br>Variable: ${named.join(' or ')}`.replace('..<br>', '.<br>')
               : meaning,
-            `${meanings.zh.get(key)}${named.length > 0 ? `<br>变量：${named.join('或')}` : ''}`,
+            `${meanings.zh.get(key)}${named.length > 0 ? `<br>变量：${named.join(' 或 ')}` : ''}`,
           ),
         ];
       }),

@@ -9,7 +9,7 @@ export function nearestNames(wanted: string, known: readonly string[]): Text {
     .map(({ name }) => name);
   const shown = say(names.map((name) => `'${name}'`).join(', '), names.join('、'));
   if (known.length <= SHOWN) return shown;
-  return say(`${shown.en} and ${known.length - SHOWN} more`, `${shown.zh}等 ${known.length} 个`);
+  return say(`${shown.en} and ${known.length - SHOWN} more`, `${shown.zh} 等 ${known.length} 个`);
 }
 
 /** A sentence behind “there is no such function”: the name that is probably meant, else those that there are. */

@@ -96,7 +96,7 @@ function sdkTexts(options: FindingsOptions): Text[] {
   return [
     say(
       `${names.join(', ')}: wx-server-sdk is declared and not installed, which leaves OpenCloudPay’s stand-in. ${command} installs it.`,
-      `${names.join('、')}：声明了 wx-server-sdk 但没有安装，因此使用 OpenCloudPay 的替代品。运行 ${command} 即可安装。`,
+      `${names.join('、')}：声明了 wx-server-sdk 但没有安装，因此使用 OpenCloudPay 提供的 SDK。运行 ${command} 即可安装。`,
     ),
   ];
 }

@@ -7,5 +7,5 @@ export function nameList(names: readonly string[], most = 5, language: Language 
   if (names.length <= most + 1) return names.join(separator);
   const first = names.slice(0, most).join(separator);
   const more = names.length - most;
-  return language === 'zh' ? `${first}等 ${names.length} 个` : `${first} and ${more} more`;
+  return language === 'zh' ? `${first} 等 ${names.length} 个` : `${first} and ${more} more`;
 }

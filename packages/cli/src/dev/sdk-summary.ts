@@ -7,7 +7,7 @@ type Functions = readonly Pick<ReturnType<Emulator['functions']>[number], 'name'
 
 const SDK = 'wx-server-sdk';
 /** What the stand-in is called in these lines. */
-const OURS = say('OpenCloudPay’s stand-in', 'OpenCloudPay 的替代品');
+const OURS = say('OpenCloudPay’s stand-in', 'OpenCloudPay 提供的 SDK');
 
 /** Which SDK functions get, a line for each kind: `OpenCloudPay’s stand-in: pay, refund`. */
 export function sdkSummary(functions: Functions, language: Language = 'en'): string {

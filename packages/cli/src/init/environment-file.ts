@@ -23,7 +23,7 @@ const GIVEN: Readonly<Record<Answers['version'], readonly Variable[]>> = {
       name: 'CLOUDPAY_API_KEY',
       comment: say(
         'The API key (v2), 32 characters: pay.weixin.qq.com → API security.',
-        'API 密钥（v2），32 个字符：pay.weixin.qq.com → API安全。',
+        'API 密钥（v2），32 个字符：pay.weixin.qq.com → API 安全。',
       ),
     },
   ],
@@ -32,7 +32,7 @@ const GIVEN: Readonly<Record<Answers['version'], readonly Variable[]>> = {
       name: 'CLOUDPAY_API_V3_KEY',
       comment: say(
         'The APIv3 key, 32 characters: pay.weixin.qq.com → API security.',
-        'APIv3 密钥，32 个字符：pay.weixin.qq.com → API安全。',
+        'APIv3 密钥，32 个字符：pay.weixin.qq.com → API 安全。',
       ),
     },
     {

@@ -88,5 +88,5 @@ function listOf(names: readonly string[]): Text {
   const shown = names.slice(0, SHOWN);
   const text = say(shown.map((name) => `'${name}'`).join(', '), shown.join('、'));
   if (names.length <= SHOWN) return text;
-  return say(`${text.en} and ${names.length - SHOWN} more`, `${text.zh}等 ${names.length} 个`);
+  return say(`${text.en} and ${names.length - SHOWN} more`, `${text.zh} 等 ${names.length} 个`);
 }

@@ -5,7 +5,7 @@ export const ofKeys: readonly Sentence[] = [
   // What to do: the ends of texts.
   [
     /Give the text of pub_key\.pem from the merchant platform \(API security, WeChat Pay public key\) under its id PUB_KEY_ID_…, or the platform certificate under its serial number\./,
-    '请填写商户平台（API安全 → 微信支付公钥）下载的 pub_key.pem 及其 ID（PUB_KEY_ID_…），或填写平台证书及其序列号。',
+    '请填写商户平台（API 安全 → 微信支付公钥）下载的 pub_key.pem 及其 ID（PUB_KEY_ID_…），或填写平台证书及其序列号。',
   ],
   [
     /Give the text of pub_key\.pem from the merchant platform too\./,
@@ -13,20 +13,20 @@ export const ofKeys: readonly Sentence[] = [
   ],
   [
     /Give the text of apiclient_key\.pem, from the merchant platform \(API security, API certificate\)\./,
-    '请使用商户平台（API安全 → API证书）的 apiclient_key.pem。',
+    '请使用商户平台（API 安全 → API 证书）的 apiclient_key.pem。',
   ],
   [
     /Copy the serial number of the merchant’s API certificate from the merchant platform \(API security, API certificate\)\./,
-    '请从商户平台（API安全 → API证书）复制商户 API 证书的序列号。',
+    '请从商户平台（API 安全 → API 证书）复制商户 API 证书的序列号。',
   ],
   [
     /Copy all 32 characters of the APIv3 key from the merchant platform \(API security\)\./,
-    '请从商户平台（API安全）完整复制 32 个字符的 APIv3 密钥。',
+    '请从商户平台（API 安全）完整复制 32 个字符的 APIv3 密钥。',
   ],
   [/It has spaces or a line break around it: remove them\./, '前后有空格或换行：请删除。'],
   [
     /Set the APIv3 key on the merchant platform \(API security\) and give its 32 characters\.?/,
-    '请在商户平台（API安全）设置 APIv3 密钥，并填写它的 32 个字符。',
+    '请在商户平台（API 安全）设置 APIv3 密钥，并填写它的 32 个字符。',
   ],
   [
     /Give the id PUB_KEY_ID_… that the merchant platform shows beside the public key\.?/,
@@ -34,7 +34,7 @@ export const ofKeys: readonly Sentence[] = [
   ],
   [
     /Download WeChat Pay’s public key from the merchant platform \(API security, WeChat Pay public key\)\.?/,
-    '请从商户平台（API安全 → 微信支付公钥）下载微信支付公钥。',
+    '请从商户平台（API 安全 → 微信支付公钥）下载微信支付公钥。',
   ],
   [
     /Give apiclient_cert\.pem and apiclient_key\.pem of the same download\.?/,
@@ -52,7 +52,7 @@ export const ofKeys: readonly Sentence[] = [
   // What is wrong.
   [
     /^is missing: give WeChat Pay’s public key \(pub_key\.pem\) and its publicKeyId .*$/,
-    '未配置：请填写商户平台（API安全）的微信支付公钥（pub_key.pem）和 publicKeyId；或填写 privateKey 和 serialNo，用来下载平台证书。',
+    '未配置：请填写商户平台（API 安全）的微信支付公钥（pub_key.pem）和 publicKeyId；或填写 privateKey 和 serialNo，用来下载平台证书。',
   ],
   [
     /^is missing: give the id PUB_KEY_ID_… .*$/,
@@ -160,11 +160,11 @@ export const ofKeys: readonly Sentence[] = [
   ],
   [
     /^is a certificate that expired on (\S+): request a new one on the merchant platform \(API security\) and use it with its private key\. ?/,
-    '是证书，已于 $1 过期：请在商户平台（API安全）申请新证书，并与它的私钥一起使用。',
+    '是证书，已于 $1 过期：请在商户平台（API 安全）申请新证书，并与它的私钥一起使用。',
   ],
   [
     /^expired on (\S+): request a new certificate on the merchant platform \(API security\) and use it\. ?/,
-    '已于 $1 过期：请在商户平台（API安全）申请新证书并使用它。',
+    '已于 $1 过期：请在商户平台（API 安全）申请新证书并使用它。',
   ],
   [
     /^is valid only from (\S+) on, and (.*); otherwise wait or use another certificate\.?$/,
@@ -180,7 +180,7 @@ export const ofKeys: readonly Sentence[] = [
   [/^is empty\. (?=\p{Script=Han})/u, '为空。'],
   [
     /^has a key whose name is neither an id PUB_KEY_ID_… nor a serial number in hexadecimal digits\. Copy the name .*$/,
-    '中有一个键既不是公钥 ID（PUB_KEY_ID_…），也不是十六进制的证书序列号。请从商户平台（API安全）复制。',
+    '中有一个键既不是公钥 ID（PUB_KEY_ID_…），也不是十六进制的证书序列号。请从商户平台（API 安全）复制。',
   ],
   [
     /^is the certificate with the serial number (\S+): give it under that number\.?$/,

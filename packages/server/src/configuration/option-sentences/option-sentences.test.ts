@@ -95,7 +95,7 @@ describe('a text about an option', () => {
       optionSentence(
         `has 31 bytes, but must have 32. ${'Copy all 32 characters of the APIv3 key from the merchant platform (API security).'}`,
       ).zh,
-    ).toBe('有 31 字节，应为 32 字节。请从商户平台（API安全）完整复制 32 个字符的 APIv3 密钥。');
+    ).toBe('有 31 字节，应为 32 字节。请从商户平台（API 安全）完整复制 32 个字符的 APIv3 密钥。');
     expect(
       optionSentence(
         '8080 of 127.0.0.1 is in use: stop the program that listens there, or choose another port.',

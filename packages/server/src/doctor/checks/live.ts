@@ -141,7 +141,7 @@ async function proveCertificate({ name, options }: ExaminedAccount): Promise<Fin
   const account = { timeout: TIMEOUT, ...options } as MerchantOptions;
   const cure = say(
     'Download apiclient_cert.p12 of this merchant number from pay.weixin.qq.com → API security, the newest where several were made.',
-    '在 pay.weixin.qq.com → API安全 下载这个商户号的 apiclient_cert.p12；有多张时使用最新的。',
+    '在 pay.weixin.qq.com → API 安全 下载这个商户号的 apiclient_cert.p12；有多张时使用最新的。',
   );
   let words: string;
   try {
