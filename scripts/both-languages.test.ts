@@ -20,6 +20,13 @@ interface Pair {
   zh: string;
 }
 
+/** A pair as it is written: two expressions. */
+interface Written {
+  file: string;
+  en: string;
+  zh: string;
+}
+
 const sources = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', SOURCES], {
   cwd: ROOT,
 })
@@ -27,12 +34,16 @@ const sources = execFileSync('git', ['ls-files', '--cached', '--others', '--excl
   .split('\n')
   .filter((file) => /\.ts$/.test(file) && !/\.test\.ts$|\.d\.ts$|\/testing\/|\/generated\//.test(file));
 
-function pairsIn(file: string): Pair[] {
+function pairsIn(file: string): { pairs: Pair[]; written: Written[] } {
   const text = readFileSync(join(ROOT, file), 'utf8');
-  if (!/\bsay\(|\bzh\b/.test(text)) return [];
+  if (!/\bsay\(|\bzh\b/.test(text)) return { pairs: [], written: [] };
   const { code } = transformSync(text, { loader: 'ts', charset: 'utf8' });
   const pairs: Pair[] = [];
+  const written: Written[] = [];
   const add = (english: AnyNode | undefined, chinese: AnyNode | undefined) => {
+    if (!english || !chinese) return;
+    const of = ({ start, end }: AnyNode) => code.slice(start, end);
+    written.push({ file, en: of(english), zh: of(chinese) });
     const [en, zh] = [words(english), words(chinese)];
     if (en !== undefined && zh !== undefined) pairs.push({ file, en: withoutCode(en), zh: withoutCode(zh) });
   };
@@ -41,7 +52,7 @@ function pairsIn(file: string): Pair[] {
       add(node.arguments[0], node.arguments[1]);
     if (node.type === 'ObjectExpression') add(propertyOf(node, 'en', 'message'), propertyOf(node, 'zh'));
   });
-  return pairs;
+  return { pairs, written };
 }
 
 function walk(node: AnyNode, visit: (node: AnyNode) => void): void {
@@ -76,7 +87,9 @@ function propertyOf({ properties }: ObjectExpression, ...names: readonly string[
 }
 
 const SENTENCE = /\b[a-z]+ [a-z]+ [a-z]+\b/;
-const pairs = sources.flatMap(pairsIn);
+const found = sources.map(pairsIn);
+const pairs = found.flatMap((one) => one.pairs);
+const written = found.flatMap((one) => one.written);
 
 describe('texts in both languages', () => {
   it.each([...['cli', 'emulator', 'function-host', 'server', 'simulator', 'check']])(
@@ -94,6 +107,19 @@ describe('texts in both languages', () => {
     const isSentence = (text: string) => SENTENCE.test(text) || /[a-z] [a-z]/.test(text);
 
     expect(pairs.filter(({ en, zh }) => isSentence(en) && !/\p{Script=Han}/u.test(zh))).toEqual([]);
+  });
+
+  it('are not one text twice, but for names', () => {
+    const isName = (code: string) =>
+      /^(?:endpoint|file|folder|install|isText|name|path|program)$/.test(code) || /^['"`]/.test(code);
+
+    expect(written.filter(({ en, zh }) => en === zh && !isName(en))).toEqual([]);
+  });
+
+  it('have no English problem of JSON in the Chinese half', () => {
+    expect(
+      written.filter(({ zh }) => /\bparsed\.problem\b/.test(zh) && !zh.includes('jsonProblem(')),
+    ).toEqual([]);
   });
 
   it('end as Chinese sentences do', () => {

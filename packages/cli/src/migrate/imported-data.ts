@@ -13,6 +13,12 @@ export interface ImportedData {
   readonly warnings: readonly Text[];
 }
 
+/** The import for `--json`: with warnings for a person, in the language of the terminal. */
+export const jsonOf = ({ warnings, ...counts }: ImportedData, language: Language) => ({
+  ...counts,
+  warnings: warnings.map((warning) => warning[language]),
+});
+
 /** The import in words, for the person at the terminal. */
 export function dataText(
   { documents, files, collections, indexes, permissions, warnings }: ImportedData,

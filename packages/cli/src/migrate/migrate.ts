@@ -9,7 +9,7 @@ import type { InitTerminal } from '../init/init';
 import { projectFacts } from '../init/project-facts';
 import { say } from '../init/say';
 import { MigrateError } from './errors';
-import { dataText, type ImportedData } from './imported-data';
+import { dataText, type ImportedData, jsonOf } from './imported-data';
 import { planMigration } from './plan';
 import { type MigrationRecord, readRecord, undo, undoing, writeRecorded } from './record';
 import { keptFiles, stepsFor, todosOf } from './report';
@@ -76,7 +76,7 @@ export async function migrate(
   const data = hasData(options) ? await importedData(project, options, answers) : undefined;
   if (options.json) {
     terminal.write(
-      `${JSON.stringify({ target, dryRun: options.dryRun, files, todos, ...(data && { data }) })}\n`,
+      `${JSON.stringify({ target, dryRun: options.dryRun, files, todos, ...(data && { data: jsonOf(data, language) }) })}\n`,
     );
     return;
   }

@@ -18,9 +18,10 @@ export function collectionExists(name: string): DocumentError {
   );
 }
 
-/** A request that MongoDB refused. */
-export function requestFailed(text: string): DocumentError {
-  return new DocumentError('DATABASE_REQUEST_FAILED', `[FailedOperation] ${text}`);
+/** A request that MongoDB refused, in its text; in Chinese too where operators ask for it, and not functions alone. */
+export function requestFailed(text: string, zh?: string): DocumentError {
+  const en = `[FailedOperation] ${text}`;
+  return new DocumentError('DATABASE_REQUEST_FAILED', zh === undefined ? en : { en, zh });
 }
 
 /** A write that MongoDB refused, as its driver words it. */
@@ -64,9 +65,13 @@ export function invalidParameter(text: string | ErrorText): DocumentError {
 /** Refuses a name that CloudBase would not give a collection, before it is used for anything. */
 export function assertCollectionName(name: unknown): asserts name is string {
   if (typeof name !== 'string' || name === '')
-    throw invalidParameter('collectionName must be a non-empty string');
+    throw invalidParameter({
+      en: 'collectionName must be a non-empty string',
+      zh: 'collectionName 应为非空字符串',
+    });
   if (!/^(?![.-])[^\s$/\\"'`;\p{Cc}\p{Cs}]{1,120}$/u.test(name) || name.startsWith('system.'))
-    throw invalidParameter(
-      `Invalid collection name ${JSON.stringify(name.slice(0, 40))}: it must have at most 120 characters, begin with a letter or a digit, and hold no space, quote, $, slash or control character`,
-    );
+    throw invalidParameter({
+      en: `Invalid collection name ${JSON.stringify(name.slice(0, 40))}: it must have at most 120 characters, begin with a letter or a digit, and hold no space, quote, $, slash or control character`,
+      zh: `集合名称 ${JSON.stringify(name.slice(0, 40))} 无效：最多 120 个字符，以字母、数字或汉字开头，不能有空格、引号、$、斜杠和控制字符`,
+    });
 }

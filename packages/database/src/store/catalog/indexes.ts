@@ -63,7 +63,10 @@ export async function createIndex(
   );
   if (existing !== undefined) {
     if (!sameFields(existing.fields, fields) || existing.isUnique !== unique)
-      throw requestFailed(`An existing index has the same name as the requested index: ${indexName}`);
+      throw requestFailed(
+        `An existing index has the same name as the requested index: ${indexName}`,
+        `已有名为 ${indexName} 的其他索引：请换一个名称，或先删除它`,
+      );
     if (existing.isReady) return false;
     // A process that was building it has ended in the middle.
     await dropIndex(context, envId, name, existing.name);
@@ -72,6 +75,7 @@ export async function createIndex(
   if (collection.indexes.length >= limits.indexes)
     throw requestFailed(
       `add index fails, too many indexes for ${name}: a collection has at most ${limits.indexes}`,
+      `集合 ${name} 的索引过多：最多 ${limits.indexes} 个`,
     );
   const id = await changeCatalog(context, async (trx) => {
     const { rows } = await sql<{ id: number }>`
@@ -103,11 +107,13 @@ export async function createIndex(
 /** Removes an index. @throws DocumentError where there is none of this name, or it is one that always exists */
 export async function dropIndex(context: Context, envId: string, name: string, index: string): Promise<void> {
   const { catalog, table } = context;
-  if (index === '_id_' || index === '_openid_') throw requestFailed(`cannot drop the index ${index}`);
+  if (index === '_id_' || index === '_openid_')
+    throw requestFailed(`cannot drop the index ${index}`, `索引 ${index} 不能删除`);
   catalog.forget(envId, name);
   const collection = await catalog.get(envId, name);
   const found = collection.indexes.find((one) => one.name === index);
-  if (found === undefined) throw requestFailed(`index not found with name [${index}]`);
+  if (found === undefined)
+    throw requestFailed(`index not found with name [${index}]`, `集合 ${name} 没有名为 ${index} 的索引`);
   await changeCatalog(context, async (trx) => {
     await sql`delete from ${table('indexes')} where id = ${found.id}`.execute(trx);
     await raiseVersion(context, trx, collection);
@@ -127,12 +133,21 @@ async function raiseVersion(
 function fieldsOf({ fields }: IndexDeclaration): IndexField[] {
   const list = Object.entries(fields);
   if (list.length === 0 || list.length > MOST_FIELDS)
-    throw requestFailed(`an index has 1 to ${MOST_FIELDS} fields, not ${list.length}`);
+    throw requestFailed(
+      `an index has 1 to ${MOST_FIELDS} fields, not ${list.length}`,
+      `一个索引应有 1 至 ${MOST_FIELDS} 个字段，而不是 ${list.length} 个`,
+    );
   for (const [path, direction] of list) {
     if (path.split('.').some((part) => part === '' || part.startsWith('$') || part.includes('\0')))
-      throw requestFailed(`Index key contains an illegal field name: ${JSON.stringify(path)}`);
+      throw requestFailed(
+        `Index key contains an illegal field name: ${JSON.stringify(path)}`,
+        `索引的字段名 ${JSON.stringify(path)} 无效`,
+      );
     if (direction !== 1 && direction !== -1)
-      throw requestFailed(`the direction of ${path} in an index is 1 or -1, not ${String(direction)}`);
+      throw requestFailed(
+        `the direction of ${path} in an index is 1 or -1, not ${String(direction)}`,
+        `索引中 ${path} 的方向应为 1 或 -1，而不是 ${String(direction)}`,
+      );
   }
   return fieldsFrom(JSON.stringify(list)) as IndexField[];
 }

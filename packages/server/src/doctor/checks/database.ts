@@ -1,5 +1,5 @@
 import { DatabaseError, type DatabaseErrorCode, inspectDatabase } from '@opencloudpay/database/sql';
-import type { Text } from '@opencloudpay/internal';
+import { type Text, textOf } from '@opencloudpay/internal';
 import { type Check, type Finding, failure, ok, say, warning } from '../check';
 import type { DoctorContext } from '../context/context';
 import { judgeFolder } from './folder';
@@ -78,7 +78,7 @@ async function judgeServer(url: string, schemas: Schemas): Promise<Finding[]> {
   } catch (error) {
     if (!(error instanceof DatabaseError)) throw error;
     const cure = CURES[error.code] ?? UNREACHABLE;
-    return [failure(say(error.message, `${error.code}：${error.message}`), cure)];
+    return [failure(textOf(error), cure)];
   }
 }
 
