@@ -44,7 +44,7 @@ export function newerIfRepeatable(table: 'orders' | 'refunds', column: string): 
  *
  * @param inDoubt the states in which the stored request may have been carried out
  */
-export function certainValue(
+function certainValue(
   table: 'orders' | 'refunds',
   column: string,
   inDoubt: readonly string[],
