@@ -151,7 +151,7 @@ async function bundle(name: string): Promise<void> {
       ...Object.keys(manifest.peerDependencies ?? {}),
     ].filter((dependency) => !BUNDLED.includes(dependency)),
     legalComments: 'none',
-    plugins: [lazyFiles(), moduleOfJsoncParser()],
+    plugins: [lazyFiles()],
     ...(forFunctions && forCloudFunctions),
     metafile: true,
     logLevel: 'warning',
@@ -231,18 +231,6 @@ function lazyFiles(): Plugin {
         const file = relative(join(sources, 'src'), join(resolveDir, path)).replaceAll('\\', '/');
         return { path: `./${file.replace(/\.lazy$/, '')}.cjs`, external: true };
       });
-    },
-  };
-}
-
-/** The main file of jsonc-parser requires its parts in a way that no bundler follows: its ES module is bundled. */
-function moduleOfJsoncParser(): Plugin {
-  return {
-    name: 'module-of-jsonc-parser',
-    setup({ onResolve, resolve }) {
-      onResolve({ filter: /^jsonc-parser$/ }, ({ resolveDir, kind }) =>
-        resolve('jsonc-parser/lib/esm/main.js', { resolveDir, kind }),
-      );
     },
   };
 }
