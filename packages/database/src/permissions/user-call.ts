@@ -7,10 +7,11 @@ import { resolveServerDates } from '../language/values/server-dates';
 import { withCollection } from '../store/catalog/catalog';
 import { ensureCollection } from '../store/catalog/collections';
 import { readPermission } from '../store/catalog/permissions';
+import type { Target } from '../store/context';
 import type { Match } from '../store/reads/candidates';
 import { findMatches } from '../store/reads/find';
 import { upsertedDocument } from '../store/writes/upserted-document';
-import { type Target, type Updated, update } from '../store/writes/write';
+import { type Updated, update } from '../store/writes/write';
 import { actions, type Call, type Outcome } from '../wire/actions';
 import {
   collectionOf,

@@ -52,6 +52,13 @@ export interface Context {
   created(collection: CreatedCollection): void;
 }
 
+/** Where a call works: the environment and the collection. */
+export interface Target {
+  readonly context: Context;
+  readonly envId: string;
+  readonly name: string;
+}
+
 /** A collection that a call made because it was missing. */
 export interface CreatedCollection {
   readonly envId: string;

@@ -17,7 +17,7 @@ import {
   type IndexDescription,
 } from './catalog/indexes';
 import { listPermissions, writePermission } from './catalog/permissions';
-import type { Context } from './context';
+import type { Context, Target } from './context';
 import { type DocumentOperations, documentOf, type PlainDocument, plainOf, projected } from './plain';
 import { aggregate } from './reads/aggregate';
 import { countMatches } from './reads/count';
@@ -28,7 +28,7 @@ import {
   runTransaction,
 } from './transactions/document-transaction';
 import { exportDocuments, type ImportOptions, type ImportResult, importDocuments } from './transfer';
-import { insert, remove, type Target, update } from './writes/write';
+import { insert, remove, update } from './writes/write';
 
 /** The documents of one CloudBase environment. Methods throw {@link DocumentError} with the platform's codes. */
 export interface DocumentEnvironment extends DocumentOperations {

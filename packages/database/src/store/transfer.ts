@@ -2,12 +2,13 @@ import { DocumentError } from '../errors';
 import { type Document, formatDocument, parseDocument } from '../language';
 import { withCollection } from './catalog/catalog';
 import { ensureCollection } from './catalog/collections';
+import type { Target } from './context';
 import { readByKeys } from './reads/read-by-key';
 import type { Reading } from './reads/rows';
 import { walkCollection } from './reads/scan';
 import { insertDocuments } from './writes/statements';
 import { DuplicateKey, duplicateError } from './writes/unique-violation';
-import { prepareInsert, report, type Target, update } from './writes/write';
+import { prepareInsert, report, update } from './writes/write';
 import type { Prepared } from './writes/writing';
 
 export interface ImportOptions {

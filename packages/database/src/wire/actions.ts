@@ -2,7 +2,7 @@ import { type Document, formatDocument } from '../language';
 import { firstOperator } from '../language/values/kinds';
 import { withCollection } from '../store/catalog/catalog';
 import { createCollection, ensureCollection } from '../store/catalog/collections';
-import type { Context } from '../store/context';
+import type { Context, Target } from '../store/context';
 import { projected } from '../store/plain';
 import { aggregate } from '../store/reads/aggregate';
 import { countMatches } from '../store/reads/count';
@@ -16,7 +16,7 @@ import {
   updateInTransaction,
 } from '../store/transactions/staging';
 import { beginTransaction, endTransaction } from '../store/transactions/transactions';
-import { insert, remove, type Target, type Updated, type Updating, update } from '../store/writes/write';
+import { insert, remove, type Updated, type Updating, update } from '../store/writes/write';
 import {
   collectionOf,
   countParameter,

@@ -1,8 +1,7 @@
 import { sql } from 'kysely';
-import type { Context, CreatedCollection } from '../context';
+import type { Context, CreatedCollection, Target } from '../context';
 import { inOrderOfInsertion, pageLimit } from '../page-limit';
 import { assertCollectionName, collectionExists, collectionNotExist } from '../texts';
-import type { Target } from '../writes/write';
 
 const OPENID_FIELDS = JSON.stringify([['_openid', 1]]);
 

@@ -2,8 +2,7 @@ import { compileFilter, compilePipeline, type Document, type Pipeline } from '..
 import { Budget } from '../../language/pipeline/budget';
 import type { Counted, Counting } from '../../language/pipeline/counting';
 import { type Collection, StaleCatalog, withCollection } from '../catalog/catalog';
-import { type Context, filterContext } from '../context';
-import type { Target } from '../writes/write';
+import { type Context, filterContext, type Target } from '../context';
 import { matchesOf, type Tally } from './candidates';
 import { countedDocuments } from './counted-documents';
 import { findMatches } from './find';

@@ -11,7 +11,7 @@ import {
 } from '../../language';
 import { getField } from '../../language/values/kinds';
 import { StaleCatalog, withCollection } from '../catalog/catalog';
-import { type Context, type DocumentChange, filterContext } from '../context';
+import { type Context, type DocumentChange, filterContext, type Target } from '../context';
 import { type Match, matchesOf, withDocument } from '../reads/candidates';
 import { planQuery } from '../reads/plan';
 import { readAgain } from '../reads/read-by-key';
@@ -23,13 +23,6 @@ import { deleteDocument, insertDocuments, replaceDocument } from './statements';
 import { DuplicateKey, duplicateError } from './unique-violation';
 import { upsertedDocument } from './upserted-document';
 import type { Prepared, Writing } from './writing';
-
-/** Where a call works: the environment and the collection. */
-export interface Target {
-  readonly context: Context;
-  readonly envId: string;
-  readonly name: string;
-}
 
 /** Makes a document ready to be stored: server dates resolved, `_id` first. */
 export function prepareInsert({ context }: Pick<Target, 'context'>, given: Document): Prepared {
