@@ -60,6 +60,7 @@ export function startScheduledJobs({
   const bookkeeping = {
     ...{ database: store.database, gateway: store.gateway, logger, now, reasonOf },
     options: checkBills(options.bills),
+    recovers: recovery !== undefined,
     metrics: createBillMetrics({ registry }),
   };
   const running: Promise<void>[] = [];

@@ -9,6 +9,8 @@ import { captureLog } from '../testing/gateway';
 import { intakeOf } from '../testing/intake';
 import { type Sales, salesOf } from '../testing/sales';
 import { openShop, type Shop } from '../testing/simulated-shop';
+import { checkBills } from './options';
+import { createReconciliation } from './reconciliation';
 
 let shop: Shop;
 let sales: Sales;
@@ -73,6 +75,17 @@ it('payments of ended orders are queried and delivered; the bill keeps the diffe
   // Compared again, the day is clean.
   await sales.bookkeeper().runDay(day);
   expect(await sales.differencesOf(day)).toEqual([]);
+});
+
+it('ended orders stay ended without recovery, which would never query them', async () => {
+  const day = await sales.tradedDay(() => lostPayment('lost-closed-2', 'closed'));
+  const { logger } = captureLog();
+  const books = createReconciliation({
+    ...{ database: shop.store.database, gateway: 'g', account: shop.account, now: shop.now, logger },
+    ...{ options: checkBills(), recovers: false },
+  });
+  expect(await books.runDay(day)).toMatchObject([{ differences: 1 }]);
+  expect(await stateOf('lost-closed-2')).toBe('closed');
 });
 
 it('a payment that was refunded after its order had ended is reported, and reaches no callback: it would be shipped', async () => {

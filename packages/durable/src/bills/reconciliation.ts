@@ -52,6 +52,8 @@ export interface ReconciliationDependencies {
   metrics?: BillMetrics | undefined;
   /** The name of this process, as in `store.gateway`. */
   gateway: string;
+  /** Whether recovery queries what a bill lists and the store does not: see `queryDifferences`. Default: `true`. */
+  recovers?: boolean | undefined;
   now?: (() => Date) | undefined;
   /** Describes a failure for log and record. Default: its message. */
   reasonOf?: ((failure: unknown) => string) | undefined;
@@ -70,6 +72,7 @@ export function createReconciliation({
   logger,
   metrics,
   gateway,
+  recovers = true,
   now = () => new Date(),
   reasonOf = messageOf,
 }: ReconciliationDependencies): Reconciliation {
@@ -131,7 +134,7 @@ export function createReconciliation({
     const own = accounts.find(({ mchId, subMchId }) => mchId === bill.mch_id && subMchId === bill.sub_mch_id);
     if (!own) return;
     try {
-      const run = await runBill(bill, { database, account: own, now, ...more });
+      const run = await runBill(bill, { database, account: own, recovers, now, ...more });
       if (run.outcome === 'waiting') {
         metrics?.bills.inc({ outcome: 'waiting' });
         logger.info(

@@ -22,6 +22,7 @@ export type BillRunOutcome =
 export interface BillRunOptions {
   database: Database;
   account: BillAccount;
+  recovers: boolean;
   now: () => Date;
   signal?: AbortSignal | undefined;
   /** Called with the number of rows read so far. */
@@ -50,7 +51,7 @@ export function billDueAt(day: string): Date {
  * @throws {BillTaken} {@link BillError} {@link RequestError} {@link BillRefused}: the previous result is unchanged
  */
 export async function runBill(bill: ClaimedBill, options: BillRunOptions): Promise<BillRunOutcome> {
-  const { database, account, now, signal, onRows } = options;
+  const { database, account, recovers, now, signal, onRows } = options;
   const keep = keepBill(database, bill, now, signal);
   const run = { billId: bill.id, run: bill.attempts };
   const fetched = await account.source(bill.day, bill.sub_mch_id, signal);
@@ -86,7 +87,7 @@ export async function runBill(bill: ClaimedBill, options: BillRunOptions): Promi
     },
     keep,
   );
-  await queryDifferences(database, run, now());
+  if (recovers) await queryDifferences(database, run, now());
   const differences = await concludeBill(bill, totals, refusal, database, now());
   await deleteOtherRuns(database, run);
   await deleteRowsBefore(database, addDays(bill.day, -KEPT_DAYS));

@@ -41,6 +41,7 @@ export async function openBills(file: string | undefined): Promise<OpenBills> {
   const store = await openStore(storeOptions(configuration));
   const operations = createBillOperations({
     ...{ database: store.database, gateway: store.gateway, options: checkBills() },
+    recovers: configuration.recovery?.enabled !== false,
     // The table shows the result.
     logger: createLog('silent'),
     now,

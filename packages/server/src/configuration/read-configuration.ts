@@ -12,7 +12,7 @@ import { type Fields, isObject, object } from './objects';
 import { readJson } from './read-json';
 import { type Environment, type Problem, type Reader, variableOf } from './reading';
 import { configuration } from './schema';
-import { bills, database, rehearsal } from './schema/durable';
+import { bills, database, recovery, rehearsal } from './schema/durable';
 import { merchant } from './schema/merchant';
 
 /** The default file in the current folder. */
@@ -79,7 +79,7 @@ function notToldYet(found: Iterable<Problem>, told: readonly Problem[]): Problem
 }
 
 /** The part of the configuration for commands that only use the store. */
-export type StoreConfiguration = Pick<Configuration, 'bills' | 'database' | 'rehearsal'>;
+export type StoreConfiguration = Pick<Configuration, 'bills' | 'database' | 'recovery' | 'rehearsal'>;
 
 /**
  * Reads only the store's part of the configuration: of the gateway's file, or of the file of `cloudpay serve`.
@@ -88,7 +88,10 @@ export type StoreConfiguration = Pick<Configuration, 'bills' | 'database' | 'reh
  */
 export function readStoreConfiguration(options: ReadOptions = {}): StoreConfiguration {
   return readPart<StoreConfiguration>(
-    { database: { reader: database }, bills: { reader: bills }, rehearsal: { reader: rehearsal } },
+    {
+      ...{ database: { reader: database }, bills: { reader: bills } },
+      ...{ recovery: { reader: recovery }, rehearsal: { reader: rehearsal } },
+    },
     options,
     (read) => problemsOfDatabase(read.database),
   );
