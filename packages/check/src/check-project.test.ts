@@ -155,3 +155,22 @@ exports.main = async (event) => cloud.cloudPay.unifiedOrder({ body: a.b, outTrad
   });
   expect(found.files).toBe(3);
 });
+
+it('says why a notification ends in the default of a route', () => {
+  const { findings } = check({
+    'cloudfunctions/shop/index.js': `${SDK}const db = cloud.database();
+exports.main = async (event) => {
+  switch (event.action) {
+    case 'order': {
+      const { data } = await db.collection('order').doc(event.id).get();
+      return cloud.cloudPay.unifiedOrder({ outTradeNo: data.no, totalFee: data.fee, functionName: 'shop' });
+    }
+    default:
+      return { code: -1 };
+  }
+};`,
+  });
+  expect(findings.find(({ rule }) => rule === 'callback-answer')?.message).toMatch(
+    /has no errcode.*Notifications have no action, so they end here\.$/,
+  );
+});

@@ -30,6 +30,11 @@ const FIELDS: ReadonlySet<string> = new Set([
   ...['attach', 'appid', 'openid', 'sign', 'userInfo'],
 ]);
 
+/** Whether notifications may have a field. */
+export function isSent(field: string): boolean {
+  return FIELDS.has(field) || /^coupon\w+_\d+$/.test(field);
+}
+
 /** The event of a callback: the parameter that the function is called with. */
 export function eventPath(expression: t.Node, main: FunctionNode): readonly string[] | undefined {
   const { root, path } = originOf(expression);
@@ -107,8 +112,7 @@ export function onNotification(
     if (ALWAYS.has(first)) return SOMETHING;
     if (OF_REFUNDS.has(first) && !kinds.has('refund')) return NOTHING;
     if (OF_REFUNDS.has(first) && !kinds.has('pay')) return first === 'refundStatus' ? UNKNOWN : SOMETHING;
-    const isField = FIELDS.has(first) || /^coupon\w+_\d+$/.test(first);
-    return isField ? UNKNOWN : NOTHING;
+    return isSent(first) ? UNKNOWN : NOTHING;
   };
 
   const ofCall = (node: t.CallExpression | t.OptionalCallExpression, steps: number): Known => {

@@ -1,9 +1,12 @@
+import type * as t from '@babel/types';
 import { callbacksOf } from '../../cloud/callbacks';
-import { onNotification } from '../../cloud/notification';
+import { eventPath, isSent, onNotification } from '../../cloud/notification';
 import { payCallsIn } from '../../cloud/pay-calls';
 import { type ReplyProblem, replyProblems } from '../../cloud/reply';
+import type { Texts } from '../../language';
 import type { Rule } from '../../rule';
-import { fileOf } from '../../syntax/source-file';
+import type { FunctionNode } from '../../syntax/names';
+import { aroundOf, fileOf } from '../../syntax/source-file';
 
 export const callbackAnswer: Rule = {
   id: 'callback-answer',
@@ -50,13 +53,31 @@ export const callbackAnswer: Rule = {
         const isKnown = typeof start === 'number' && typeof end === 'number';
         report({
           at,
-          message,
+          message: explained(message, routeOf(at, main)),
           ...(isKnown && { fix: { file: fileOf(at).name, edits: [{ start, end, text: 'errcode' }] } }),
         });
       }
     }
   },
 };
+
+/** `action` of `switch (event.action)` around a place: notifications have no such field, and take its default. */
+function routeOf(at: t.Node, main: FunctionNode): string | undefined {
+  for (const around of aroundOf(at)) {
+    if (around.type !== 'SwitchStatement') continue;
+    const [field, ...rest] = eventPath(around.discriminant, main) ?? [];
+    if (field !== undefined && rest.length === 0 && !isSent(field)) return field;
+  }
+  return undefined;
+}
+
+function explained({ en, zh }: Texts, route: string | undefined): Texts {
+  if (route === undefined) return { en, zh };
+  return {
+    en: `${en} Notifications have no ${route}, so they end here.`,
+    zh: `${zh}通知中没有 ${route}，所以会走到这里。`,
+  };
+}
 
 /** The same problem, which the notification of a payment that failed has alone. */
 function onFailure(problem: ReplyProblem): ReplyProblem {

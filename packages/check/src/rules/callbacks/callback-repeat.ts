@@ -4,6 +4,7 @@ import { callbacksOf } from '../../cloud/callbacks';
 import { type DocumentCall, documentCall } from '../../cloud/document-calls';
 import { handlersOf } from '../../cloud/event-reads';
 import { onNotification } from '../../cloud/notification';
+import { sdkMember } from '../../cloud/sdk';
 import type { Rule } from '../../rule';
 import { findAll } from '../../syntax/find-all';
 import { isCall, isFunction, isMember, memberName } from '../../syntax/names';
@@ -139,7 +140,7 @@ function isGuard(
     const { root, path } = originOf(node);
     if (root.kind !== 'value') return isElementRead(node);
     const document = documentCall(root.node);
-    if (document === undefined) return isCall(root.node) && path.length > 0 && !isNamed(root.node);
+    if (document === undefined) return isCall(root.node) && path.length > 0 && !isSameAgain(root.node);
     if (document.method === 'update') return path.includes('stats') || path.length === 0;
     const isField = path.some((name) => !/^(?:data|length|total|list|errMsg|\d+|\*)$/.test(name));
     const name = path.at(-1) ?? '';
@@ -165,8 +166,10 @@ function isElementRead(node: t.Node): boolean {
   );
 }
 
-function isNamed(call: t.Node): boolean {
-  return isCall(call) && isMember(call.callee) && memberName(call.callee) === 'getWXContext';
+/** Calls that answer the same when the notification is repeated: who called, and that the order is paid. */
+function isSameAgain(call: t.Node): boolean {
+  const member = isCall(call) ? sdkMember(call.callee) : undefined;
+  return member?.[0] === 'getWXContext' || member?.[0] === 'cloudPay';
 }
 
 /** `add({ data: { _id: outTradeNo } })`, which fails the second time. */

@@ -88,6 +88,14 @@ exports.main = async (event) => {
   });
   return { errcode: result.success ? 0 : 1 };
 };`,
+    'a query says that the order is paid, as it does each time': `exports.main = async (event) => {
+  const { data: order } = await db.collection('order').doc(event.outTradeNo).get();
+  const asked = await cloud.cloudPay.queryOrder({ outTradeNo: event.outTradeNo, subMchId: '1900000109' });
+  if (asked.tradeState === 'SUCCESS' && asked.totalFee === order.totalFee) {
+    await db.collection('user').doc(order.user).update({ data: { balance: _.inc(order.totalFee) } });
+  }
+  return { errcode: 0 };
+};`,
   },
   right: {
     'the state is in the condition': `exports.main = async (event) => {
