@@ -1,6 +1,7 @@
 import { serveControl, startEmulator } from '@opencloudpay/emulator';
 import { terminalLanguage, terminalText } from '@opencloudpay/internal';
 import { findingTexts } from '../dev/findings-text';
+import { openDatabase } from '../dev/open-database';
 import { showInstallation } from '../install/show-installation';
 import type { ProtocolOption } from '../protocol-option';
 import { runCommand } from './run-command';
@@ -48,6 +49,7 @@ export async function exec(command: readonly string[], options: ExecOptions): Pr
       process.stderr.write(`${terminalText(text[language])}\n`);
     // The API by which a test pays an order and advances the time.
     const control = await serveControl(emulator);
+    void openDatabase(emulator, options.functions);
     try {
       return await runCommand(command, {
         ...(await emulator.variables()),

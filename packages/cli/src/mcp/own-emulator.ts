@@ -1,5 +1,6 @@
 import { serveControl, startEmulator } from '@opencloudpay/emulator';
 import { terminalText } from '@opencloudpay/internal';
+import { openDatabase } from '../dev/open-database';
 import type { FoundDevServer } from './find-dev-server';
 
 /**
@@ -19,6 +20,7 @@ export async function startOwnEmulator(
   });
   try {
     const control = await serveControl(emulator);
+    void openDatabase(emulator, project);
     return {
       url: control.url,
       folder: emulator.folder,

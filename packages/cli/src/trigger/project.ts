@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { diagnosisOf, type NotifyOptions, projectFolder, startEmulator } from '@opencloudpay/emulator';
 import type { Text } from '@opencloudpay/internal';
+import { openDatabase } from '../dev/open-database';
 
 /** How a callback has answered. */
 export interface Called {
@@ -22,6 +23,7 @@ export async function notifyInProject(project: string, options: NotifyOptions): 
     onLog: ({ message }) => logs.push(message),
   });
   try {
+    await openDatabase(emulator, project);
     const { verdict, event, reply, durationMs } = await emulator.notify(options);
     return {
       delivered: verdict.delivered,

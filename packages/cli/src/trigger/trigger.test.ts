@@ -218,6 +218,32 @@ describe('a call', () => {
     expect(code).toBe(0);
   });
 
+  it('without a name goes to the one callback that the code names; of several, the names are told', async () => {
+    const project = mkdtempSync(join(tmpdir(), 'trigger-'));
+    const put = (name: string, code: string) => {
+      mkdirSync(join(project, 'cloudfunctions', name), { recursive: true });
+      writeFileSync(join(project, 'cloudfunctions', name, 'index.js'), code);
+    };
+    const ordering = (functionName: string) =>
+      `const cloud = require('wx-server-sdk');
+exports.main = () => cloud.cloudPay.unifiedOrder({ body: 'tea', envId: 'shop-1', functionName: '${functionName}' });`;
+    put('buy', ordering('paid'));
+    put('paid', FUNCTIONS.pay_cb);
+    try {
+      const { text } = await run({ project, field: { outTradeNo: 'ONLY1' }, json: false });
+      expect(text).toMatch(/got ONLY1\n✓ paid has confirmed/);
+      put('join', ordering('joined'));
+      put('joined', FUNCTIONS.pay_cb);
+      await expect(run({ project })).rejects.toMatchObject({
+        message:
+          'Name the callback with --function, or a gateway with --url. The code names these: joined, paid.',
+        zh: '请用 --function 指定回调函数，或用 --url 指定网关。代码中用到的有：joined、paid。',
+      });
+    } finally {
+      rmSync(project, { recursive: true, force: true });
+    }
+  });
+
   it.each([
     [{ kind: undefined }, /payment or refund, or --from/],
     [{}, /--function, or a gateway with --url/],

@@ -60,7 +60,7 @@ export async function trigger(
       zh: '请指明要发送的通知：payment 或 refund，或用 --from 指定保存的投递记录。',
     });
   const fields = fieldsOf(saved, options.field);
-  const functionName = options.function ?? saved?.functionName;
+  const functionName = options.function ?? saved?.functionName ?? (await onlyCallback(options));
   const envId = options.envId ?? saved?.envId;
   const openId = options.user ?? payerOf(saved);
   if (options.url !== undefined) {
@@ -85,10 +85,7 @@ export async function trigger(
     return accepted ? 0 : 1;
   }
   if (functionName === undefined)
-    throw new TriggerError('OPTIONS_INVALID', {
-      en: 'Name the callback with --function, or a gateway with --url.',
-      zh: '请用 --function 指定回调函数，或用 --url 指定网关。',
-    });
+    throw new TriggerError('OPTIONS_INVALID', callbackWanted(await callbacksNamed(options.project)));
   const called = await callFunction(
     {
       ...{ kind, version: options.version, functionName, fields },
@@ -99,6 +96,32 @@ export async function trigger(
   );
   write(options.json ? `${terminalJson(inEnglish(called))}\n` : resultText(called, functionName, language));
   return called.delivered ? 0 : 1;
+}
+
+/** The callback of a project whose code names one alone. A gateway is given all names. */
+async function onlyCallback({ url, project }: TriggerOptions): Promise<string | undefined> {
+  if (url !== undefined) return undefined;
+  const [name, ...others] = await callbacksNamed(project);
+  return others.length === 0 ? name : undefined;
+}
+
+/** The functions that orders and refunds name as their callbacks. */
+async function callbacksNamed(project: string): Promise<string[]> {
+  const { describeProject } = await import('@opencloudpay/check');
+  return describeProject(project)
+    .functions.filter(({ isCallback }) => isCallback)
+    .map(({ name }) => name);
+}
+
+function callbackWanted(names: readonly string[]): Text {
+  const [en, zh] =
+    names.length === 0
+      ? ['', '']
+      : [`. The code names these: ${names.join(', ')}`, `。代码中用到的有：${names.join('、')}`];
+  return {
+    en: `Name the callback with --function, or a gateway with --url${en}.`,
+    zh: `请用 --function 指定回调函数，或用 --url 指定网关${zh}。`,
+  };
 }
 
 /** By the dev server of this project if it runs, so that its console shows it. */
