@@ -7,7 +7,10 @@ import { listen } from '@opencloudpay/internal/testing/listen';
 import { type Simulator, startSimulator } from '@opencloudpay/simulator';
 import { runCloudpay } from '../testing/gateway-process';
 import { type Finding, failure, ok, say, skipped, warning } from './check';
+import { nameOf } from './check-names';
+import { GROUPS } from './checks';
 import type { DoctorContext } from './context/context';
+import { readContext } from './context/read-context';
 import { groupText } from './report';
 import { runChecks } from './run-checks';
 import { ACCOUNT, examine, GATEWAY, inSetUp, linesOf, temporaryFolder } from './testing/examine';
@@ -93,6 +96,15 @@ describe('the configuration', () => {
     expect(found[0]?.cure).toMatch(/cloudpay init/);
   });
 
+  it('may be of no project here, but a folder that was named is there', async () => {
+    const context = await readContext({ project: '/no/such/folder', live: false, env: {} });
+    const checks = GROUPS.find(({ id }) => id === 'functions')?.checks(context) ?? [];
+    const [found] = await runChecks(checks, context);
+    expect(found?.findings).toMatchObject([
+      { status: 'failure', text: { en: expect.stringMatching(/^There is no folder \/no\/such\/folder\./) } },
+    ]);
+  });
+
   it('must not accept any certificate', async () => {
     const env = { NODE_TLS_REJECT_UNAUTHORIZED: '0' };
     expect(linesOf(await examine(['configuration'], { env }), 'tls-verification')).toEqual([
@@ -149,6 +161,24 @@ describe('checks', () => {
       ['behind', 'skipped'],
     ]);
   });
+});
+
+it('every check has a name in both languages, for people who see it skipped', async () => {
+  const serve = {
+    ...{ url: 'https://shop.com', database: { folder: 'd' }, storage: { folder: 'f' } },
+    merchants: [{ ...ACCOUNT, version: 'v3' }, ACCOUNT],
+    callbacks: { functions: { url: 'http://127.0.0.1:9' } },
+    miniProgram: { appid: ACCOUNT.appid, secret: 'f'.repeat(32) },
+  };
+  const ids = await inSetUp({ serve, live: true, subMchId: '1900000109' }, async (context) =>
+    GROUPS.flatMap((group) => group.checks(context)).map(({ id }) => id),
+  );
+  expect(ids.length).toBeGreaterThan(20);
+  for (const id of ids)
+    expect([id, nameOf({ id, subject: 'of' })]).toEqual([
+      id,
+      { en: expect.stringMatching(/^[A-Z].* \(of\)$|^access_token/), zh: expect.stringMatching(/（of）$/) },
+    ]);
 });
 
 it('lines have a mark, and what to do below; controls of a terminal are shown', () => {

@@ -1,5 +1,6 @@
-import { messageOf, type Text } from '@opencloudpay/internal';
+import { messageOf } from '@opencloudpay/internal';
 import { type Check, type Finding, failure, say, skipped } from './check';
+import { nameOf } from './check-names';
 import type { DoctorContext } from './context/context';
 
 /** The findings of one check. */
@@ -54,11 +55,10 @@ async function runAfter(
   const before = await Promise.all(needs);
   const obstacle = before.find(({ findings }) => findings.some(isObstacle));
   if (!obstacle) return { check, findings: await within(check, context) };
-  const { id, subject } = obstacle.check;
-  const name = subject === undefined ? id : `${id} (${subject})`;
+  const { en, zh } = nameOf(obstacle.check);
   return {
     check,
-    findings: [skipped(nameOf(check), say(`${name} has to succeed first`, `需要先通过 ${name}`))],
+    findings: [skipped(nameOf(check), say(`${en} has to succeed first`, `需要先通过：${zh}`))],
   };
 }
 
@@ -76,7 +76,7 @@ async function within(check: Check, context: DoctorContext): Promise<readonly Fi
     const what = messageOf(error);
     return [
       failure(
-        say(`${name.en} could not be examined: ${what}`, `${name.zh} 未能检查：${what}`),
+        say(`${name.en} could not be examined: ${what}`, `${name.zh}未能检查：${what}`),
         say('Report this as a bug of cloudpay doctor.', '这是 cloudpay doctor 的缺陷，请报告。'),
       ),
     ];
@@ -89,17 +89,12 @@ function tooSlow(check: Check, timeout: number): Finding {
   const { en, zh } = nameOf(check);
   const seconds = timeout / 1000;
   return failure(
-    say(`${en} gave no result within ${seconds} s`, `${zh} 在 ${seconds} 秒内没有结果`),
+    say(`${en} gave no result within ${seconds} s`, `${zh}在 ${seconds} 秒内没有结果`),
     say(
       'See whether the network, the database or a disk hangs, and run it again.',
       '检查网络、数据库或磁盘是否没有响应，然后重新运行。',
     ),
   );
-}
-
-function nameOf({ id, subject }: Check): Text {
-  const name = subject === undefined ? id : `${id} (${subject})`;
-  return say(name, name);
 }
 
 function isObstacle({ status, isObstacle = false }: Finding): boolean {

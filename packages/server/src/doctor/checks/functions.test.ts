@@ -26,7 +26,7 @@ describe('the functions of a project', () => {
   it('may be missing', async () => {
     expect(linesOf(await project({ 'README.md': 'nothing' }))).toEqual([
       expect.stringMatching(/^✗ .* holds no functions\./),
-      '- functions-load: skipped because functions-found has to succeed first',
+      '- Loading the functions: skipped because Finding the functions has to succeed first',
     ]);
   });
 

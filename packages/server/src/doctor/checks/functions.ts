@@ -13,15 +13,17 @@ const AT_ONCE = 2;
 
 /** The functions of this project, and the places where a gateway calls callbacks. */
 export function functionChecks(context: DoctorContext): Check[] {
-  const { way, functionNames } = context;
+  const { way, functionNames, isFolderMissing } = context;
   if (way === 'gateway') return callbackPlaces(context);
   const loading: Check = { id: 'functions-load', timeout: LOADING, run: loadAll };
-  if (way !== 'serve') return functionNames.length > 0 ? [loading] : [];
-  return [
+  const found: Check[] = [
     { id: 'functions-found', run: judgeFound },
     { ...loading, needs: ['functions-found'] },
-    ...callbackPlaces(context),
   ];
+  if (way === 'serve') return [...found, ...callbackPlaces(context)];
+  // A machine that holds no functions is right for these ways; a folder that was named and is not there is a mistake.
+  if (functionNames.length > 0) return [loading];
+  return isFolderMissing ? found : [];
 }
 
 function judgeFound({ project, projectProblem, functionNames }: DoctorContext): Finding {

@@ -65,7 +65,7 @@ describe('with v2', () => {
     expect((await v2(keysOf(partner), { subMchId: partner.subMchId }))[0]).toBe(proven);
     expect(await v2(keysOf(partner))).toEqual([
       expect.stringMatching(/: skipped because a service provider asks for a sub-merchant, .*--sub-mch-id$/),
-      expect.stringMatching(/^- live-certificate .* skipped because live-query/),
+      expect.stringMatching(/^- Query with the certificate .* skipped because Signed query /),
     ]);
   });
 

@@ -54,13 +54,13 @@ describe('the hosts of WeChat Pay', () => {
     const lines = linesOf(await examined([main, 'https://127.0.0.1:1']));
     expect(lines.slice(4)).toEqual([
       '! The backup host 127.0.0.1:1 does not answer (ECONNREFUSED)',
-      '- reachable (127.0.0.1:1): skipped because tls (127.0.0.1:1) has to succeed first',
+      '- Answer (127.0.0.1:1): skipped because TLS connection (127.0.0.1:1) has to succeed first',
       '✓ The clock of this machine is right',
     ]);
     const other = linesOf(await examined(['https://127.0.0.1:1', main]));
     expect(other[1]).toBe('✗ 127.0.0.1:1 does not answer (ECONNREFUSED)');
     expect(other[2]).toBe(
-      '- reachable (127.0.0.1:1): skipped because tls (127.0.0.1:1) has to succeed first',
+      '- Answer (127.0.0.1:1): skipped because TLS connection (127.0.0.1:1) has to succeed first',
     );
     expect(other.slice(3)).toEqual([
       '✓ The name 127.0.0.1 is resolved',
@@ -74,8 +74,10 @@ describe('the hosts of WeChat Pay', () => {
     const lines = linesOf(await examined(['https://no-such-host.invalid']));
     expect(lines).toEqual([
       expect.stringMatching(/^✗ The name no-such-host\.invalid cannot be resolved \(\w+\)$/),
-      expect.stringMatching(/^- tls .* skipped because dns \(no-such-host\.invalid\) has to succeed first$/),
-      expect.stringMatching(/^- reachable .* skipped because tls /),
+      expect.stringMatching(
+        /^- TLS .* skipped because Name service \(no-such-host\.invalid\) has to succeed first$/,
+      ),
+      expect.stringMatching(/^- Answer .* skipped because TLS connection /),
       '- Clock of this machine: skipped because no host of WeChat Pay has answered',
     ]);
   });

@@ -161,7 +161,7 @@ describe('what answers at the notify address', () => {
   it('is not asked before the configuration is right: nothing can run there', async () => {
     const found = await examined('http://127.0.0.1:1', { callbacks: undefined });
     expect(linesOf(found, 'notify-answers')).toEqual([
-      '- notify-answers: skipped because configuration has to succeed first',
+      '- Answer at the notify address: skipped because Configuration has to succeed first',
     ]);
   });
 });

@@ -175,7 +175,7 @@ describe('the keys of platforms', () => {
     expect(linesOf(found, 'callback-credentials')).toEqual([`✗ shop-1: ${expected}`]);
     // The platform is not asked with a key that cannot be one.
     expect(linesOf(found, 'callback-platform')).toEqual([
-      expect.stringContaining('callback-credentials (shop-1) has to succeed first'),
+      expect.stringContaining('Key of the callbacks’ platform (shop-1) has to succeed first'),
     ]);
     expect(JSON.stringify(found)).not.toContain(AWS.secretAccessKey);
   });

@@ -124,7 +124,7 @@ it('a bucket answers, refuses the key, or is not there', async () => {
     ]);
     expect(await at({ endpoint: `${await closed()}/shop` })).toEqual([
       expect.stringMatching(
-        /^✗ The bucket at .* does not answer \(BUCKET_UNREACHABLE\)|^✗ files gave no result/,
+        /^✗ The bucket at .* does not answer \(BUCKET_UNREACHABLE\)|^✗ Files gave no result/,
       ),
     ]);
   } finally {

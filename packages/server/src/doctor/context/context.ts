@@ -34,6 +34,8 @@ export interface DoctorContext {
   readonly project: Project | undefined;
   /** Why there is none. */
   readonly projectProblem: Text | undefined;
+  /** Whether the folder that was named does not exist. */
+  readonly isFolderMissing: boolean;
   /** The functions in it. */
   readonly functionNames: readonly string[];
   readonly env: Environment;

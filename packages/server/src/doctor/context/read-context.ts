@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { checkCloudPay, type MerchantOptions, optionsFromEnvironment } from '@opencloudpay/cloudpay';
 import { createFunctionHost, FunctionHostError, findProject } from '@opencloudpay/function-host';
@@ -65,6 +66,7 @@ export async function readContext({
     problems: [...unread, ...problems],
     accounts: accountsOf(way, merchants, env, subMchId),
     notifyUrl: notify?.url ?? url ?? (env['CLOUDPAY_NOTIFY_URL']?.trim() || undefined),
+    isFolderMissing: !existsSync(folder),
     ...(await projectIn(folder)),
   };
 }
