@@ -27,6 +27,7 @@ exports.main = async ({ outTradeNo, totalFee, userInfo }) => {
   return { errcode: 0 };
 };`,
   'cloudfunctions/forgetful/index.js': 'exports.main = async () => ({ errCode: 0 });',
+  'cloudfunctions/huge/index.js': "exports.main = async () => ({ text: 'x'.repeat(3_000_000) });",
   'cloudfunctions/broken/index.js': "exports.main = async () => { throw new Error('no tea'); };",
 };
 
@@ -164,7 +165,7 @@ describe('a function', () => {
       users: [{ openId: emulator.user.openId }],
     });
     const { functions } = (await call('list_functions')) as { functions: Answer[] };
-    expect(functions.map(({ name }) => name)).toEqual(['broken', 'forgetful', 'order', 'paid']);
+    expect(functions.map(({ name }) => name)).toEqual(['broken', 'forgetful', 'huge', 'order', 'paid']);
   });
 
   it('is called as a user, with its log lines and its error', async () => {
@@ -269,6 +270,12 @@ describe('a fault', () => {
     expect(await call('clear_faults', { id: set['id'] })).toEqual({ faults: [] });
     expect(await call('clear_faults')).toEqual({ faults: [] });
   });
+});
+
+it('a result that would fill the context of a model is cut, and says so', async () => {
+  const answer = await call('call_function', { name: 'huge' });
+  expect(answer).toMatchObject({ ok: true, cut: expect.stringMatching(/Ask for less/) });
+  expect(JSON.stringify(answer).length).toBeLessThan(70_000);
 });
 
 describe('a notification without an order', () => {

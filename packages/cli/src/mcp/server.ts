@@ -1,5 +1,6 @@
 import { isCodedError } from '@opencloudpay/contracts/coded-error';
 import { messageOf } from '@opencloudpay/internal';
+import { bounded, MOST_CHARACTERS } from './bounded';
 import type { Connection } from './connection';
 import { devRequest } from './dev-request';
 import { addRules } from './rules-resource';
@@ -45,14 +46,19 @@ function addTool(
     { title, description, inputSchema: input, outputSchema: output, annotations: { title, ...hints } },
     async (given, { signal }) => {
       try {
-        const result = await tool.run(given, { request: await requestFor(signal), signal });
+        const result = bounded(await tool.run(given, { request: await requestFor(signal), signal }));
         return {
           structuredContent: result,
           content: [{ type: 'text' as const, text: JSON.stringify(result) }],
         };
       } catch (failure) {
         const code = isCodedError(failure) ? `${failure.code}: ` : '';
-        return { isError: true, content: [{ type: 'text' as const, text: `${code}${messageOf(failure)}` }] };
+        return {
+          isError: true,
+          content: [
+            { type: 'text' as const, text: `${code}${messageOf(failure).slice(0, MOST_CHARACTERS)}` },
+          ],
+        };
       }
     },
   );
