@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { checkProject, describeProject, type ProjectDescription } from '@opencloudpay/check';
-import { type Language, terminalLanguage, terminalText, told } from '@opencloudpay/internal';
-import colors from 'picocolors';
+import { hasColours, type Language, terminalLanguage, terminalText, told } from '@opencloudpay/internal';
+import { createColors } from 'picocolors';
 import { type Answers, answerOf, type Given, problemsOf, questionsFor } from '../init/answers';
 import type { Change } from '../init/changes';
 import { differenceText } from '../init/difference';
@@ -14,6 +14,8 @@ import { planMigration } from './plan';
 import { type MigrationRecord, readRecord, undo, undoing, writeRecorded } from './record';
 import { keptFiles, stepsFor, todosOf } from './report';
 import { leaves, TARGETS, type Target } from './targets';
+
+const colors = createColors(hasColours(process.stdout));
 
 export interface MigrateOptions extends Omit<Given, 'functions'> {
   to?: Target;
