@@ -12,7 +12,23 @@ const SHORT = 24;
  * @param base the path of the site, with a slash at its end
  */
 export function renderOurWay(root: string, base: string) {
-  return ({ renderer: { rules } }: MarkdownRenderer): void => {
+  return ({ core, renderer: { rules } }: MarkdownRenderer): void => {
+    // What the generator says in English on every page.
+    const isChinese = (env: { relativePath?: string }) => env.relativePath?.startsWith('zh/') === true;
+    const writeFence = rules['fence'];
+    rules['fence'] = (tokens, index, options, env, renderer) => {
+      const block = writeFence?.(tokens, index, options, env, renderer) ?? '';
+      return isChinese(env) ? block.replace('title="Copy Code"', 'title="复制代码"') : block;
+    };
+    core.ruler.push('anchors_in_chinese', ({ env, tokens }) => {
+      if (!isChinese(env)) return;
+      for (const token of tokens.flatMap(({ children }) => children ?? [])) {
+        const label = token.attrGet('aria-label');
+        if (label?.startsWith('Permalink to '))
+          token.attrSet('aria-label', label.replace('Permalink to ', '链接到'));
+      }
+    });
+
     const writeCode = rules['code_inline'];
     rules['code_inline'] = (tokens, index, ...others) => {
       const token = tokens[index];
