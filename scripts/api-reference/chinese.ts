@@ -28,7 +28,7 @@ export const chinese: Language = {
     notBy: (needed, apis) => `${needed}；${apis.join('、')} 除外`,
     integer: '整数',
     text: '字符串',
-    json: '对象或 JSON 文本',
+    json: '对象或 JSON 字符串',
     object: '对象',
     commonTitle: '所有接口的参数',
     commonResultsTitle: '所有结果的字段',

@@ -79,7 +79,7 @@ function schemaOf(schema: Schema | undefined, key: string): Schema | undefined {
 }
 
 const TYPES: Readonly<Record<string, Both>> = {
-  string: both('text', '文本'),
+  string: both('text', '字符串'),
   integer: both('integer', '整数'),
   number: both('number', '数字'),
   boolean: both('`true` or `false`', '`true` 或 `false`'),
@@ -151,7 +151,7 @@ export async function configurationPage(root: string): Promise<ReferencePage> {
     title: both('Configuration', '配置'),
     about: both(
       'Every key of `gateway.json` and `cloudpay.json`, written by `npm run docs` from the readers that check the files. A *secret* is a text, `{ "file": "…" }` or `{ "env": "NAME" }`; its variable may end in `_FILE`. Times are milliseconds unless the key says otherwise. How they work together: [the gateway](../gateway.md#configuration), [`cloudpay serve`](../serve.md#configuration). The variables of functions: [README](../../README.md#the-account).',
-      '`gateway.json` 和 `cloudpay.json` 的全部键，由 `npm run docs` 根据检查这些文件的代码生成。*机密*可以是文本、`{ "file": "…" }` 或 `{ "env": "变量名" }`，其变量名可以加 `_FILE`。时间的单位是毫秒，除非另有说明。各项如何配合：[网关](../gateway.zh-CN.md#配置)、[`cloudpay serve`](../serve.zh-CN.md#配置)。云函数的变量：[README](../../README.zh-CN.md#商户配置)。',
+      '`gateway.json` 和 `cloudpay.json` 的全部键，由 `npm run docs` 根据检查这些文件的代码生成。*机密*可以是值本身、`{ "file": "…" }` 或 `{ "env": "变量名" }`，其变量名可以加 `_FILE`。时间的单位是毫秒，除非另有说明。各项如何配合：[网关](../gateway.zh-CN.md#配置)、[`cloudpay serve`](../serve.zh-CN.md#配置)。云函数的变量：[README](../../README.zh-CN.md#商户配置)。',
     ),
     sections: [
       sectionOf(

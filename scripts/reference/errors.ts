@@ -12,7 +12,7 @@ interface Sources {
 }
 
 const SOURCES = `
-export { ERROR_TEXTS } from './cloudpay/src/error-codes';
+export { ERROR_TEXTS } from './cloudpay/src/errors/error-codes';
 export { apis } from './wechatpay/src/apis/index';
 export { commonRefusals } from './wechatpay/src/apis/refusals';
 export { PAY_ADVICE } from './emulator/src/refusals/pay-advice';

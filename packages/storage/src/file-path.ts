@@ -37,7 +37,7 @@ function pathProblem(path: string): Text | undefined {
       `it is longer than ${LONGEST_PATH} bytes. Choose a shorter one`,
       `超过 ${LONGEST_PATH} 字节。请换一个较短的路径`,
     );
-  if (/\p{Surrogate}/u.test(path)) return say('it is not valid Unicode', '不是有效的 Unicode 文本');
+  if (/\p{Surrogate}/u.test(path)) return say('it is not valid Unicode', '不是有效的 Unicode 字符串');
   if (path !== path.normalize('NFC'))
     return say(
       'its characters are not in the form NFC. Use path.normalize()',

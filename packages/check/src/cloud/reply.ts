@@ -147,7 +147,7 @@ function ofCall(
         : [];
     }
     if (object.type === 'Identifier' && object.name === 'JSON' && name === 'stringify')
-      return [other(node, { en: 'this is text, not an object', zh: '这是文本，不是对象' })];
+      return [other(node, { en: 'this is text, not an object', zh: '这是字符串，不是对象' })];
     const passed = first && (isFunction(first) ? first : functionOf(first));
     if (passed && (name === 'then' || name === 'runTransaction'))
       return ofFunction(passed, context, steps + 1);

@@ -36,7 +36,7 @@ class Splitter {
       const character = chunk.charAt(at);
       if (character === '\n') {
         if (this.#inString)
-          throw wrongAt(this.#line, { en: 'a text has no closing quote', zh: '有一段文本缺少右引号' });
+          throw wrongAt(this.#line, { en: 'a text has no closing quote', zh: '有一个字符串缺少右引号' });
         this.#line += 1;
       }
       if (this.#depth === 0) {

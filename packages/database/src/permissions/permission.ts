@@ -75,7 +75,7 @@ export function permissionOf(value: unknown): CollectionPermission {
     if (typeof rule !== 'boolean' && typeof rule !== 'string')
       throw invalidParameter({
         en: `The security rule ${name} must be true, false or an expression as a text.`,
-        zh: `安全规则 ${name} 应为 true、false 或表达式文本。`,
+        zh: `安全规则 ${name} 应为 true、false 或表达式字符串。`,
       });
     assertRule(rule);
     rules[name] = rule;

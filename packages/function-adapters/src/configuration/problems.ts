@@ -155,7 +155,7 @@ function valueProblem(rule: AdapterOptionRule, value: unknown): Text | undefined
     return { en: `must be ${rule.values.join(' or ')}.`, zh: `应为 ${rule.values.join(' 或 ')}。` };
   }
   if (typeof value !== 'string' || value === '')
-    return { en: `must be text (${en}).`, zh: `应为文本（${zh}）。` };
+    return { en: `must be text (${en}).`, zh: `应为字符串（${zh}）。` };
   if (rule.kind === 'text' && !rule.fits.test(value))
     return { en: `has a wrong form (${en}).`, zh: `格式不对（${zh}）。` };
   if (rule.kind === 'secret' && value.length < (rule.least ?? 1))

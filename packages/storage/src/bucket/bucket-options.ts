@@ -32,7 +32,7 @@ export function readBucketOptions(options: BucketOptions): ReadBucketOptions {
     );
   for (const [name, value] of Object.entries({ region, accessKeyId, secretAccessKey })) {
     if (typeof value !== 'string' || !/^[\x21-\x7e]+$/.test(value))
-      throw invalid(say(`${name} must be a text without spaces`, `${name} 应为不含空格的文本`));
+      throw invalid(say(`${name} must be a text without spaces`, `${name} 应为不含空格的字符串`));
   }
   if (prefix !== '' && !/^([\w-][\w.-]*\/)+$/.test(prefix))
     throw invalid(

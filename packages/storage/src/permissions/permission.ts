@@ -114,7 +114,7 @@ function rulesOf(permission: unknown): FileSecurityRules {
       throw invalid(
         say(
           `the rule ${name} must be true, false or an expression as a text`,
-          `规则 ${name} 应为 true、false 或表达式文本`,
+          `规则 ${name} 应为 true、false 或表达式字符串`,
         ),
       );
   }

@@ -23,7 +23,7 @@ function goodsOf(wechatpayName: string): Conversion {
   return {
     words: {
       en: `JSON text → an object: \`goods_id\` → \`merchant_goods_id\`, \`wxpay_goods_id\` → \`${wechatpayName}\`, \`price\` → \`unit_price\`, \`receipt_id\` → \`invoice_id\``,
-      zh: `JSON 文本 → 对象：\`goods_id\` → \`merchant_goods_id\`，\`wxpay_goods_id\` → \`${wechatpayName}\`，\`price\` → \`unit_price\`，\`receipt_id\` → \`invoice_id\``,
+      zh: `JSON 字符串 → 对象：\`goods_id\` → \`merchant_goods_id\`，\`wxpay_goods_id\` → \`${wechatpayName}\`，\`price\` → \`unit_price\`，\`receipt_id\` → \`invoice_id\``,
     },
     request: (given) => {
       const read = readJson(given);

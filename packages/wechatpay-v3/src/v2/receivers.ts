@@ -17,7 +17,7 @@ function picked(receiver: JsonObject, names: readonly string[]): JsonObject {
 export const newReceiver: Conversion = {
   words: {
     en: 'JSON text → the fields of the body; the client encrypts `name`. `relation_type` PLATFORM and OTHERS → `CUSTOM` with a `custom_relation`',
-    zh: 'JSON 文本 → 包体的各字段；`name` 由客户端加密。`relation_type` 的 PLATFORM 与 OTHERS → `CUSTOM` 并带 `custom_relation`',
+    zh: 'JSON 字符串 → 包体的各字段；`name` 由客户端加密。`relation_type` 的 PLATFORM 与 OTHERS → `CUSTOM` 并带 `custom_relation`',
   },
   request: (given): Converted => {
     const receiver = readJson(given);
@@ -33,7 +33,7 @@ export const newReceiver: Conversion = {
 export const oldReceiver: Conversion = {
   words: {
     en: 'JSON text → the fields of the body, without `name`, which v3 does not compare',
-    zh: 'JSON 文本 → 包体的各字段，不含 `name`（v3 不校验）',
+    zh: 'JSON 字符串 → 包体的各字段，不含 `name`（v3 不校验）',
   },
   request: (given) => {
     const receiver = readJson(given);
@@ -44,7 +44,7 @@ export const oldReceiver: Conversion = {
 export const shares: Conversion = {
   words: {
     en: 'JSON text ↔ a list; the client encrypts `name`, times become `yyyyMMddHHmmss`',
-    zh: 'JSON 文本 ↔ 列表；`name` 由客户端加密，时间改为 `yyyyMMddHHmmss`',
+    zh: 'JSON 字符串 ↔ 列表；`name` 由客户端加密，时间改为 `yyyyMMddHHmmss`',
   },
   request: (given) => {
     const read = readJson(given);
@@ -67,7 +67,7 @@ function inV2Form(receiver: JsonObject, answer: JsonObject): JsonObject {
 
 /** The receiver of an addition or a removal: the whole answer without the encrypted name and the merchant. */
 export const receiverText: Conversion = {
-  words: { en: 'the fields of the answer ← JSON text', zh: '响应的各字段 ← JSON 文本' },
+  words: { en: 'the fields of the answer ← JSON text', zh: '响应的各字段 ← JSON 字符串' },
   answer: (_, answer) =>
     JSON.stringify(picked(answer, ['type', 'account', 'relation_type', 'custom_relation'])),
 };

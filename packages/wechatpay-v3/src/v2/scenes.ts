@@ -10,7 +10,7 @@ const WITHOUT_NUMBER = 'its store_info has no id of at most 32 bytes, which v3 r
 export const scene: Conversion = {
   words: {
     en: 'JSON text → an object; `h5_info.wap_name` → `app_name`, `h5_info.wap_url` → `app_url`, `IOS` → `iOS`',
-    zh: 'JSON 文本 → 对象；`h5_info.wap_name` → `app_name`，`h5_info.wap_url` → `app_url`，`IOS` → `iOS`',
+    zh: 'JSON 字符串 → 对象；`h5_info.wap_name` → `app_name`，`h5_info.wap_url` → `app_url`，`IOS` → `iOS`',
   },
   request: (given) => {
     const info = sceneOf(given);
@@ -29,7 +29,7 @@ export const scene: Conversion = {
 export const counterScene: Conversion = {
   words: {
     en: 'JSON text → an object; `store_info.id` → `store_info.out_id`, the rest of the shop is not sent',
-    zh: 'JSON 文本 → 对象；`store_info.id` → `store_info.out_id`，门店的其他字段不发送',
+    zh: 'JSON 字符串 → 对象；`store_info.id` → `store_info.out_id`，门店的其他字段不发送',
   },
   request: (given) => {
     const info = sceneOf(given);

@@ -50,6 +50,6 @@ export const yes: Conversion = {
 };
 
 export const list: Conversion = {
-  words: { en: 'a text → a list of one', zh: '文本 → 只有一项的列表' },
+  words: { en: 'a text → a list of one', zh: '字符串 → 只有一项的列表' },
   request: (value) => ({ value: Array.isArray(value) ? value : [value] }),
 };

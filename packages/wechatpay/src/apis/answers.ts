@@ -108,7 +108,7 @@ export const sharingAnswers = {
   status: oneOf(['ACCEPTED', 'PROCESSING', 'FINISHED', 'CLOSED'], { en: 'how far it is', zh: '处理状态' }),
   receivers: text({
     en: 'the receivers with the results of their shares, as JSON text',
-    zh: '各接收方及其分账结果，JSON 文本',
+    zh: '各接收方及其分账结果，JSON 字符串',
   }),
 } as const satisfies Record<string, AnswerField>;
 
@@ -137,5 +137,5 @@ export const sharingReturnAnswers = {
 
 /** The receiver of an addition or a removal. */
 export const receiverAnswers = {
-  receiver: text({ en: 'the receiver as JSON text', zh: '接收方，JSON 文本' }),
+  receiver: text({ en: 'the receiver as JSON text', zh: '接收方，JSON 字符串' }),
 } as const satisfies Record<string, AnswerField>;

@@ -27,7 +27,7 @@ const text = (maxLength: number, { description, zh }: Words): TextParameter => (
 
 /** JSON text with a bounded length and any content. */
 const json = (maxLength: number, { description, zh }: Words): JsonParameter => ({
-  ...text(maxLength, { description: `${description} as JSON text`, zh: `${zh}，JSON 文本` }),
+  ...text(maxLength, { description: `${description} as JSON text`, zh: `${zh}，JSON 字符串` }),
   contentMediaType: 'application/json',
 });
 

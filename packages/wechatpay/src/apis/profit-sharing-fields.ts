@@ -47,7 +47,7 @@ export const sharingFields = {
     type: 'string',
     maxLength: 10240,
     description: 'a list of 1 to 50 receivers as JSON text of at most 10240 characters',
-    zh: '1 至 50 个接收方的列表，JSON 文本，最多 10240 个字符',
+    zh: '1 至 50 个接收方的列表，JSON 字符串，最多 10240 个字符',
     contentSchema: { type: 'array', minItems: 1, maxItems: 50, items: share },
   },
 
@@ -55,7 +55,7 @@ export const sharingFields = {
     type: 'string',
     maxLength: 2048,
     description: 'a receiver as JSON text of at most 2048 characters',
-    zh: '一个接收方，JSON 文本，最多 2048 个字符',
+    zh: '一个接收方，JSON 字符串，最多 2048 个字符',
     contentSchema: {
       type: 'object',
       required: ['type', 'account', 'relation_type'],
@@ -97,7 +97,7 @@ export const sharingFields = {
     type: 'string',
     maxLength: 2048,
     description: 'a receiver as JSON text of at most 2048 characters',
-    zh: '一个接收方，JSON 文本，最多 2048 个字符',
+    zh: '一个接收方，JSON 字符串，最多 2048 个字符',
     contentSchema: { type: 'object', required: ['type', 'account'], properties: { type, account, name } },
   },
 } as const;

@@ -14,7 +14,7 @@ export const profitSharingQuery = defineApi({
   document: 'https://pay.weixin.qq.com/wiki/doc/api/allocation_sl.php?chapter=25_2',
   summary: {
     en: 'Returns the state of a share or of an unfreezing: `status` ACCEPTED, PROCESSING, FINISHED or CLOSED, and for every receiver (JSON text) the `result` PENDING, SUCCESS or CLOSED. An unfreezing has an `amount`.',
-    zh: '查询分账或解冻的结果：`status` 为 ACCEPTED、PROCESSING、FINISHED 或 CLOSED，每个接收方（JSON 文本）的 `result` 为 PENDING、SUCCESS 或 CLOSED。解冻时返回 `amount`。',
+    zh: '查询分账或解冻的结果：`status` 为 ACCEPTED、PROCESSING、FINISHED 或 CLOSED，每个接收方（JSON 字符串）的 `result` 为 PENDING、SUCCESS 或 CLOSED。解冻时返回 `amount`。',
   },
   request: {
     required: ['transaction_id', 'out_order_no'],

@@ -17,7 +17,7 @@ export const profitSharing = defineApi({
   document: 'https://pay.weixin.qq.com/wiki/doc/api/allocation_sl.php?chapter=25_1',
   summary: {
     en: "Shares a paid order once (单次分账): the rest is unfrozen for the sub-merchant, and the order cannot be shared again. The order must have `profit_sharing` Y, and have been paid at least a minute ago.\n\nSUCCESS means accepted; `profitSharingQuery` shows who got what. `out_order_no` makes it idempotent: repeat a failed request with the same number. The answer's `receivers` are JSON text.",
-    zh: '单次分账：接收方未分得的金额解冻给子商户，该订单不能再分账。下单时 `profit_sharing` 须为 Y，且支付已满一分钟。\n\nSUCCESS 表示已受理；各方实际所得请用 `profitSharingQuery` 查询。`out_order_no` 保证幂等：请求失败时用同一单号重试。响应中的 `receivers` 是 JSON 文本。',
+    zh: '单次分账：接收方未分得的金额解冻给子商户，该订单不能再分账。下单时 `profit_sharing` 须为 Y，且支付已满一分钟。\n\nSUCCESS 表示已受理；各方实际所得请用 `profitSharingQuery` 查询。`out_order_no` 保证幂等：请求失败时用同一单号重试。响应中的 `receivers` 是 JSON 字符串。',
   },
   request: {
     required: ['transaction_id', 'out_order_no', 'receivers'],

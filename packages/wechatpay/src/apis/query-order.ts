@@ -32,7 +32,7 @@ export const queryOrder = defineApi({
         zh: '交易状态；REVOKED 与 USERPAYING 只用于付款码',
       }),
       trade_state_desc: text({ en: 'the state in words', zh: '交易状态描述' }),
-      detail: text({ en: 'the description of the goods as JSON text', zh: '商品详情，JSON 文本' }),
+      detail: text({ en: 'the description of the goods as JSON text', zh: '商品详情，JSON 字符串' }),
     },
   },
 });

@@ -13,7 +13,7 @@ const AMOUNTS = ['total_fee', 'refund_fee'];
 
 const WHAT: Record<AmountProblem['kind'], Texts> = {
   fraction: { en: 'may have a fraction', zh: '可能带小数' },
-  text: { en: 'is text', zh: '是文本' },
+  text: { en: 'is text', zh: '是字符串' },
   yuan: { en: 'is in yuan', zh: '单位是元' },
 };
 
@@ -22,7 +22,7 @@ export const feeAmount: Rule = {
   severity: 'error',
   title: {
     en: 'An amount that can be fractional, text or yuan',
-    zh: '金额可能带小数、是文本或单位为元',
+    zh: '金额可能带小数、是字符串或单位为元',
   },
   reason: {
     en: 'Amounts are whole numbers of cents. 69.6 * 100 is 6959.999…, which WeChat Pay refuses (-202) or rounds to another price; yuan are a hundredth of the price.',

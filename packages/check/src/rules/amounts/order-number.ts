@@ -21,7 +21,7 @@ export const orderNumber: Rule = {
   },
   help: {
     en: "Add something random to the time, as text of at most 32 letters and digits: Date.now() + randomBytes(6).toString('hex') with randomBytes of crypto.",
-    zh: "在时间之后加上随机部分，组成不超过 32 位的字母和数字文本：Date.now() + randomBytes(6).toString('hex')，其中 randomBytes 来自 crypto。",
+    zh: "在时间之后加上随机部分，组成不超过 32 位的字母数字串：Date.now() + randomBytes(6).toString('hex')，其中 randomBytes 来自 crypto。",
   },
   example: {
     wrong: `outTradeNo: 'T' + Date.now(),`,
@@ -47,7 +47,7 @@ function problemOf(number: t.Node): Texts | undefined {
   if (isNumber(number))
     return {
       en: 'The order number is a number, and only made of the time. WeChat Pay wants text.',
-      zh: '单号是数字，而且只由时间组成。微信支付要求文本。',
+      zh: '单号是数字，而且只由时间组成。微信支付要求字符串。',
     };
   return {
     en: 'The order number is made of the time alone.',

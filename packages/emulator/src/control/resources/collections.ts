@@ -72,7 +72,7 @@ function indexInfo({ name, fields, unique, ready }: IndexDescription): IndexInfo
 
 function declarationOf({ name, fields, unique = false }: { [Name in keyof IndexRequest]?: unknown }) {
   if (name !== undefined && (typeof name !== 'string' || name === '' || name.length > 128))
-    throw invalid(say('name must be a text of 1 to 128 characters.', 'name 应为 1 至 128 个字符的文本。'));
+    throw invalid(say('name must be a text of 1 to 128 characters.', 'name 应为 1 至 128 个字符的字符串。'));
   if (typeof unique !== 'boolean')
     throw invalid(say('unique must be true or false.', 'unique 应为 true 或 false。'));
   if (!Array.isArray(fields) || !fields.every(isField))

@@ -71,7 +71,7 @@ function textOf(value: unknown, name: string): string {
   throw invalid(
     say(
       `${name} must be the document as a text of extended JSON.`,
-      `${name} 应为记录的扩展 JSON（Extended JSON）文本。`,
+      `${name} 应为记录的扩展 JSON（Extended JSON）字符串。`,
     ),
   );
 }

@@ -45,7 +45,7 @@ function checked(given: { [Name in keyof NotifyRequest]?: unknown }): NotifyOpti
   const fields = objectOr(given.fields, 'fields', {});
   for (const [name, value] of Object.entries(fields))
     if (typeof value !== 'string' && !Number.isSafeInteger(value))
-      throw invalid(say(`fields.${name} must be text or an integer.`, `fields.${name} 应为文本或整数。`));
+      throw invalid(say(`fields.${name} must be text or an integer.`, `fields.${name} 应为字符串或整数。`));
   return { kind, version, functionName, envId, openId, fields: fields as NotifiedFields };
 }
 

@@ -26,7 +26,7 @@ export const ofGateway: readonly Sentence[] = [
   [/^must be v2 or v3, got (.*?)\.?$/, '应为 v2 或 v3，实际为 $1。'],
   [/^must be partner or direct, got (.*?)\.?$/, '应为 partner 或 direct，实际为 $1。'],
   [/^must be true or false, got (.*?)\.?$/, '应为 true 或 false，实际为 $1。'],
-  [/^must be ASCII text without spaces, and not empty\.?$/, '应为不含空格的 ASCII 文本，且不能为空。'],
+  [/^must be ASCII text without spaces, and not empty\.?$/, '应为不含空格的 ASCII 字符串，且不能为空。'],
   [
     /^must have at least 16 characters: it keeps notifications from being forged\.?$/,
     '至少要有 16 个字符：用于防止伪造通知。',
@@ -98,8 +98,8 @@ export const ofGateway: readonly Sentence[] = [
     /^must have at least (\d+) characters: it protects the refunds of the old environment\.$/,
     '至少要有 $1 个字符：它保护旧环境的退款。',
   ],
-  [/^must be a text that is not empty\.$/, '应为非空的文本。'],
-  [/^must be texts that are not empty\.$/, '应为非空的文本列表。'],
+  [/^must be a text that is not empty\.$/, '应为非空的字符串。'],
+  [/^must be texts that are not empty\.$/, '应为非空字符串的数组。'],
   [
     /^has no invoke\(target, event\): give a FunctionAdapter\.$/,
     '没有 invoke(target, event)：请给出 FunctionAdapter。',

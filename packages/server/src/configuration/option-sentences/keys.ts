@@ -67,7 +67,7 @@ export const ofKeys: readonly Sentence[] = [
   [/^is missing\.?$/, '未配置。'],
   [/^is empty: set the merchant’s API key\.?$/, '为空：请填写商户的 API 密钥。'],
   [/^is empty: notifications cannot be checked without it\.?$/, '为空：没有它无法对通知验签。'],
-  [/^must be text, got a value of type (\w+)\.?$/, '应为文本，实际类型为 $1。'],
+  [/^must be text, got a value of type (\w+)\.?$/, '应为字符串，实际类型为 $1。'],
   [/^must be MD5 or HMAC-SHA256\.?$/, '应为 MD5 或 HMAC-SHA256。'],
   [/^must be the merchant number: it has digits only, at least 6\.?$/, '应为商户号：只有数字，至少 6 位。'],
   [

@@ -37,7 +37,7 @@ const bearerToken = {
       ? undefined
       : say(
           'must be ASCII text without spaces, because it is sent in a header.',
-          '应为不含空格的 ASCII 文本，因为它放在请求头中。',
+          '应为不含空格的 ASCII 字符串，因为它放在请求头中。',
         ),
   ),
 };
