@@ -35,7 +35,7 @@ export function databasePage(root: string): ReferencePage {
   );
   const groups = ['logic', 'arithmetic', 'arrays', 'sets', 'objects', 'strings', 'dates', 'conversions'];
   // Each of these has the sentence by which it is refused.
-  const refusedQueries = [...language('filter.ts').matchAll(/^ +(\$\w+): ['"`]/gm)].map(
+  const refusedQueries = [...language('filter/filter.ts').matchAll(/^ +(\$\w+): ['"`]/gm)].map(
     ([, name = '']) => name,
   );
   const refused = /'(\$out [^']+)' \+\s*'([^']+)'/.exec(language('pipeline/compile.ts'));
@@ -59,7 +59,7 @@ export function databasePage(root: string): ReferencePage {
       listed(
         both('Queries', '查询'),
         both('In `where()`, `$match`, and permissions.', '用于 `where()`、`$match` 和权限。'),
-        [...namesIn('filter-operators.ts'), ...namesIn('filter.ts'), '$near', '$nearSphere'].filter(
+        [...namesIn('filter/filter-operators.ts'), ...namesIn('filter/filter.ts'), '$near', '$nearSphere'].filter(
           (name) => !refusedQueries.includes(name),
         ),
         [],
@@ -67,7 +67,7 @@ export function databasePage(root: string): ReferencePage {
       listed(
         both('Updates', '更新'),
         both('In `update()` and `set()`.', '用于 `update()` 和 `set()`。'),
-        [...namesIn('update-operators.ts'), '$rename'],
+        [...namesIn('update/update-operators.ts'), '$rename'],
         [],
       ),
       listed(
