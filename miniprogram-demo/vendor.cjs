@@ -4,7 +4,7 @@
  */
 const { writeFileSync } = require('node:fs');
 const { join } = require('node:path');
-const { miniProgramModules } = require('../scripts/build-miniprogram.ts');
+const { miniProgramModules } = require('../scripts/build/mini-program.ts');
 
 const BANNER = '// @opencloudpay/miniprogram, built by miniprogram-demo/vendor.cjs. Not to be edited.\n';
 const FILES = {

@@ -16,7 +16,7 @@ import { writeCheck } from './api-reference/write-check.ts';
 import { writeReference } from './api-reference/write-reference.ts';
 import { writeV3Apis } from './api-reference/write-v3-apis.ts';
 import { writeV3Reference } from './api-reference/write-v3-reference.ts';
-import { loadCheckDeclarations, loadDeclarations, loadV3Declarations } from './load-declarations.ts';
+import { loadCheckDeclarations, loadDeclarations, loadV3Declarations } from './build/load-declarations.ts';
 import { referencePages } from './reference/pages.ts';
 import { twoWays } from './site/two-ways.ts';
 

@@ -22,8 +22,8 @@ import { chinese } from './api-reference/chinese.ts';
 import { english } from './api-reference/english.ts';
 import { writeReference } from './api-reference/write-reference.ts';
 import { callTypes, requestTypes } from './api-types/write-types.ts';
-import type { Declarations } from './load-declarations.ts';
-import { schemasOf, validatorsSource } from './validators-source.ts';
+import type { Declarations } from './build/load-declarations.ts';
+import { schemasOf, validatorsSource } from './build/validators-source.ts';
 
 // ── The declaration
 

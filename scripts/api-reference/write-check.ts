@@ -1,4 +1,4 @@
-import type { CheckDeclarations } from '../load-declarations.ts';
+import type { CheckDeclarations } from '../build/load-declarations.ts';
 
 type Language = 'en' | 'zh';
 

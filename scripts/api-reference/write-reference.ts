@@ -11,7 +11,7 @@ import type {
   Reference,
 } from '../../packages/wechatpay/src/index.ts';
 import { type LanguageCode, type Needed, neededBy } from '../api-types/needed.ts';
-import type { Declarations } from '../load-declarations.ts';
+import type { Declarations } from '../build/load-declarations.ts';
 import { code, table } from './markdown.ts';
 
 /** The texts that differ between the languages of the reference. */

@@ -6,7 +6,7 @@ import type {
   ObjectSchema,
   ValueSchema,
 } from '../../packages/wechatpay-v3/src/api.ts';
-import type { V3Declarations } from '../load-declarations.ts';
+import type { V3Declarations } from '../build/load-declarations.ts';
 import { code, table } from './markdown.ts';
 import type { V3ApisLanguage } from './v3-apis-language.ts';
 

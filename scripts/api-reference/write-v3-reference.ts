@@ -4,7 +4,7 @@ import { differences } from '../../packages/cloudpay/src/v3-differences.ts';
 import type { Reference, ApiDeclaration as V2Declaration } from '../../packages/wechatpay/src/index.ts';
 import type { ApiDeclaration } from '../../packages/wechatpay-v3/src/api.ts';
 import type { AnswerRow, RequestRow, V2Table } from '../../packages/wechatpay-v3/src/v2/table.ts';
-import type { V3Declarations } from '../load-declarations.ts';
+import type { V3Declarations } from '../build/load-declarations.ts';
 import { code, table as nonEmptyTable } from './markdown.ts';
 import { differencesTable } from './v3-differences.ts';
 import type { V3Language } from './v3-language.ts';

@@ -1,6 +1,6 @@
 import { camelCase } from '../../packages/cloudpay/src/convert-case.ts';
 import type { ApiDeclaration } from '../../packages/wechatpay/src/index.ts';
-import type { Declarations } from '../load-declarations.ts';
+import type { Declarations } from '../build/load-declarations.ts';
 
 export type LanguageCode = 'en' | 'zh';
 

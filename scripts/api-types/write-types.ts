@@ -10,10 +10,10 @@ import type {
   ContentObject,
   ParameterSchema,
 } from '../../packages/wechatpay/src/index.ts';
-import type { Declarations } from '../load-declarations.ts';
+import type { Declarations } from '../build/load-declarations.ts';
 import { type Needed, neededBy } from './needed.ts';
 
-const HEADER = '// Written by scripts/generate-types.ts from the declarations of the APIs.\n';
+const HEADER = '// Written by scripts/build/generate-types.ts from the declarations of the APIs.\n';
 
 /** `Requests` of wechatpay: the parameters by their wire names. */
 export function requestTypes(declarations: Declarations): string {

@@ -1,6 +1,6 @@
 /** The types of the requests of WeChat Pay v3 as TypeScript, from its declarations. */
 import type { ObjectSchema, RequestForm, ValueSchema } from '../../packages/wechatpay-v3/src/api.ts';
-import type { V3Declarations } from '../load-declarations.ts';
+import type { V3Declarations } from '../build/load-declarations.ts';
 
 /** The client fills these in. */
 const OF_CLIENT: readonly string[] = ['appid', 'mchid', 'sp_appid', 'sp_mchid'];
@@ -14,7 +14,7 @@ export function v3RequestTypes({ apis }: V3Declarations): string {
     ({ name, request: { direct, partner } }) =>
       `${name}: {\ndirect: ${formType(name, direct, partner, shared)};\npartner: ${formType(name, partner, direct, shared)};\n};\n`,
   );
-  return `// Written by scripts/generate-types.ts from the declarations of the APIs.
+  return `// Written by scripts/build/generate-types.ts from the declarations of the APIs.
 ${shared.text()}
 /** The parameters of every API: amounts in cents, times in RFC 3339. The client fills in the account. */
 export interface Requests {

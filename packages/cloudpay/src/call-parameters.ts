@@ -2,7 +2,7 @@ import type { Reference } from '@opencloudpay/wechatpay/apis';
 
 /**
  * A parameter that CloudPay defines and WeChat Pay does not. Types, hover text, the reference and
- * "did you mean" read it. Builds leave its texts out: see `scripts/reference-texts.ts`.
+ * "did you mean" read it. Builds leave its texts out: see `scripts/build/reference-texts.ts`.
  */
 export interface CallParameter {
   readonly type: 'text' | 'integer' | 'object';

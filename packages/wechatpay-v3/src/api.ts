@@ -12,7 +12,7 @@ export type { CallOutcome, OutcomeLookup } from '@opencloudpay/wechatpay/http';
 export interface Words {
   /** Completes the sentence "`total` must be …", for the error that refuses a wrong value. */
   readonly description: string;
-  /** The same in Chinese, for the reference. Builds leave it out: see `scripts/reference-texts.ts`. */
+  /** The same in Chinese, for the reference. Builds leave it out: see `scripts/build/reference-texts.ts`. */
   readonly zh?: string | undefined;
 }
 

@@ -7,11 +7,11 @@ import type { SignType } from './sign';
 export interface Words {
   /** Completes the sentence "`total_fee` must be …", for the error that refuses a wrong value. */
   readonly description: string;
-  /** The same in Chinese, for the reference. Builds leave it out: see `scripts/reference-texts.ts`. */
+  /** The same in Chinese, for the reference. Builds leave it out: see `scripts/build/reference-texts.ts`. */
   readonly zh?: string | undefined;
 }
 
-/** A text of the reference in both languages. Builds leave it out: see `scripts/reference-texts.ts`. */
+/** A text of the reference in both languages. Builds leave it out: see `scripts/build/reference-texts.ts`. */
 export interface Reference {
   readonly en?: string | undefined;
   readonly zh?: string | undefined;

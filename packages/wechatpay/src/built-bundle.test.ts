@@ -1,4 +1,4 @@
-/** The published bundle: what it loads and when, and that it contains all it needs (`scripts/left-out.ts`). */
+/** The published bundle: what it loads and when, and that it contains all it needs (`scripts/build/left-out.ts`). */
 import type { TLSSocket } from 'node:tls';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from '@jest/globals';

@@ -8,7 +8,7 @@ import { brotliDecompress } from 'node:zlib';
 import { messageOf } from '@opencloudpay/internal';
 import { unpackTar } from './unpack-tar';
 
-/** The file beside the archive; `scripts/make-empty-database.ts` writes both. */
+/** The file beside the archive; `scripts/build/make-empty-database.ts` writes both. */
 interface Label {
   /** The version of PGlite that made it. What one version makes, only that one is sure to open. */
   pglite: string;

@@ -1,7 +1,7 @@
 import { Ajv } from 'ajv';
 import standalone from 'ajv/dist/standalone/index.js';
-import type { ParameterSchema } from '../packages/wechatpay/src/index.ts';
-import type { ValueSchema } from '../packages/wechatpay-v3/src/api.ts';
+import type { ParameterSchema } from '../../packages/wechatpay/src/index.ts';
+import type { ValueSchema } from '../../packages/wechatpay-v3/src/api.ts';
 import type { Declarations } from './load-declarations.ts';
 
 /**
@@ -18,7 +18,7 @@ export function validatorsSource(schemas: readonly object[], schemaKey: Declarat
   const source = standalone(ajv, Object.fromEntries([...names.values()].map((name) => [name, name])));
   const table = [...names].map(([key, name]) => `  ${JSON.stringify(key)}: ${name},`);
   return [
-    '// Compiled by scripts/compile-schemas.ts from the declarations in src/apis.',
+    '// Compiled by scripts/build/compile-schemas.ts from the declarations in src/apis.',
     source.replaceAll(/^exports\.(fits\d+) = (\w+);$/gm, 'const $1 = $2;'),
     `exports.validators = {\n${table.join('\n')}\n};`,
     '',

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { loadDeclarations, loadV3Declarations } from './load-declarations.ts';
 import { leavesOf, schemasOf, validatorsSource } from './validators-source.ts';
 
-const packages = join(import.meta.dirname, '../packages');
+const packages = join(import.meta.dirname, '../../packages');
 
 /** Writes `validators`, by the key of their schema, and their types. */
 export async function compileSchemas(): Promise<void> {
@@ -31,7 +31,7 @@ function write(name: string, source: string): void {
   writeFileSync(
     join(folder, 'index.d.ts'),
     [
-      '// Written by scripts/compile-schemas.ts.',
+      '// Written by scripts/build/compile-schemas.ts.',
       'export declare const validators: Readonly<Record<string, (value: unknown) => boolean>>;',
       '',
     ].join('\n'),

@@ -69,7 +69,7 @@ export const leftOut: Plugin = {
     });
     onLoad({ filter: /./, namespace: NAMESPACE }, ({ path, pluginData: library }) => {
       const { use, names = [] } = parts[library]?.[path] ?? { use: path };
-      const message = `${library} is bundled without ${use}: see scripts/left-out.ts of OpenCloudPay`;
+      const message = `${library} is bundled without ${use}: see scripts/build/left-out.ts of OpenCloudPay`;
       const exported = ['default', ...names].map((name) => `leftOut as ${name}`).join(', ');
       return {
         contents: `function leftOut() { throw new Error(${JSON.stringify(message)}); }\nexport { ${exported} };`,

@@ -1,17 +1,17 @@
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import type { Rule } from '../packages/check/src/rule.ts';
-import type { Corpus } from '../packages/check/src/testing/variants.ts';
-import type { CallParameter } from '../packages/cloudpay/src/call-parameters.ts';
+import type { Rule } from '../../packages/check/src/rule.ts';
+import type { Corpus } from '../../packages/check/src/testing/variants.ts';
+import type { CallParameter } from '../../packages/cloudpay/src/call-parameters.ts';
 import type {
   AnswerFields,
   ApiDeclaration,
   ParameterSchema,
   Reference,
-} from '../packages/wechatpay/src/index.ts';
-import type { ApiDeclaration as V3Declaration } from '../packages/wechatpay-v3/src/api.ts';
-import type { Conversion } from '../packages/wechatpay-v3/src/v2/conversion.ts';
-import type { AnswerRow } from '../packages/wechatpay-v3/src/v2/table.ts';
+} from '../../packages/wechatpay/src/index.ts';
+import type { ApiDeclaration as V3Declaration } from '../../packages/wechatpay-v3/src/api.ts';
+import type { Conversion } from '../../packages/wechatpay-v3/src/v2/conversion.ts';
+import type { AnswerRow } from '../../packages/wechatpay-v3/src/v2/table.ts';
 
 export interface Declarations {
   apis: ApiDeclaration[];
@@ -74,7 +74,7 @@ export async function loadV3Declarations(): Promise<V3Declarations> {
 
 /** Nothing is built yet when the pages are written, so the rules get the parts of other packages that they use. */
 export function loadCheckDeclarations(): Promise<CheckDeclarations> {
-  const source = (file: string) => join(import.meta.dirname, '../packages', file);
+  const source = (file: string) => join(import.meta.dirname, '../../packages', file);
   return load(
     'check',
     ["export { rules } from './rules/index';", "export { corpora } from './testing/corpus/index';"],
@@ -94,7 +94,7 @@ async function load<Module>(
   const result = await build({
     stdin: {
       contents: contents.join('\n'),
-      resolveDir: join(import.meta.dirname, '../packages', name, 'src'),
+      resolveDir: join(import.meta.dirname, '../../packages', name, 'src'),
     },
     bundle: true,
     alias,

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { callbackParameters, commonCallParameters } from '../packages/cloudpay/src/call-parameters.ts';
-import { type ApiDeclaration, apis } from '../packages/wechatpay/src/index.ts';
+import { callbackParameters, commonCallParameters } from '../../packages/cloudpay/src/call-parameters.ts';
+import { type ApiDeclaration, apis } from '../../packages/wechatpay/src/index.ts';
 import { withoutReferenceTexts } from './reference-texts.ts';
 
 describe('a declaration without the texts of the reference', () => {
@@ -27,7 +27,7 @@ describe('a declaration without the texts of the reference', () => {
 
 describe('the built packages of cloud functions', () => {
   const bundles = ['wechatpay', 'cloudpay'].map((name) =>
-    readFileSync(join(__dirname, '../packages', name, 'dist/index.cjs'), 'utf8'),
+    readFileSync(join(__dirname, '../../packages', name, 'dist/index.cjs'), 'utf8'),
   );
 
   it('hold none of the texts', () => {

@@ -21,7 +21,7 @@ interface Pglite {
   }>;
 }
 
-const root = join(import.meta.dirname, '..');
+const root = join(import.meta.dirname, '../..');
 const cache = join(root, '.cache/empty-database');
 const LABEL = 'empty-database.json';
 const ARCHIVE = 'empty-database.tar.br';

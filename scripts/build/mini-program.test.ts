@@ -5,9 +5,9 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import { parse, tokenizer, tokTypes } from 'acorn';
 import { transformSync } from 'esbuild';
-import { miniProgramModules } from './build-miniprogram.ts';
+import { miniProgramModules } from './mini-program.ts';
 
-const folder = join(__dirname, '../packages/miniprogram');
+const folder = join(__dirname, '../../packages/miniprogram');
 const [core = '', database = '', storage = ''] = miniProgramModules(folder, [
   ...['index', 'database', 'storage'],
 ]).map(({ code }) => code);

@@ -1,7 +1,7 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 
-const root = join(import.meta.dirname, '..');
+const root = join(import.meta.dirname, '../..');
 
 /** What `cloudpay migrate` fills in and writes: one set of files, which `packages/server/src/deploy` tests. */
 export const DEPLOY_FILES = [

@@ -1,11 +1,11 @@
 /** Writes the types of every call. They are not committed, because the declarations are. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { callTypes, requestTypes } from './api-types/write-types.ts';
-import { v3RequestTypes } from './api-types/write-v3-types.ts';
+import { callTypes, requestTypes } from '../api-types/write-types.ts';
+import { v3RequestTypes } from '../api-types/write-v3-types.ts';
 import { loadDeclarations, loadV3Declarations } from './load-declarations.ts';
 
-const packages = join(import.meta.dirname, '../packages');
+const packages = join(import.meta.dirname, '../../packages');
 
 /** The files that {@link generateTypes} writes. */
 export const GENERATED_TYPES = [
