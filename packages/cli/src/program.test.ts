@@ -1,43 +1,16 @@
 /** The commands of development speak as those of production do, which `run-command.test.ts` of the server shows. */
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { Language } from '@opencloudpay/internal';
+import { recordedRun } from '@opencloudpay/internal/testing/recorded-run';
 import { developmentTexts } from './command-texts';
 import { createProgram, runCommand } from './program';
-
-let stdout: string;
-let stderr: string;
-let ended: number | undefined;
-beforeEach(() => {
-  stdout = '';
-  stderr = '';
-  ended = undefined;
-  jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    stdout += String(text);
-    return true;
-  });
-  jest.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    if (ended === undefined) stderr += String(text);
-    return true;
-  });
-  jest.spyOn(process, 'exit').mockImplementation((code) => {
-    ended = Number(code);
-    throw new Error('ended');
-  });
-});
-afterEach(() => {
-  jest.restoreAllMocks();
-  process.exitCode = 0;
-});
 
 const create = () => createProgram({ sampleFunctions: 'cloudfunctions', version: '0' });
 
 async function run(line: string, language: Language = 'en') {
-  await runCommand(create(), {
-    args: line.split(' '),
-    language,
-    chinese: async () => developmentTexts,
-  });
-  return { stdout, stderr, code: ended ?? process.exitCode };
+  return recordedRun(() =>
+    runCommand(create(), { args: line.split(' '), language, chinese: async () => developmentTexts }),
+  );
 }
 
 const names = create().commands.map((command) => command.name());

@@ -1,37 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { CodedError } from '@opencloudpay/contracts/coded-error';
+import { recordedRun } from '@opencloudpay/internal/testing/recorded-run';
 import { Command, Option } from 'commander';
 import { createServerProgram } from '../program';
 import { type RunCommandOptions, runCommand } from './run-command';
 import { wrongUsage } from './usage-error';
 
 class ShopError extends CodedError<'SHOP_CLOSED'> {}
-
-/** The exit code that ended the process; what would run afterwards is not looked at. */
-let ended: number | undefined;
-
-let stdout: string;
-let stderr: string;
-beforeEach(() => {
-  stdout = '';
-  stderr = '';
-  jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    stdout += String(text);
-    return true;
-  });
-  jest.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    if (ended === undefined) stderr += String(text);
-    return true;
-  });
-  jest.spyOn(process, 'exit').mockImplementation((code) => {
-    ended = Number(code);
-    throw new Error('ended');
-  });
-});
-afterEach(() => {
-  jest.restoreAllMocks();
-  process.exitCode = 0;
-});
 
 /** A program with a command that fails, and one without `--json`. */
 function shop(failure: unknown): Command {
@@ -49,14 +24,13 @@ function shop(failure: unknown): Command {
   return program;
 }
 
-async function run(program: Command, line: string, options: RunCommandOptions = {}) {
-  stdout = '';
-  stderr = '';
-  process.exitCode = 0;
-  ended = undefined;
-  await runCommand(program, { args: line.split(' '), language: 'en', ...options });
-  return { stdout, stderr, code: ended ?? process.exitCode };
+function run(program: Command, line: string, options: RunCommandOptions = {}) {
+  return recordedRun(() => runCommand(program, { args: line.split(' '), language: 'en', ...options }));
 }
+
+afterEach(() => {
+  jest.restoreAllMocks();
+});
 
 const closed = () => new ShopError('SHOP_CLOSED', { en: 'The shop is closed.', zh: '店铺已关闭。' });
 
