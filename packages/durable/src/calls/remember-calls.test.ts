@@ -69,6 +69,19 @@ describe.each([
         { state: 'ordered', answeredAt: expect.anything() },
       ]);
 
+      // Two at the same time with two amounts: WeChat Pay answers the first one.
+      const [first, second] = [wechatPay.hold(), wechatPay.hold()];
+      const cheap = call('unifiedOrder', { ...order('AT-ONCE'), total_fee: 10 });
+      await first.arrived;
+      const dear = call('unifiedOrder', { ...order('AT-ONCE'), total_fee: 20 });
+      await second.arrived;
+      first.release();
+      await cheap;
+      const answered = await store.orders.find('AT-ONCE');
+      second.release();
+      await dear;
+      expect(answered).toMatchObject([{ state: 'ordered', totalFee: 10, formerFees: [10, 20] }]);
+
       await executeSql(`alter table ${schema}.orders rename to away`);
       expect((await call('unifiedOrder', order('REPEATED'), 'key-1')).status).not.toBe(200);
       await executeSql(`alter table ${schema}.away rename to orders`);
