@@ -1,6 +1,7 @@
 import { kindOf } from '../../cloud/callbacks';
 import { callsOfFunctions, given, type PayCall } from '../../cloud/pay-calls';
 import { clientMember, sdkMember } from '../../cloud/sdk';
+import type { Texts } from '../../language';
 import { sdkDeclared } from '../../project/manifests';
 import type { Project } from '../../project/project';
 import type { Rule } from '../../rule';
@@ -8,6 +9,7 @@ import { findAll } from '../../syntax/find-all';
 import { isCall } from '../../syntax/names';
 import { textConstant } from '../../values/constants';
 import { objectOf } from '../../values/objects';
+import { textsOf } from '../../values/texts';
 
 export const envId: Rule = {
   id: 'env-id',
@@ -32,31 +34,33 @@ export const envId: Rule = {
     const named = environmentsOf(project);
     for (const call of callsOfFunctions(project)) {
       const node = given(call, 'env_id');
-      const id = textConstant(node);
       // Another SDK may name environments as it likes.
-      if (node === undefined || !id || !kindOf(call) || !isTencents(project, call)) continue;
-      if (named.has(id)) continue;
-      if (!looksLikeId(id)) {
-        report({
-          at: node,
-          message: {
-            en: `'${id}' is not the id of an environment: ids end in random letters and digits.`,
-            zh: `“${id}”不是环境 ID：环境 ID 以随机字母和数字结尾。`,
-          },
-        });
-      } else if (named.size > 0) {
-        const others = [...named].join(', ');
-        report({
-          at: node,
-          message: {
-            en: `The callback goes to the environment '${id}', and the rest of the project is in ${others}.`,
-            zh: `回调发往环境“${id}”，而项目的其他部分使用 ${others}。`,
-          },
-        });
+      if (node === undefined || !kindOf(call) || !isTencents(project, call)) continue;
+      for (const id of textsOf(node)) {
+        if (named.has(id)) continue;
+        if (!looksLikeId(id)) report({ at: node, message: noId(id) });
+        // One of several may be that of another stage.
+        else if (named.size > 0 && textConstant(node) === id)
+          report({ at: node, message: elsewhere(id, named) });
       }
     }
   },
 };
+
+function noId(id: string): Texts {
+  return {
+    en: `'${id}' is not the id of an environment: ids end in random letters and digits.`,
+    zh: `“${id}”不是环境 ID：环境 ID 以随机字母和数字结尾。`,
+  };
+}
+
+function elsewhere(id: string, named: ReadonlySet<string>): Texts {
+  const others = [...named].join(', ');
+  return {
+    en: `The callback goes to the environment '${id}', and the rest of the project is in ${others}.`,
+    zh: `回调发往环境“${id}”，而项目的其他部分使用 ${others}。`,
+  };
+}
 
 /** The environments that the project's configuration and its `init` calls name. */
 function environmentsOf(project: Project): Set<string> {

@@ -59,6 +59,8 @@ class Pay {
 }
 exports.main = async (event) => new Pay().order((await cloud.database().collection('order').doc(event.id).get()).data);`,
     },
+    'the default of a variable': order("process.env.CLOUD_ENV || 'prod'"),
+    'a default of a pattern': order('env', "const { env = 'your-env-id' } = require('./settings');"),
   },
   right: {
     'an id': order("'shop-7g4h2k'"),
@@ -104,5 +106,12 @@ export const main = async (event) => {
   }
 }
 exports.main = async (event) => new Pay().order((await db.collection('order').doc(event.id).get()).data);`,
+    'the default of the context': order("cloud.getWXContext().ENV || 'shop-7g4h2k'"),
+    'two stages': {
+      'cloudfunctions/pay/index.js': FUNCTION(
+        "'shop-7g4h2k9m'",
+        "process.env.STAGE === 'test' ? 'test-f0b102' : 'shop-7g4h2k9m'",
+      ),
+    },
   },
 };
