@@ -151,7 +151,9 @@ class Host implements FunctionHost {
   }
 
   findings(): ProjectFindings {
-    return inspectProject(this.#options.folder, Object.keys(this.#modules));
+    const { folder, env = {} } = this.#options;
+    const given = Object.keys(typeof env === 'function' ? env() : env);
+    return inspectProject(folder, Object.keys(this.#modules), given);
   }
 
   async check(name: string): Promise<Text | undefined> {

@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import type { ProjectFindings } from '@opencloudpay/contracts/dev-server/findings';
+import type { ProjectFindings, WarningCode } from '@opencloudpay/contracts/dev-server/findings';
 import { say, type Text, told } from '@opencloudpay/internal';
 import { missingText } from './missing-text';
 
@@ -62,6 +62,9 @@ export function takenFacts(
   ];
 }
 
+/** Warnings about functions that can be called all the same. */
+const RUNS_WHEN_STRICT: ReadonlySet<WarningCode> = new Set(['OPENAPI_PERMISSION', 'VARIABLE_UNSET']);
+
 /** What would not run on CloudBase, and what is missing: a message for each cause. */
 export function findingTexts(
   findings: ProjectFindings,
@@ -76,7 +79,7 @@ export function findingTexts(
           zh: [zh, '使用 --strict 时这些云函数无法调用。', ['云函数：', '文件：'], '、'] as const,
         }[language];
         return [
-          strict && code !== 'OPENAPI_PERMISSION' ? `${text}${refused}` : text,
+          strict && !RUNS_WHEN_STRICT.has(code) ? `${text}${refused}` : text,
           ...(verbose ? [`  ${words[0]}${functions.join(comma)}`, `  ${words[1]}${files.join(comma)}`] : []),
         ].join('\n');
       }),

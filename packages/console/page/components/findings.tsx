@@ -25,13 +25,14 @@ export function Findings({
   return (
     <section aria-labelledby="findings" class="findings">
       <h2 id="findings">{words.title}</h2>
-      {warnings.map(({ code, functions: those, files, methods }) => (
+      {warnings.map(({ code, functions: those, files, methods, variables }) => (
         <div key={code} class="note warn">
           <p>
             <Icon name="faults" /> <strong>{words.warnings[code].what}</strong>{' '}
             <FunctionLinks names={those} />
           </p>
           {methods && <p class="code">{methods.join(', ')}</p>}
+          {variables && <p class="code">{variables.join(', ')}</p>}
           <p class="code">{files.join(', ')}</p>
           <p>{words.warnings[code].advice}</p>
         </div>

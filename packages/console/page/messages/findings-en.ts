@@ -51,5 +51,10 @@ export const findings = {
       advice:
         'Their calls are refused with -604101, here and on CloudBase: add the names to permissions.openapi of the function’s config.json.',
     },
+    VARIABLE_UNSET: {
+      what: 'Environment variables that no file of the project sets:',
+      advice:
+        'They are undefined here: give them as envVariables in the function’s config.json, or in cloudbaserc.json with {{env.NAME}} from a .env that stays out of the repository.',
+    },
   },
 };

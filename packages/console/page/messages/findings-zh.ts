@@ -47,5 +47,10 @@ export const findings: Messages['findings'] = {
       advice:
         '这些调用在本地和云开发中都会以 -604101 被拒绝：请把接口名加入云函数 config.json 的 permissions.openapi。',
     },
+    VARIABLE_UNSET: {
+      what: '项目文件中没有设置的环境变量：',
+      advice:
+        '它们在本地为 undefined：请写在云函数 config.json 的 envVariables 中，或在 cloudbaserc.json 中用 {{env.名称}} 取自不进入代码仓库的 .env。',
+    },
   },
 };

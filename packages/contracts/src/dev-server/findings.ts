@@ -51,7 +51,7 @@ export type NotTakenReason =
   /** `about`: the file that listens on a port. */
   | 'SERVER';
 
-/** What would not run on CloudBase; but for the last one it runs here. */
+/** What would not run on CloudBase, but for the last two it runs here. */
 export type WarningCode =
   /** A function loads files outside of its folder. */
   | 'OUTSIDE_FILES'
@@ -60,7 +60,9 @@ export type WarningCode =
   /** A function is in a folder that groups functions. */
   | 'NESTED_FUNCTION'
   /** A function calls methods of `cloud.openapi` that its config.json does not allow: they are refused here too. */
-  | 'OPENAPI_PERMISSION';
+  | 'OPENAPI_PERMISSION'
+  /** A function takes an environment variable that no file sets: it is undefined here. */
+  | 'VARIABLE_UNSET';
 
 /** One cause, with all functions that it concerns. */
 export interface ProjectWarning {
@@ -71,6 +73,8 @@ export interface ProjectWarning {
   files: readonly string[];
   /** The methods of `cloud.openapi`, sorted. */
   methods?: readonly string[];
+  /** The environment variables, sorted. */
+  variables?: readonly string[];
   /** For a developer, with the next step. */
   message: string;
   /** The message in Chinese. */

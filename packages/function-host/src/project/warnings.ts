@@ -9,7 +9,7 @@ import { namesInText } from './names-in-text';
 
 /** Why CloudBase would not run one function. */
 export interface FunctionWarning {
-  code: Exclude<WarningCode, 'OPENAPI_PERMISSION'>;
+  code: Exclude<WarningCode, 'OPENAPI_PERMISSION' | 'VARIABLE_UNSET'>;
   /** Absolute. */
   files: string[];
   /** The end of a sentence after the function's name, with the next step. */

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { callbackNames } from './callback-names';
 import { type Exported, exportedBy } from './exported';
 import { openApiMethods } from './openapi-methods';
+import { readVariables } from './read-variables';
 import { isBundled, type ModuleRequest, requestsIn, withoutComments } from './requests';
 
 /** What a file of code says without being run. */
@@ -17,6 +18,8 @@ export interface CodeFile {
   callsDatabase: boolean;
   /** The methods of `cloud.openapi` that it calls. */
   openApiMethods: readonly string[];
+  /** The environment variables whose values it takes without a default. */
+  variables: readonly string[];
   /** The functions that it names as callbacks. */
   callbackNames: readonly string[];
   /** Whether it listens on a port, as a server does. */
@@ -79,6 +82,7 @@ function readCode(path: string): CodeFile | undefined {
     pays: /\bcloudPay\b/.test(code),
     callsDatabase: /\.\s*database\s*\(/.test(code),
     openApiMethods: openApiMethods(code),
+    variables: isBundled(source) ? [] : readVariables(code),
     callbackNames: callbackNames(code),
     listens: /\.listen\s*\(/.test(code),
     exported(name) {

@@ -159,6 +159,17 @@ const LAYOUTS: Record<string, Layout> = {
     functions: ['allowed', 'tells'],
     warnings: ['OPENAPI_PERMISSION'],
   },
+  'functions that take environment variables, which one of them has nowhere': {
+    files: {
+      'cloudfunctions/set/index.js': `${PAID}\nconst mchId = process.env.MCH_ID || '';`,
+      'cloudfunctions/set/config.json': '{ "envVariables": { "MCH_ID": "1900000109" } }',
+      'cloudfunctions/unset/index.js': `${PAID}\nconst pay = require('./pay-config');`,
+      'cloudfunctions/unset/pay-config.js': 'module.exports = { mchId: process.env.MCH_ID };',
+    },
+    folder: 'cloudfunctions',
+    functions: ['set', 'unset'],
+    warnings: ['VARIABLE_UNSET'],
+  },
   'groups of functions': {
     files: {
       'cloudfunctions/login/index.js': PAID,
