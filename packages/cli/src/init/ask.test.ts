@@ -67,6 +67,14 @@ describe('the questions', () => {
     expect(shown()).toContain('必须是 8 到 10 位数字。');
   });
 
+  it('say how to choose in the language of the terminal', async () => {
+    const { streams, shown } = terminal([[/使用微信支付的哪个版本/, [ENTER]]]);
+    const { version: _, ...most } = { ...MOST, mchId: '1234567890' };
+    expect(await ask(most, { options: {} }, 'zh', streams)).toMatchObject({ version: 'v2' });
+    expect(shown()).toContain('（↑/↓ 选择，回车确认）');
+    expect(shown()).not.toMatch(/navigate|confirm/);
+  });
+
   it('end with Ctrl-C, and nothing is written', async () => {
     const { streams } = terminal([[/The merchant number/, [CTRL_C]]]);
     await expect(ask(MOST, { options: {} }, 'en', streams)).rejects.toMatchObject({ code: 'CANCELLED' });

@@ -42,7 +42,7 @@ async function askOne(
     return given(
       await select({
         ...streams,
-        message,
+        ...withKeys(message, language),
         options: question.choices.map(({ value, label }) => ({ value, label: label[language] })),
         ...(suggested !== undefined && { initialValue: suggested }),
       }),
@@ -60,6 +60,16 @@ async function askOne(
     language,
     streams,
   ).trim();
+}
+
+/** The question of a choice, and how to answer it: the prompts know that in English only. */
+export function withKeys(
+  message: string,
+  language: Language,
+): { message: string; showInstructions: boolean } {
+  return language === 'zh'
+    ? { message: `${message}（↑/↓ 选择，回车确认）`, showInstructions: false }
+    : { message, showInstructions: true };
 }
 
 /** Whether the changes that were shown are to be written. */

@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { migrate } from './migrate';
 import { TARGETS, type Target } from './targets';
 import { makeProject, put, run, treeOf } from './testing/project';
 
@@ -207,7 +208,22 @@ it('--json prints one line: the files and what needs a hand, in the language of 
   expect(files).toContainEqual({ path: 'cloudfunctions/pay/package.json', isNew: false });
   expect(todos).toContainEqual(expect.stringMatching(/云函数 pay 有自己的环境变量.*SHOP/));
   await run(root, options);
-  expect(JSON.parse(await run(root, { undo: true, json: true })).undone).toContain('miniprogram/app.js');
+  const tried = JSON.parse(await run(root, { undo: true, json: true, dryRun: true }));
+  expect(tried).toEqual({ dryRun: true, undone: expect.arrayContaining(['miniprogram/app.js']) });
+  expect(JSON.parse(await run(root, { undo: true, json: true }))).toEqual({ ...tried, dryRun: false });
+});
+
+it('--json tells of nothing that was not done, and asks nothing', async () => {
+  const root = project();
+  await run(root, { to: 'aws', options: OPTIONS['aws'] ?? {} });
+  const written: string[] = [];
+  const undone = migrate(
+    root,
+    { options: {}, yes: false, dryRun: false, undo: true, json: true },
+    { write: (text) => written.push(text), isInteractive: true, version: '0.1.0', env: { LANG: 'C' } },
+  );
+  await expect(undone).rejects.toMatchObject({ code: 'NOT_CONFIRMED' });
+  expect(written).toEqual([]);
 });
 
 it('secrets, variables of production and the record stay out of the repository', async () => {

@@ -38,11 +38,9 @@ export interface MigrateOptions extends Omit<Given, 'functions'> {
  * @param folder of the project
  * @throws {MigrateError} Nothing was written then
  */
-export async function migrate(
-  folder: string,
-  options: MigrateOptions,
-  terminal: InitTerminal,
-): Promise<void> {
+export async function migrate(folder: string, options: MigrateOptions, given: InitTerminal): Promise<void> {
+  // A program reads the one line of --json: no question stands before it.
+  const terminal = options.json ? { ...given, isInteractive: false } : given;
   const language = terminalLanguage(terminal.env);
   const described = describeProject(folder);
   const { root } = described;
@@ -214,11 +212,14 @@ async function takeBack(
       ),
     );
   const changes = undoing(root, record);
-  if (options.json) terminal.write(`${JSON.stringify({ undone: changes.map(({ path }) => path) })}\n`);
-  else terminal.write(differenceText(changes));
-  if (options.dryRun) return;
-  await confirm(options, terminal, language);
-  undo(root, record);
+  const { json, dryRun } = options;
+  if (!json) terminal.write(differenceText(changes));
+  if (!dryRun) {
+    await confirm(options, terminal, language);
+    undo(root, record);
+  }
+  // Behind the work: a program must not read that files were taken back which nobody has confirmed.
+  if (json) terminal.write(`${JSON.stringify({ dryRun, undone: changes.map(({ path }) => path) })}\n`);
 }
 
 function planText(changes: readonly Change[], todos: readonly string[], language: Language): string {
