@@ -6,6 +6,9 @@ import { pictureSize } from '../../scripts/site/picture-size.ts';
 /** Short code stays on one line: `{ errcode: 0 }` reads badly in two halves. */
 const SHORT = 24;
 
+/** A cell with more characters is read as a sentence: it needs room. */
+const SENTENCE = 40;
+
 /**
  * How our pages become HTML, where the generator's own way is not enough.
  *
@@ -36,17 +39,24 @@ export function renderOurWay(root: string, base: string) {
       return writeCode?.(tokens, index, ...others) ?? '';
     };
 
-    // A wide table scrolls in its own box, and stays a table for who hears it.
-    rules['table_open'] = () => '<div class="table"><table>\n';
+    // A wide table scrolls in its own box, and is a list of cards on a phone.
+    core.ruler.push('tables', ({ tokens }) => markCards(tokens));
+    rules['table_open'] = (tokens, index, options, _, renderer) =>
+      `<div class="table">${renderer.renderToken(tokens, index, options)}`;
     rules['table_close'] = () => '</table></div>\n';
 
     // A column without a name has no heading.
     let unnamed = false;
     rules['th_open'] = (tokens, index, options, _, renderer) => {
       unnamed = tokens[index + 1]?.content === '';
-      return unnamed ? '<td>' : renderer.renderToken(tokens, index, options);
+      return unnamed ? '<td class="unnamed">' : renderer.renderToken(tokens, index, options);
     };
     rules['th_close'] = () => (unnamed ? '</td>' : '</th>\n');
+
+    rules['td_open'] = (tokens, index, options, _, renderer) => {
+      if ((tokens[index + 1]?.content.length ?? 0) > SENTENCE) tokens[index]?.attrJoin('class', 'sentence');
+      return renderer.renderToken(tokens, index, options);
+    };
 
     // A picture keeps its room before it arrives. A screen opens in full; a drawing scrolls where it would be too small.
     const writePicture = rules['image'];
@@ -65,4 +75,42 @@ export function renderOurWay(root: string, base: string) {
         : `<a class="screen" href="${base}${source.slice(1)}" target="_self">${picture}</a>`;
     };
   };
+}
+
+type Tokens = Parameters<MarkdownRenderer['renderer']['render']>[0];
+
+/** Two columns fit on a phone. */
+const MOST_COLUMNS = 2;
+
+/** What a part of a table is, when it is shown as something else. */
+const ROLES: Readonly<Record<string, string>> = {
+  table_open: 'table',
+  thead_open: 'rowgroup',
+  tbody_open: 'rowgroup',
+  tr_open: 'row',
+  th_open: 'columnheader',
+  td_open: 'cell',
+};
+
+/** Gives each cell of a table with many columns the name of its column, for a phone that shows one below the other. */
+function markCards(tokens: Tokens): void {
+  for (const [start, open] of tokens.entries()) {
+    if (open.type !== 'table_open') continue;
+    const end = tokens.findIndex(({ type }, index) => index > start && type === 'table_close');
+    const table = tokens.slice(start, end);
+    const names = table.flatMap(({ type }, index) =>
+      type === 'th_open' ? [table[index + 1]?.content ?? ''] : [],
+    );
+    if (names.length <= MOST_COLUMNS) continue;
+    open.attrJoin('class', 'cards');
+    let column = 0;
+    for (const token of table) {
+      const role = ROLES[token.type];
+      if (role) token.attrSet('role', role);
+      if (token.type === 'tr_open') column = 0;
+      if (token.type !== 'td_open') continue;
+      token.attrSet('data-column', (names[column] ?? '').replaceAll('`', ''));
+      column += 1;
+    }
+  }
 }
