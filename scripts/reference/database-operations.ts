@@ -59,9 +59,12 @@ export function databasePage(root: string): ReferencePage {
       listed(
         both('Queries', '查询'),
         both('In `where()`, `$match`, and permissions.', '用于 `where()`、`$match` 和权限。'),
-        [...namesIn('filter/filter-operators.ts'), ...namesIn('filter/filter.ts'), '$near', '$nearSphere'].filter(
-          (name) => !refusedQueries.includes(name),
-        ),
+        [
+          ...namesIn('filter/filter-operators.ts'),
+          ...namesIn('filter/filter.ts'),
+          '$near',
+          '$nearSphere',
+        ].filter((name) => !refusedQueries.includes(name)),
         [],
       ),
       listed(
