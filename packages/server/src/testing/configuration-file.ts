@@ -21,6 +21,8 @@ export function configurationFolder() {
 
   function write(name: string, content: string | Uint8Array): string {
     const file = join(path, name);
+    // A new file: ext4 writes one that is replaced to the disk at once, and a suite replaces it ten thousand times.
+    rmSync(file, { force: true });
     writeFileSync(file, content);
     return file;
   }
