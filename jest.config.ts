@@ -1,9 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from 'jest';
+import { keepTemporaryFilesInMemory } from './scripts/jest-temporary-files.ts';
 
 // Tests start hundreds of processes of the same programs: they share what V8 has compiled.
 process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, '.cache/compiled');
+keepTemporaryFilesInMemory();
 
 const config: Config = {
   roots: ['<rootDir>/packages', '<rootDir>/scripts', '<rootDir>/examples', '<rootDir>/miniprogram-demo'],
