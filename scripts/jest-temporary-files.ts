@@ -58,7 +58,7 @@ function canRunPrograms(folder: string): boolean {
   return status === 0;
 }
 
-/** Of runs that were killed: nobody else would give the memory back. */
+/** Of runs that were killed: the memory stays taken until they are removed. */
 function removeLeftOver(): void {
   for (const name of readdirSync(MEMORY)) {
     const [, pid] = /^opencloudpay-(\d+)-/.exec(name) ?? [];
