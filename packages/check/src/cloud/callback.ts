@@ -2,7 +2,7 @@ import type { CloudFunction } from '../project/project';
 import type { FunctionNode } from '../syntax/names';
 import type { PayCall } from './pay-calls';
 
-/** What a callback is told of. */
+/** What a callback is called about. */
 export type CallbackKind = 'pay' | 'refund';
 
 /** A cloud function that gets notifications. */

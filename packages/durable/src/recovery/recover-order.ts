@@ -127,7 +127,7 @@ async function recoverPayment(
 }
 
 /**
- * An order that had ended here is queried because a bill lists its payment. If that was refunded meanwhile, somebody has seen
+ * An order that had ended here is queried because a bill lists its payment. If that was refunded meanwhile, the shop's staff has seen
  * to it: the function would ship what the payer got the money back for.
  */
 function refundedMeanwhile(

@@ -14,7 +14,7 @@ export const unawaitedWrite: Rule = {
     zh: '云函数没有等待写入或调用的结果',
   },
   reason: {
-    en: 'The platform may freeze a function as soon as it has returned, so the write is lost at times, and its error always. An answer that nobody waits for is a promise: its fields are undefined, and callers get {}.',
+    en: 'The platform may freeze a function as soon as it has returned, so the write is lost at times, and its error always. Without await, an answer is a promise: its fields are undefined, and callers get {}.',
     zh: '函数一返回，平台就可能冻结它：写入有时会丢失，错误则一定会丢失。没有等待的结果是 Promise：其中的字段都是 undefined，调用方得到的是 {}。',
   },
   help: {

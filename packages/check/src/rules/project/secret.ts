@@ -62,7 +62,7 @@ function isPlaceholder(value: string): boolean {
   );
 }
 
-/** `xxxxxxxx`, `12341234`: what nobody takes for a key. A key that a person made up has few letters, but no such pattern. */
+/** `xxxxxxxx`, `12341234`: what no reader takes for a key. A key that a person made up has few letters, but no such pattern. */
 function isMonotonous(value: string): boolean {
   const different = new Set(value).size;
   if (different >= 10) return false;

@@ -60,7 +60,7 @@ exports.main = async (event) => {
   const payment = cloud.cloudPay.unifiedOrder({ body: 'a', outTradeNo: order.no, totalFee: order.fee, envId: 'shop-7g4h2k', functionName: 'pay_cb' });
   return { success: true, payment };
 };`,
-    'a field of what nobody waited for': `exports.main = async (event) => {
+    'a field of an answer without await': `exports.main = async (event) => {
   const res = db.collection('orders').doc(event.id).get();
   return { code: 0, state: res.data.state };
 };`,
