@@ -57,12 +57,17 @@ export function identify(
  * The payer: the caller's parameter, else the calling user, as `sub_openid` for a service provider and as `openid` for
  * an ordinary merchant, whose payers have openids only under its own appid.
  *
+ * Functions of CloudBase also pass the calling user's openid as `openid`. It is of the mini program, not of the service
+ * provider's appid, so it counts as `sub_openid`: as `openid`, WeChat Pay would refuse it.
+ *
  * @param calling the calling user's openid, if this kind of order uses it
  */
 export function payer({ mode }: Merchant, data: WireData, calling: string | undefined): WireData {
   const { openid, sub_openid: subOpenid } = data;
   if (mode === 'direct') return { openid: subOpenid ?? openid ?? calling, sub_openid: undefined };
-  return openid === undefined ? { sub_openid: subOpenid ?? calling } : {};
+  if (openid === undefined) return { sub_openid: subOpenid ?? calling };
+  const isOfMiniProgram = openid === calling && subOpenid === undefined;
+  return isOfMiniProgram ? { openid: undefined, sub_openid: openid } : {};
 }
 
 /**

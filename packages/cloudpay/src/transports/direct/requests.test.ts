@@ -112,6 +112,15 @@ describe('an order of a service provider', () => {
     expect(sent).not.toHaveProperty('sub_openid');
   });
 
+  it('takes the calling user in openid for the payer of the mini program, as functions of CloudBase mean it', async () => {
+    const { WX_OPENID: openid } = CALLED_BY_USER;
+    const sent = await sentFor(() => order({ openid }));
+    expect(sent).toHaveProperty('sub_openid', openid);
+    expect(sent).not.toHaveProperty('openid');
+    const both = await sentFor(() => order({ openid, subOpenid: 'o-given' }));
+    expect(both).toMatchObject({ openid, sub_openid: 'o-given' });
+  });
+
   it('of another trade type gets no payer', async () => {
     const sent = await sentFor(() => order({ tradeType: 'NATIVE', productId: '1' }));
     expect(sent).toMatchObject({ trade_type: 'NATIVE', product_id: '1' });
