@@ -218,7 +218,7 @@ async function takeBack(
     await confirm(options, terminal, language);
     undo(root, record);
   }
-  // Behind the work: a program must not read that files were taken back which nobody has confirmed.
+  // After the work: what the user has not confirmed is not undone.
   if (json) terminal.write(`${JSON.stringify({ dryRun, undone: changes.map(({ path }) => path) })}\n`);
 }
 
