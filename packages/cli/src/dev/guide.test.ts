@@ -10,10 +10,10 @@ const docs = join(__dirname, '../../../../docs');
 const GUIDES = ['local-emulation.md', 'local-emulation.zh-CN.md'] as const;
 const read = (guide: string) => readFileSync(join(docs, guide), 'utf8');
 
-/** Blocks of code, without the comments, which are in the reader's language. */
+/** Blocks of code, without the comments and the output, which are in the reader's language. */
 const codeOf = (guide: string) =>
-  [...read(guide).matchAll(/^```\w*\n(.*?)^```$/gms)].map(([, code = '']) =>
-    code.replaceAll(/ +(#|\/\/) .*$/gm, ''),
+  [...read(guide).matchAll(/^```(\w*)\n(.*?)^```$/gms)].map(([, language, code = '']) =>
+    language === 'text' ? 'output' : code.replaceAll(/ +(#|\/\/) .*$/gm, ''),
   );
 const optionsIn = (text: string) => [...new Set(text.match(/(?<![\w-])--[a-z][a-z-]*/g))].sort();
 
