@@ -58,7 +58,7 @@ function canRunPrograms(folder: string): boolean {
   return status === 0;
 }
 
-/** Of runs that were killed: the memory stays taken until they are removed. */
+/** Removes what killed runs have left: their memory stays taken until then. */
 function removeLeftOver(): void {
   for (const name of readdirSync(MEMORY)) {
     const [, pid] = /^opencloudpay-(\d+)-/.exec(name) ?? [];

@@ -63,7 +63,7 @@ function readRule(given: string): [id: string, severity: Severity | 'off'] {
       'RULE_UNKNOWN',
       say(
         `There is no rule '${id}'. ${near === undefined ? `The rules are ${ids.join(', ')}.` : `Did you mean '${near}'?`}`,
-        `没有规则 '${id}'。${near === undefined ? `可用的规则有 ${ids.join('、')}。` : `你要写的可能是 '${near}'。`}`,
+        `没有规则 '${id}'。${near === undefined ? `可用的规则有 ${ids.join('、')}。` : `是否想输入 '${near}'？`}`,
       ),
     );
   }

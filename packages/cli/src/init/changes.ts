@@ -20,7 +20,7 @@ export interface Change {
 
 export interface ChangesOptions {
   readonly language: Language;
-  /** Of this program, whose schemas the configuration names. */
+  /** The version of this program, whose schemas the configuration names. */
   readonly version: string;
   /** Whether files that are there are replaced, and an `.env` left alone. Default: false, their owner's lines stay */
   readonly isWhole?: boolean;

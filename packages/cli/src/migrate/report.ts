@@ -20,7 +20,7 @@ const ON_A_HOST_ONLY = [
 export interface Migration {
   readonly target: Target;
   readonly answers: Pick<Answers, 'envId'>;
-  /** Of the rule `leaving`, in the language. */
+  /** The findings of the rule `leaving`, in the language of the terminal. */
   readonly findings: readonly Finding[];
   readonly appUrl: string | undefined;
   /** Whether a database was named: its collections are made, or imported. */

@@ -52,7 +52,7 @@ export async function compareWithOrder(
   return { mismatch: ofRefund ?? ofOrder, order, refund, orders };
 }
 
-/** Of an order and a notification that name no currency. */
+/** The currency of orders and notifications that name none. */
 export const DEFAULT_CURRENCY = 'CNY';
 
 function differenceOfOrder(order: OrderRecord, fields: TypedFields): Mismatch | undefined {

@@ -118,6 +118,7 @@ async function recoverPayment(
   if (mismatch) {
     // Another query would have the same result: an operator must check.
     await scheduleQuery(store.database, 'orders', order, NEVER);
+    // The payment itself was made, also where no function may hear of it any more.
     if (mismatch.field === 'trade_state') await pay();
     return 'mismatch';
   }
@@ -127,8 +128,8 @@ async function recoverPayment(
 }
 
 /**
- * An order that had ended here is queried because a bill lists its payment. If that was refunded meanwhile, the shop's staff has seen
- * to it: the function would ship what the payer got the money back for.
+ * An order that had ended here is queried because a bill lists its payment. If the shop's staff has refunded it meanwhile,
+ * the callback must not run: it would ship goods whose price is paid back.
  */
 function refundedMeanwhile(
   { state, closedAt }: ClaimedOrder,

@@ -32,7 +32,7 @@ export interface RefundChange {
   outTradeNo?: string | undefined;
   transactionId?: string | undefined;
   refundId?: string | undefined;
-  /** As of orders. */
+  /** Cents of the request that was answered, if WeChat Pay took it. Default: those of the last request. */
   refundFee?: number | undefined;
   refusal?: string | undefined;
 }

@@ -51,4 +51,4 @@ export async function nearOrder(operators: Operators, given: string): Promise<Te
   return only !== undefined && begun.size === 1 ? didYouMean(only) : NOTHING;
 }
 
-const didYouMean = (name: string) => say(` Did you mean ${name}?`, `你要写的可能是 ${name}。`);
+const didYouMean = (name: string) => say(` Did you mean ${name}?`, `是否想输入 ${name}？`);
