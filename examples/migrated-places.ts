@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { buildSync } from 'esbuild';
 import { simulatedJscode2session } from '../packages/function-host/src/index';
+import { freePort } from '../packages/internal/src/testing/free-port';
 import { listen } from '../packages/miniprogram/src/testing/listen';
 import { ACCOUNT } from '../packages/openapi/src/testing/wechat-api';
 import { readServeConfiguration } from '../packages/server/src/configuration/serve/read-serve-configuration';
@@ -217,11 +218,4 @@ export async function startOnAws(project: string, machine: Machine): Promise<Mov
           });
     },
   };
-}
-
-/** The address of a server is part of its own configuration. */
-async function freePort(): Promise<number> {
-  const { url, close } = await listen(() => new Response());
-  await close();
-  return Number(new URL(url).port);
 }

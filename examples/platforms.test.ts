@@ -33,6 +33,7 @@ import {
   simulatedJscode2session,
 } from '../packages/function-host/src/index';
 import { createGateway, createLog, type GatewayServer, serveGateway } from '../packages/gateway/src/index';
+import { freePort } from '../packages/internal/src/testing/free-port';
 import { readYaml, type Yaml } from '../packages/server/src/testing/read-yaml';
 import { type PaymentObject, type Simulator, startSimulator } from '../packages/simulator/src/index';
 import { usersEnvironment } from './npm';
@@ -60,15 +61,6 @@ let login: Server;
 let variables: Record<string, string>;
 /** Calls the callbacks of the gateway. */
 let callbacks: FunctionAdapter;
-
-/** The gateway's address is part of its own configuration. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 beforeAll(async () => {
   folder = bundlePlatforms(root);

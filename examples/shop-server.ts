@@ -4,6 +4,7 @@ import { join, parse } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import { openDatabase } from '../packages/database/src/index';
 import { simulatedJscode2session } from '../packages/function-host/src/index';
+import { freePort } from '../packages/internal/src/testing/free-port';
 import { listen } from '../packages/miniprogram/src/testing/listen';
 import { ACCOUNT, startWechatApi, type WechatApi } from '../packages/openapi/src/testing/wechat-api';
 import { remoteOperators } from '../packages/server/src/operators/remote-operators';
@@ -152,11 +153,4 @@ export async function startOnServer(
       await api.close();
     },
   };
-}
-
-/** The address of the server is part of its own configuration. */
-async function freePort(): Promise<number> {
-  const { url, close } = await listen(() => new Response());
-  await close();
-  return Number(new URL(url).port);
 }

@@ -10,6 +10,7 @@ import { createCloudPay } from '../../packages/cloudpay/src/index.ts';
 import { createDurableGateway } from '../../packages/durable/src/index.ts';
 import { httpAdapter } from '../../packages/function-adapters/src/index.ts';
 import { createGateway, createLog, serveGateway } from '../../packages/gateway/src/index.ts';
+import { freePort } from '../../packages/internal/src/testing/free-port.ts';
 import { startSimulator } from '../../packages/simulator/src/index.ts';
 
 const TOKEN = 'the-token-of-the-architecture-page';
@@ -149,11 +150,4 @@ async function ranSince(): Promise<string[]> {
 async function listen(server: ReturnType<typeof createServer>): Promise<string> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  const { port } = new URL(await listen(server));
-  await new Promise((resolve) => server.close(resolve));
-  return Number(port);
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it } from '@jest/globals';
-import { freePort } from './free-port';
+import { freePort } from '../../packages/internal/src/testing/free-port';
 import type { HostProgram } from './host-program';
 import { readJournal } from './journal';
 import { type Killable, startKillable } from './killable';

@@ -1,7 +1,7 @@
 /** Gateways, and hosts of callbacks that they call over HTTP: each a program of its own. */
 import { join } from 'node:path';
+import { freePort } from '../../packages/internal/src/testing/free-port.ts';
 import { directSeller } from './direct-seller.ts';
-import { freePort } from './free-port.ts';
 import type { GatewayProgram } from './gateway-program.ts';
 import type { HostProgram } from './host-program.ts';
 import { readJournal } from './journal.ts';

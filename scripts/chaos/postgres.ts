@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { arch, platform, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { freePort } from './free-port.ts';
+import { freePort } from '../../packages/internal/src/testing/free-port.ts';
 
 export interface PostgresServer {
   readonly port: number;

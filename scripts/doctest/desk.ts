@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { usersEnvironment } from '../../examples/npm.ts';
-import { freePort } from '../chaos/free-port.ts';
+import { freePort } from '../../packages/internal/src/testing/free-port.ts';
 import type { Preparation } from './reader.ts';
 import { stopServer } from './servers.ts';
 import type { StandInSettings } from './stand-in.ts';

@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { createRequire } from 'node:module';
-import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { createGateway, serveGateway } from '../../packages/gateway/dist/index.mjs';
+import { freePort } from '../../packages/internal/src/testing/free-port.ts';
 import { startSimulator } from '../../packages/simulator/dist/index.mjs';
 
 type Simulator = Awaited<ReturnType<typeof startSimulator>>;
@@ -100,14 +99,4 @@ export async function startPlatform(version: Version, database: Record<string, s
       await simulator.stop();
     },
   };
-}
-
-/** A port without a server: the gateway's own address must be known before it is created. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

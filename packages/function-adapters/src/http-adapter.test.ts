@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { createFunctionHost, serveFunctions } from '@opencloudpay/function-host';
+import { refusingAddress } from '@opencloudpay/internal/testing/free-port';
 import { httpAdapter } from './http-adapter';
 import { adapterContract, realFunctions } from './testing/adapter-contract';
 import { failureOf } from './testing/failure-of';
@@ -209,11 +210,9 @@ describe('httpAdapter', () => {
   });
 
   it('says why it could not reach the function host, and never shows the token', async () => {
-    const { url, server } = await serve(() => undefined);
-    server.close();
     const hangingUp = await serve((request) => request.socket.destroy());
     for (const [where, why] of [
-      [url, /ECONNREFUSED/],
+      [await refusingAddress(), /ECONNREFUSED/],
       [hangingUp.url, /UND_ERR_SOCKET|ECONNRESET/],
     ] as const) {
       const error = await failureOf(call({ url: where, token: TOKEN }));

@@ -1,9 +1,11 @@
 /** The published bundle: what it loads and when, and that it contains all it needs (`scripts/build/left-out.ts`). */
+
 import type { TLSSocket } from 'node:tls';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { refusingAddress } from '@opencloudpay/internal/testing/free-port';
 import type * as wechatpay from './index';
-import { certificate, closeServers, merchant, refusing, serve, success } from './testing/loopback';
+import { certificate, closeServers, merchant, serve, success } from './testing/loopback';
 import { runBuilt } from './testing/run-built';
 
 afterEach(closeServers);
@@ -108,7 +110,9 @@ describe('the built client', () => {
       message: expect.stringContaining('longer than 256 KiB'),
     });
     expect(await call('closeOrder', query, silent.url, options)).toMatchObject({ code: 'OUTCOME_UNKNOWN' });
-    expect(await call('queryOrder', query, await refusing(), options)).toMatchObject({ code: 'UNREACHABLE' });
+    expect(await call('queryOrder', query, await refusingAddress(), options)).toMatchObject({
+      code: 'UNREACHABLE',
+    });
   });
 
   it('refuses XML with a DOCTYPE: the bundled parser has no entities', async () => {

@@ -2,9 +2,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { freePort } from '../../../packages/internal/src/testing/free-port.ts';
 import type { Requests } from '../http-load.ts';
 import { APPID, call, callsOfUsers, FRONT_TOKEN, FUNCTION, SESSION_KEY, temporaryProject } from './shop.ts';
 
@@ -96,13 +95,4 @@ async function start(
     if (child.exitCode !== null) throw new Error(`${program.join(' ')} ended: ${text}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { FunctionCall } from '@opencloudpay/contracts/dev-server/functions';
 import type { OrderSummary } from '@opencloudpay/contracts/dev-server/orders';
+import { freePort } from '@opencloudpay/internal/testing/free-port';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { launchBrowser } from '../testing/browser';
 import { consolePages } from '../testing/console-pages';
@@ -316,13 +317,14 @@ describe('the console', () => {
   });
 
   it('shows that the connection is lost, and reconnects', async () => {
-    let short = await startDev(samples, '--ephemeral', '--port', '0');
+    const port = String(await freePort());
+    let short = await startDev(samples, '--ephemeral', '--port', port);
     const { page, context } = await open('#/orders', {}, short.url);
     await page.getByText('No orders yet').waitFor();
     expect(await short.stop()).toBe(0);
     const lost = page.getByText('Connection lost, retrying …');
     await lost.waitFor();
-    short = await startDev(samples, '--ephemeral', '--port', new URL(short.url).port);
+    short = await startDev(samples, '--ephemeral', '--port', port);
     await lost.waitFor({ state: 'detached' });
     // New events are shown again.
     await short.post('/api/functions/pay/call', { event: { goodsId: 'tea' } });

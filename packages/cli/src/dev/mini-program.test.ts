@@ -1,6 +1,7 @@
 /** A mini program without CloudBase, with the built client and a real `cloudpay dev`. */
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { freePort } from '@opencloudpay/internal/testing/free-port';
 import { type DevProcess, endAll, startDev } from '../testing/dev-process';
 import { startMiniProgram } from '../testing/mini-program';
 import { type Project, temporaryProject } from '../testing/project';
@@ -33,12 +34,14 @@ const files = {
 };
 
 let project: Project;
+let port: string;
 let dev: DevProcess;
 let url: string;
 
 beforeAll(async () => {
   project = temporaryProject(files);
-  dev = await startDev(project.folder, '--port', '0', '--user', OPENID);
+  port = String(await freePort());
+  dev = await startDev(project.folder, '--port', port, '--user', OPENID);
   url = String(dev.ready['session']);
 });
 afterAll(async () => {
@@ -94,7 +97,6 @@ describe('a mini program without CloudBase', () => {
   it('keeps its session across a restart, because the keys are saved', async () => {
     const app = startMiniProgram(url);
     await app.call('whoami');
-    const { port } = new URL(dev.url);
     expect(await dev.stop()).toBe(0);
     dev = await startDev(project.folder, '--port', port, '--user', OPENID);
     expect((await app.call('whoami')).result).toMatchObject({ OPENID });

@@ -2,7 +2,7 @@
 import { chmodSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { listen } from '@opencloudpay/internal/testing/listen';
+import { freePort } from '@opencloudpay/internal/testing/free-port';
 import { endAll, runCloudpay } from '../testing/dev-process';
 import { type Project, temporaryProject } from '../testing/project';
 
@@ -14,9 +14,7 @@ const blockOf = (language: string) =>
 let project: Project;
 let port: string;
 beforeAll(async () => {
-  const { url, close } = await listen((_, response) => response.end());
-  await close();
-  port = new URL(url).port;
+  port = String(await freePort());
   project = temporaryProject({
     'project.config.json': '{}',
     'cloudfunctions/pay_cb/index.js': 'exports.main = async () => ({ errcode: 0 });',

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
 import { simulatedJscode2session } from '@opencloudpay/function-host';
+import { freePort } from '@opencloudpay/internal/testing/free-port';
 import { listen } from '@opencloudpay/internal/testing/listen';
 import { type Simulator, startSimulator } from '@opencloudpay/simulator';
 import { type GatewayProcess, startServe } from './gateway-process';
@@ -151,10 +152,4 @@ export async function prepareShop(
     },
   };
   return shop;
-}
-
-async function freePort(): Promise<number> {
-  const { url, close } = await listen((_, response) => response.end());
-  await close();
-  return Number(new URL(url).port);
 }

@@ -1,7 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { refusingAddress } from '@opencloudpay/internal/testing/free-port';
 import { apis } from '../apis/index';
-import { answer, closeServers, options, type Received, refuse, refusing, serve } from '../testing/loopback';
+import { answer, closeServers, options, type Received, refuse, serve } from '../testing/loopback';
 import { merchant } from '../testing/wechat-pay';
 import { createClient } from './client';
 
@@ -49,7 +50,7 @@ describe('a request is repeated', () => {
   });
 
   it('on the backup host if the main one cannot be reached', async () => {
-    const main = await refusing();
+    const main = await refusingAddress();
     const backup = await serve((_, response) => answer(response, 200, prepaid));
     const client = createClient({ ...options, endpoints: [main, backup.url] });
     expect(await client.request(apis.jsapiOrder, { body: order })).toMatchObject({ json: prepaid });
@@ -105,7 +106,7 @@ describe('a call', () => {
   });
 
   it('that certainly reached no server may be made again', async () => {
-    const client = createClient({ ...options, endpoints: [await refusing()], timeout: 1_000 });
+    const client = createClient({ ...options, endpoints: [await refusingAddress()], timeout: 1_000 });
     await expect(client.request(apis.jsapiOrder, { body: order })).rejects.toMatchObject({
       ...{
         code: 'UNREACHABLE',

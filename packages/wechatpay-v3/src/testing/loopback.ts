@@ -50,13 +50,6 @@ export async function serve(reply: Reply): Promise<Loopback> {
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, received };
 }
 
-/** An address at which no server listens. */
-export async function refusing(): Promise<string> {
-  const { url } = await serve(() => undefined);
-  await closeServers();
-  return url;
-}
-
 /** Closes every server and connection: for `afterEach`. */
 export async function closeServers(): Promise<void> {
   const closing = [...open].map((server) => new Promise((done) => server.close(done)));

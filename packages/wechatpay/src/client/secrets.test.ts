@@ -1,18 +1,10 @@
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { refusingAddress } from '@opencloudpay/internal/testing/free-port';
 import { apis } from '../apis/index';
 import { WechatPayError } from '../errors';
 import { sign } from '../sign';
-import {
-  certificate,
-  closeServers,
-  merchant,
-  refusal,
-  refusing,
-  serve,
-  serveRaw,
-  success,
-} from '../testing/loopback';
+import { certificate, closeServers, merchant, refusal, serve, serveRaw, success } from '../testing/loopback';
 import { createClient } from './client';
 import type { ClientOptions } from './options';
 
@@ -54,7 +46,7 @@ const url = async (server: ReturnType<typeof serve>) => ({ endpoints: [(await se
 
 describe('an error shows no secret when', () => {
   it.each<[string, Failing]>([
-    ['no server listens', async () => ({ endpoints: [await refusing('https')] })],
+    ['no server listens', async () => ({ endpoints: [await refusingAddress('https')] })],
     ['a server hangs', () => url(serve(() => undefined))],
     ['a connection breaks', () => url(serve((_, response) => response.destroy()))],
     [
@@ -86,7 +78,10 @@ describe('an error shows no secret when', () => {
         const failing = await url(
           serve((request, response) => response.end(refusal(request, 'SYSTEMERROR'))),
         );
-        return { ...failing, endpoints: [...failing.endpoints, await refusing(), await refusing()] };
+        return {
+          ...failing,
+          endpoints: [...failing.endpoints, await refusingAddress(), await refusingAddress()],
+        };
       },
     ],
     ['the passphrase is wrong', async () => ({ cert: undefined, key: undefined, pfx, passphrase })],

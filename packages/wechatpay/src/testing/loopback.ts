@@ -86,15 +86,6 @@ export async function serveRaw(
   return listen(createTcpServer(connected), scheme);
 }
 
-/** An address at which no server listens. */
-export async function refusing(scheme = 'http'): Promise<string> {
-  const server = createTcpServer();
-  const url = await listen(server, scheme);
-  await new Promise((done) => server.close(done));
-  open.delete(server);
-  return url;
-}
-
 async function listen(server: Server | TcpServer, scheme: string): Promise<string> {
   open.add(server);
   server.on('connection', (socket: Socket) => {

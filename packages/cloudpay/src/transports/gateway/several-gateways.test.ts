@@ -1,6 +1,8 @@
 /** A call to several addresses of gateways that share account and token. */
+
 import { createServer, type ServerResponse } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { refusingAddress } from '@opencloudpay/internal/testing/free-port';
 import { listen } from '@opencloudpay/internal/testing/listen';
 import { optionsFromEnvironment } from '../../options/options-from-environment';
 import { untypedCloudPay } from '../../testing/untyped';
@@ -29,7 +31,7 @@ let arrivals: Arrival[];
 const reactions: Record<string, Reaction> = {};
 let a: Awaited<ReturnType<typeof listen>>;
 let b: Awaited<ReturnType<typeof listen>>;
-/** Refuses connections: nothing listens there any more. */
+/** Refuses connections. */
 let down: string;
 
 function start(name: string) {
@@ -46,9 +48,7 @@ function start(name: string) {
 beforeAll(async () => {
   arrivals = [];
   [a, b] = await Promise.all([start('a'), start('b')]);
-  const gone = await start('gone');
-  down = gone.url;
-  await gone.close();
+  down = await refusingAddress();
   // The first call loads files, which may take longer than the calls below have.
   await through([a.url]).refund(REFUND);
 });

@@ -4,20 +4,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { documentsToMove } from '@opencloudpay/database';
 import { openSql } from '@opencloudpay/database/sql';
-import { listen } from '@opencloudpay/internal/testing/listen';
+import { refusingAddress } from '@opencloudpay/internal/testing/free-port';
 import { createPostgresDatabase, type PostgresDatabase } from '../../testing/postgres';
 import { startBucket, startWechatApi, type WechatApi } from '../../testing/stand-ins';
 import { examine, linesOf, temporaryFolder } from '../testing/examine';
 
 const services = (serve: object) => examine(['services'], { serve });
 const lines = async (serve: object, id?: string) => linesOf(await services(serve), id);
-
-/** An address on this machine where no program listens. */
-async function closed(): Promise<string> {
-  const { url, close } = await listen((_, response) => response.end());
-  await close();
-  return url;
-}
 
 describe('a folder', () => {
   const { folder, write, remove } = temporaryFolder();
@@ -122,7 +115,7 @@ it('a bucket answers, refuses the key, or is not there', async () => {
     expect(await at({ secretAccessKey: 'another' })).toEqual([
       `✗ The bucket at ${host} refuses the access key`,
     ]);
-    expect(await at({ endpoint: `${await closed()}/shop` })).toEqual([
+    expect(await at({ endpoint: `${await refusingAddress()}/shop` })).toEqual([
       expect.stringMatching(
         /^✗ The bucket at .* does not answer \(BUCKET_UNREACHABLE\)|^✗ Files gave no result/,
       ),
@@ -166,7 +159,7 @@ describe('WeChat’s access_token', () => {
   });
 
   it('needs a connection', async () => {
-    expect(await at({}, await closed())).toEqual([
+    expect(await at({}, await refusingAddress())).toEqual([
       `✗ WeChat gives no access_token for ${ACCOUNT.appid} (WECHAT_UNREACHABLE)`,
     ]);
   });

@@ -1,11 +1,12 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { refusingAddress } from '@opencloudpay/internal/testing/free-port';
 import fc from 'fast-check';
 import vectors from '../../../fixtures/answers-v2.json';
 import type { ApiDeclaration } from '../../api';
 import { apis, declarationOf } from '../../apis/index';
 import { RequestError } from '../../errors';
 import { sign } from '../../sign';
-import { closeServers, refusing, serve } from '../../testing/loopback';
+import { closeServers, serve } from '../../testing/loopback';
 import { fromXml, toXml } from '../../xml/xml';
 import { createClient } from '../client';
 import { BadAnswer } from '../failures';
@@ -93,7 +94,7 @@ describe('the checks of an answer after an attempt that may have arrived', () =>
         if (first.startsWith('carried out') && ++times === 1) response.destroy();
         else response.end(refused);
       });
-      const endpoints = first === 'connection refused' ? [await refusing(), url] : [url];
+      const endpoints = first === 'connection refused' ? [await refusingAddress(), url] : [url];
       const told = await verdict(asked, endpoints);
       if (expected === 'unknown') {
         const { out_trade_no, out_refund_no } = asked.params;

@@ -1,9 +1,10 @@
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { refusingAddress } from '@opencloudpay/internal/testing/free-port';
 import { apis } from '../../apis/index';
 import { readBill } from '../../bills/bill-stream';
 import { RequestError } from '../../errors';
-import { closeServers, merchant, refusal, refusing, serve, success } from '../../testing/loopback';
+import { closeServers, merchant, refusal, serve, success } from '../../testing/loopback';
 import { createClient } from '../client';
 import type { Client, DownloadOptions } from '../client-types';
 
@@ -85,7 +86,7 @@ describe('a download', () => {
     });
     expect((await bytesOf((await at(url).download(apis.downloadBill, day)).file)).toString()).toBe(text);
     expect(times).toBe(3);
-    const second = await at(await refusing(), url).download(apis.downloadBill, day);
+    const second = await at(await refusingAddress(), url).download(apis.downloadBill, day);
     expect((await bytesOf(second.file)).toString()).toBe(text);
   });
 

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { refusingAddress } from '@opencloudpay/internal/testing/free-port';
 import { apis } from '../../apis/index';
-import { closeServers, merchant, refusal, refusing, serve, success } from '../../testing/loopback';
+import { closeServers, merchant, refusal, serve, success } from '../../testing/loopback';
 import { createClient } from '../client';
 
 // The shortest pauses between attempts.
@@ -61,7 +62,7 @@ describe('micropay', () => {
 
   it('is sent to the next host when it certainly never arrived', async () => {
     const backup = await serve((request, response) => response.end(success(request)));
-    const answer = await client([await refusing(), backup.url]).request(apis.micropay, payment);
+    const answer = await client([await refusingAddress(), backup.url]).request(apis.micropay, payment);
     expect(answer).toMatchObject({ result_code: 'SUCCESS' });
     expect(backup.received).toHaveLength(1);
   });

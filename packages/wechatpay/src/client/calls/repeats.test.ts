@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { refusingAddress } from '@opencloudpay/internal/testing/free-port';
 import { apis } from '../../apis/index';
 import { RequestError } from '../../errors';
-import { closeServers, merchant, refusal, refusing, serve, serveRaw, success } from '../../testing/loopback';
+import { closeServers, merchant, refusal, serve, serveRaw, success } from '../../testing/loopback';
 import type { Answer } from '../answers/answer';
 import { createClient } from '../client';
 import type { ClientOptions } from '../options';
@@ -48,9 +49,12 @@ describe('an answer that WeChat Pay wants repeated', () => {
 
   it('leaves the outcome unknown if no host answers any more', async () => {
     const { url } = await serve((request, response) => response.end(refusal(request, 'SYSTEMERROR')));
-    const stays = client([url, await refusing()]).request(apis.closeOrder, query);
+    const stays = client([url, await refusingAddress()]).request(apis.closeOrder, query);
     await expect(stays).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN', query });
-    const silent = client([url, await refusing(), await refusing()]).request(apis.closeOrder, query);
+    const silent = client([url, await refusingAddress(), await refusingAddress()]).request(
+      apis.closeOrder,
+      query,
+    );
     await expect(silent).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN', query });
   });
 
@@ -67,7 +71,7 @@ describe('an answer that WeChat Pay wants repeated', () => {
 describe('a network error', () => {
   it('gives the backup host the same bytes, if the first one refuses connections', async () => {
     const backup = await good();
-    await client([await refusing(), backup.url]).request(apis.queryOrder, query);
+    await client([await refusingAddress(), backup.url]).request(apis.queryOrder, query);
     expect(backup.received).toHaveLength(1);
   });
 
@@ -118,7 +122,7 @@ describe('a network error', () => {
   });
 
   it('that is a refused connection everywhere has certainly done nothing', async () => {
-    const call = client([await refusing(), await refusing()]).request(apis.queryOrder, query);
+    const call = client([await refusingAddress(), await refusingAddress()]).request(apis.queryOrder, query);
     await expect(call).rejects.toMatchObject({ code: 'UNREACHABLE', outcomeUnknown: false, query });
     await expect(call).rejects.toThrow(
       /^No answer to queryOrder: 127\.0\.0\.1:\d+ refuses connections: check the address and its port \(ECONNREFUSED\); 127\.0\.0\.1:\d+ refuses connections.* \(3 attempts\)\. Nothing reached WeChat Pay, so the call may be repeated\.$/,
@@ -127,7 +131,10 @@ describe('a network error', () => {
 
   it('that ends with a refused connection leaves the outcome unknown if an earlier attempt may have arrived', async () => {
     const { url } = await serve((_, response) => response.destroy());
-    const call = client([url, await refusing(), await refusing()]).request(apis.closeOrder, query);
+    const call = client([url, await refusingAddress(), await refusingAddress()]).request(
+      apis.closeOrder,
+      query,
+    );
     await expect(call).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN' });
   });
 });
