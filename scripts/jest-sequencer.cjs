@@ -31,7 +31,7 @@ const SLOW = [
   'packages/cli/src/loaded-files.test.ts',
   'packages/emulator/src/control/garbage.test.ts',
   'packages/cli/src/dev/data-page.test.ts',
-  'packages/durable/src/store/attempts.test.ts',
+  'packages/durable/src/store/attempts/attempts.test.ts',
   'examples/examples.test.ts',
   'packages/server/src/configuration/messages.test.ts',
   'packages/server/src/configuration/misplaced-secrets.test.ts',

@@ -18,10 +18,11 @@ export { leastRetentionDays, type RetentionOptions } from './retention/options';
 export type { NotificationState, OrderState, RefundState } from './states';
 export type { BillFilter, DifferenceFilter } from './store/bills/list-bills';
 export type { BillRecord, DifferenceRecord } from './store/bills/records';
-export type { BodyKey } from './store/encrypt';
+export type { PruneOptions } from './store/maintenance/prune';
 export { storeToMove } from './store/move';
-export type { PruneOptions } from './store/prune';
-export type { QueueState } from './store/queue-state';
+export type { ReplayOptions } from './store/notifications/redelivery';
+export type { QueueState } from './store/queue/queue-state';
+export type { BodyKey } from './store/rows/encrypt';
 export type {
   DeliveryFilter,
   DeliveryRecord,
@@ -37,6 +38,5 @@ export type {
   Page,
   PageOptions,
   RefundRecord,
-} from './store/records';
-export type { ReplayOptions } from './store/redelivery';
+} from './store/rows/records';
 export { openStore, type RetryOptions, type Store, type StoreOptions } from './store/store';

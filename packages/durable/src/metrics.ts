@@ -1,7 +1,7 @@
 import { groupOf } from '@opencloudpay/gateway/extension';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import type { Attempt } from './store/attempt';
-import type { QueueState } from './store/queue-state';
+import type { Attempt } from './store/attempts/attempt';
+import type { QueueState } from './store/queue/queue-state';
 
 /** The additional metrics of a durable gateway. */
 export interface DurableMetrics {

@@ -1,5 +1,5 @@
 import type { Readiness } from '@opencloudpay/gateway/extension';
-import type { QueueState } from './store/queue-state';
+import type { QueueState } from './store/queue/queue-state';
 
 /** Time limit of the database in milliseconds: a load balancer does not wait long for `/readyz`. */
 const PATIENCE = 2_000;

@@ -13,7 +13,7 @@ import {
   REFUND_TRANSITIONS,
   type RefundState,
 } from './states';
-import type { Attempt, AttemptResult } from './store/attempt';
+import type { Attempt, AttemptResult } from './store/attempts/attempt';
 import { queryDifferences } from './store/bills/query-differences';
 import {
   type ClaimedOrder,
@@ -23,7 +23,7 @@ import {
   endOrder,
   endRefund,
   payOrder,
-} from './store/silent';
+} from './store/orders/silent';
 import { openStore, type Store } from './store/store';
 import { serverDatabase, type TestDatabase } from './testing/durable';
 import { PAYMENT, REFUND, REFUND_MERCHANT, TARGET } from './testing/gateway';

@@ -1,6 +1,6 @@
 import type { PreparedCall } from '@opencloudpay/cloudpay';
-import type { NewOrder } from '../store/orders';
-import type { NewRefund } from '../store/refunds';
+import type { NewOrder } from '../store/orders/orders';
+import type { NewRefund } from '../store/orders/refunds';
 
 /**
  * Not stored with the other parameters. Some have their own columns. The payer is personal data, a payment code can be

@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { beijingTime, parseBeijingTime } from '@opencloudpay/wechatpay';
 import fc from 'fast-check';
-import type { Route } from '../store/records';
+import type { Route } from '../store/rows/records';
 import { durableGateway, folderDatabase, type TestDatabase, type TestedGateway } from '../testing/durable';
 import { accountAt, type FakeWechatPay, MERCHANT, SUB_OPENID, startFakeWechatPay } from '../testing/gateway';
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AttemptStore } from '../store/attempts';
+import type { AttemptStore } from '../store/attempts/attempts';
 import type { Taken } from './job-runner';
 import { createSearches } from './searches';
 

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from '@jest/globals';
 import { toCallbackEvent } from '@opencloudpay/cloudpay';
 import { createRedact } from '@opencloudpay/gateway/extension';
-import type { Attempt, AttemptResult } from '../store/attempt';
+import type { Attempt, AttemptResult } from '../store/attempts/attempt';
 import { captureLog, fakeFunction, PAYMENT, TARGET } from '../testing/gateway';
 import { createJobRunner } from './job-runner';
 

@@ -5,9 +5,9 @@ import { deliver, openidsOf, type Redact } from '@opencloudpay/gateway/extension
 import { messageOf, stackOf, startDeadline } from '@opencloudpay/internal';
 import type { Logger } from 'pino';
 import type { DurableMetrics } from '../metrics';
-import type { Attempt, AttemptResult, Settled } from '../store/attempt';
-import type { TakenJob } from '../store/attempts';
-import type { Job } from '../store/job';
+import type { Attempt, AttemptResult, Settled } from '../store/attempts/attempt';
+import type { TakenJob } from '../store/attempts/attempts';
+import type { Job } from '../store/queue/job';
 import type { Store } from '../store/store';
 
 export interface JobRunnerOptions {

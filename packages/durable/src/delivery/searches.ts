@@ -1,4 +1,4 @@
-import type { Claimed } from '../store/claim-jobs';
+import type { Claimed } from '../store/queue/claim-jobs';
 
 export interface SearchesOptions {
   /** Concurrent deliveries of this process. */

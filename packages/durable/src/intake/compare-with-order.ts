@@ -1,7 +1,7 @@
 import type { CallbackTarget, NotificationKind } from '@opencloudpay/cloudpay';
 import { actingMerchant } from '@opencloudpay/gateway/extension';
 import type { TypedFields } from '@opencloudpay/wechatpay';
-import type { OrderRecord, RefundRecord } from '../store/records';
+import type { OrderRecord, RefundRecord } from '../store/rows/records';
 import type { Store } from '../store/store';
 
 /** A field in which a notification differs from its order or refund. */

@@ -2,7 +2,7 @@ import type { CallbackTarget, NotificationKind } from '@opencloudpay/cloudpay';
 import { actingMerchant } from '@opencloudpay/gateway/extension';
 import type { TypedFields } from '@opencloudpay/wechatpay';
 import type { NotificationSource } from '../database/tables';
-import type { Accepted } from '../store/accept';
+import type { Accepted } from '../store/notifications/accept';
 import type { Store } from '../store/store';
 import {
   type Addressed,

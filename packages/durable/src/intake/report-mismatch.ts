@@ -1,7 +1,7 @@
 import type { Redact } from '@opencloudpay/gateway/extension';
 import type { Logger } from 'pino';
 import type { DurableMetrics } from '../metrics';
-import type { NewMismatch } from '../store/mismatches';
+import type { NewMismatch } from '../store/notifications/mismatches';
 import type { Store } from '../store/store';
 
 /** A mismatch between WeChat Pay's data and the stored order or refund. */

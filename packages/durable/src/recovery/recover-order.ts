@@ -2,7 +2,7 @@ import type { Transport } from '@opencloudpay/cloudpay';
 import { parseBeijingTime } from '@opencloudpay/wechatpay';
 import type { Mismatch } from '../intake/compare-with-order';
 import type { Intake } from '../intake/intake';
-import { type ClaimedOrder, endOrder, NEVER, payOrder, scheduleQuery } from '../store/silent';
+import { type ClaimedOrder, endOrder, NEVER, payOrder, scheduleQuery } from '../store/orders/silent';
 import type { Store } from '../store/store';
 import { asPaymentNotification } from './as-notified';
 import type { RecoveryOutcome } from './metrics';

@@ -1,8 +1,8 @@
 import { actingMerchant, refundMerchant } from '@opencloudpay/gateway/extension';
 import { parseBeijingTime, type TypedFields } from '@opencloudpay/wechatpay';
 import { endOfRefundStatus } from '../states';
-import { markRefund } from '../store/refunds';
-import { type ClaimedRefund, endRefund, NEVER, scheduleQuery } from '../store/silent';
+import { markRefund } from '../store/orders/refunds';
+import { type ClaimedRefund, endRefund, NEVER, scheduleQuery } from '../store/orders/silent';
 import { asRefundNotification } from './as-notified';
 import type { RecoveryOutcome } from './metrics';
 import { NotAnswered, queryRefund, type RefundAnswer, type RefundSubject } from './query';

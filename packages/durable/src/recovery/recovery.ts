@@ -7,7 +7,7 @@ import {
   claimOrders,
   claimRefunds,
   scheduleQuery,
-} from '../store/silent';
+} from '../store/orders/silent';
 import type { RecoveryMetrics, RecoveryOutcome } from './metrics';
 import { endOfOrder, endOfRefund, nextQuery } from './query-schedule';
 import { type Recovering, recoverOrder } from './recover-order';

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from '@opencloudpay/internal';
 import type { Logger } from 'pino';
 import type { Database } from '../database/open-database';
-import { daysAgo, deleteDelivered } from '../store/prune';
-import { claimScheduledJob, ScheduledJobTaken } from '../store/scheduled-jobs';
+import { daysAgo, deleteDelivered } from '../store/maintenance/prune';
+import { claimScheduledJob, ScheduledJobTaken } from '../store/maintenance/scheduled-jobs';
 import type { RetentionMetrics } from './metrics';
 
 /** Deletes delivered notifications after their retention time. */

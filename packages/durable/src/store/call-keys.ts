@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../database/open-database';
-import type { BodyCipher } from './encrypt';
+import type { BodyCipher } from './rows/encrypt';
 
 /** CallAccount call, by the caller's own key for it. */
 export interface CallKey {

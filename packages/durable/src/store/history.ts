@@ -1,10 +1,12 @@
 import { type Selectable, sql } from 'kysely';
 import type { Database } from '../database/open-database';
 import type { DeliveriesTable } from '../database/tables';
-import type { BodyCipher } from './encrypt';
-import { mismatchRecord } from './mismatches';
-import { LISTED, notificationRecord } from './notifications';
-import { orderRecord } from './orders';
+import { mismatchRecord } from './notifications/mismatches';
+import { LISTED, notificationRecord } from './notifications/notifications';
+import { orderRecord } from './orders/orders';
+import { withRefundTotals } from './orders/refund-totals';
+import { refundRecord } from './orders/refunds';
+import type { BodyCipher } from './rows/encrypt';
 import type {
   DeliveryFilter,
   DeliveryRecord,
@@ -17,10 +19,8 @@ import type {
   Page,
   PageOptions,
   RefundRecord,
-} from './records';
-import { withRefundTotals } from './refund-totals';
-import { refundRecord } from './refunds';
-import { targetOf } from './route-columns';
+} from './rows/records';
+import { targetOf } from './rows/route-columns';
 
 /** Queries for operators. */
 export interface History {

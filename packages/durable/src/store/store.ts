@@ -4,20 +4,20 @@ import { asDatabaseError, placeOf, START_TIMEOUT, whileUnreachable } from '@open
 import { type Database, type DatabaseOptions, openDatabase } from '../database/open-database';
 import { createRetrySchedule } from '../delivery/retry-schedule';
 import { leastRetentionDays } from '../retention/options';
-import { type Accept, createAccept } from './accept';
-import { type AttemptStore, createAttemptStore } from './attempts';
+import { type AttemptStore, createAttemptStore } from './attempts/attempts';
 import { type CallKeyStore, createCallKeyStore } from './call-keys';
-import { type BodyCipher, type BodyKey, createBodyCipher } from './encrypt';
-import { createFollowClock, type FollowClock } from './follow-clock';
 import { createHistory, type History } from './history';
-import { createMismatchStore, type MismatchStore } from './mismatches';
-import { createOrderStore, type OrderStore } from './orders';
-import { createPrune, type Prune } from './prune';
-import { openQueue, type Queue } from './queue';
-import { type QueueState, queueState } from './queue-state';
-import { createRedelivery, type Redelivery } from './redelivery';
-import { createRefundStore, type RefundStore } from './refunds';
-import { sweep } from './sweep';
+import { createFollowClock, type FollowClock } from './maintenance/follow-clock';
+import { createPrune, type Prune } from './maintenance/prune';
+import { sweep } from './maintenance/sweep';
+import { type Accept, createAccept } from './notifications/accept';
+import { createMismatchStore, type MismatchStore } from './notifications/mismatches';
+import { createRedelivery, type Redelivery } from './notifications/redelivery';
+import { createOrderStore, type OrderStore } from './orders/orders';
+import { createRefundStore, type RefundStore } from './orders/refunds';
+import { openQueue, type Queue } from './queue/queue';
+import { type QueueState, queueState } from './queue/queue-state';
+import { type BodyCipher, type BodyKey, createBodyCipher } from './rows/encrypt';
 
 export interface StoreOptions {
   database: DatabaseOptions;

@@ -1,4 +1,4 @@
-import type { Job } from '../store/job';
+import type { Job } from '../store/queue/job';
 import type { Store } from '../store/store';
 
 /** Takes due jobs as a gateway does, without beginning their attempts. */

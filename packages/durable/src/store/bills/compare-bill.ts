@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { DAY, startOfBeijingDay } from '../../beijing-day';
 import type { Database } from '../../database/open-database';
 import { ACCEPTED_REFUND_STATES, PAID_ORDER_STATES, UNACCEPTED_REFUND_STATES } from '../../states';
-import { literals } from '../literals';
+import { literals } from '../rows/literals';
 import type { BillRun } from './stage-rows';
 
 /** The bill and its day. */

@@ -6,7 +6,7 @@ import {
   QUERIED_REFUND_STATES,
   REFUND_TRANSITIONS,
 } from '../../states';
-import { literals } from '../literals';
+import { literals } from '../rows/literals';
 import type { BillRun } from './stage-rows';
 
 /**
