@@ -16,6 +16,8 @@ declare const startEmulator: typeof StartEmulator;
 declare const serveControl: typeof ServeControl;
 declare const phone: typeof PhoneOf;
 
+const { PAUSES } = require('../miniprogram/shop/follow') as { PAUSES: number[] };
+
 export type Payment = Parameters<Emulator['pay']>[0];
 type Sheet = Payment & { success(result: object): void; fail(error: { errMsg: string }): void };
 interface Choosing {
@@ -23,6 +25,8 @@ interface Choosing {
   fail(error: { errMsg: string }): void;
 }
 type Order = ReturnType<Emulator['orders']>[number];
+
+const HOUR = 60 * 60 * 1000;
 
 /** A picture on the phone. */
 const PICTURE = 'http://tmp/picture.png';
@@ -58,6 +62,13 @@ export interface EmulatedShop {
   losesAnswers: boolean;
   /** Open WebSockets: those of watches. */
   readonly sockets: Set<object>;
+  /** The messages of WebSockets that were handled. */
+  readonly heard: string[];
+  /**
+   * Shortens the pauses before queries of WeChat Pay. A test begins with pauses that no test waits for: on a busy machine
+   * the watch needs longer than theirs, and a query would come first.
+   */
+  queriesAtOnce(): void;
   /** Runs app.js again, without CloudBase: `install()` replaces the `wx.cloud` of the platform. */
   launchInstalled(): void;
   open(page: string, query?: Record<string, string>): OpenPage;
@@ -81,6 +92,7 @@ export interface EmulatedShop {
  */
 export function emulatedShop(version: 'v2' | 'v3' = 'v2'): EmulatedShop {
   const pages: OpenPage[] = [];
+  const pauses = [...PAUSES];
   let visited = 0;
   const shop = {
     async pays(payment: Payment) {
@@ -91,6 +103,9 @@ export function emulatedShop(version: 'v2' | 'v3' = 'v2'): EmulatedShop {
         // WeChat's own sheet gives no other reason for an order that cannot be paid.
         return `requestPayment:fail ${error}`;
       }
+    },
+    queriesAtOnce() {
+      PAUSES.fill(1);
     },
     launchInstalled: () => launch({ functionsUrl: shop.control.sessionUrl }),
     open(name, query) {
@@ -153,7 +168,9 @@ export function emulatedShop(version: 'v2' | 'v3' = 'v2'): EmulatedShop {
     jest.spyOn(console, 'error').mockImplementation(() => undefined);
     Object.assign(shop, { payer: shop.pays, dearer: undefined, broken: new Set(), held: new Map() });
     Object.assign(shop, { picture: PICTURE, losesAnswers: false });
-    Object.assign(shop, { sheets: [], called: [], answered: [], modal: [], sockets: new Set() });
+    Object.assign(shop, { sheets: [], called: [], answered: [], modal: [] });
+    Object.assign(shop, { sockets: new Set(), heard: [] });
+    PAUSES.fill(HOUR);
     visited = 0;
     const device = phone(() => 'a code of wx.login');
     device.files.set(PICTURE, readFileSync(join(__dirname, '../miniprogram/images/goods.png')));
@@ -163,6 +180,7 @@ export function emulatedShop(version: 'v2' | 'v3' = 'v2'): EmulatedShop {
   });
   afterEach(async () => {
     for (const page of pages.splice(0)) await page.lifeCycle('onUnload');
+    PAUSES.splice(0, PAUSES.length, ...pauses);
     jest.restoreAllMocks();
   });
 
@@ -183,8 +201,13 @@ function runtimeOf(shop: EmulatedShop, device: Phone): Record<string, unknown> {
     connectSocket(options: { url: string }) {
       const task = device.wx.connectSocket(options);
       const close = (reason: object) => shop.sockets.delete(task) && task.close(reason);
+      const onMessage: typeof task.onMessage = (listener) =>
+        task.onMessage((message) => {
+          listener(message);
+          shop.heard.push(String(message.data));
+        });
       shop.sockets.add(task);
-      return { ...task, close };
+      return { ...task, close, onMessage };
     },
     cloud: platformCloud(shop.control.sessionUrl, async (name, call) => {
       shop.called.push(name);

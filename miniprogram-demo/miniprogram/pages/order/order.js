@@ -8,7 +8,15 @@ const SIGNS = { good: '✓', bad: '!', waiting: '…', quiet: '–' };
 
 /** One order, as it is now: the page watches it as long as it is shown. */
 Page({
-  data: { order: null, sign: '', payable: false, asking: false, busy: false, notice: '' },
+  data: {
+    order: null,
+    sign: '',
+    payable: false,
+    asking: false,
+    notice: '',
+    busy: false,
+    refundNotice: '',
+  },
 
   onLoad({ outTradeNo }) {
     this.outTradeNo = outTradeNo;
@@ -40,7 +48,7 @@ Page({
   follow(atOnce = false) {
     this.leave();
     if (!this.data.order) return;
-    this.setData({ asking: true, notice: '' });
+    this.setData({ asking: true, notice: '', refundNotice: '' });
     this.stop = follow(this.outTradeNo, {
       atOnce,
       onOrder: (order) => this.show(order),
@@ -59,7 +67,10 @@ Page({
   show(order) {
     const shown = view(order);
     const payable = isPayable(order) && order.state !== 'confirming';
-    this.setData({ order: shown, sign: SIGNS[shown.tone], payable });
+    // What became of a request for a refund is told until the order is another: the watch only says what the order is.
+    const before = this.data.order;
+    const refundNotice = before && before.state === order.state ? this.data.refundNotice : '';
+    this.setData({ order: shown, sign: SIGNS[shown.tone], payable, refundNotice });
   },
 
   onPay() {
@@ -84,11 +95,11 @@ Page({
   async refund() {
     if (this.refunding) return;
     this.refunding = true;
-    this.setData({ busy: true, notice: '' });
+    this.setData({ busy: true, refundNotice: '' });
     try {
       this.show(await refund(this.outTradeNo));
     } catch (error) {
-      this.setData({ notice: wordsFor(error) });
+      this.setData({ refundNotice: wordsFor(error) });
     } finally {
       this.refunding = false;
       this.setData({ busy: false });
