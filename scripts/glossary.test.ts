@@ -1,9 +1,15 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { chineseLines } from './glossary/chinese-texts.ts';
+import { brokenParagraphs, unclosedBold } from './glossary/markdown.ts';
 import { terms } from './glossary/terms.ts';
 
-const lines = chineseLines(join(__dirname, '..'));
+const root = join(__dirname, '..');
+const lines = chineseLines(root);
+const pages = [...new Set(lines.map(({ place }) => place.replace(/:\d+$/, '')))].filter((file) =>
+  file.endsWith('.zh-CN.md'),
+);
 
 /** CloudBase's own console calls them so, and so does our page of files. */
 const foldersOfCloudBase = /^packages\/console\/page\/messages\/(files|errors)-zh\.ts:/;
@@ -44,6 +50,20 @@ describe('the Chinese pages', () => {
       .filter(({ text }) => touching.test(written(text)))
       .map(({ place, text }) => `${place} ${text}`);
 
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe('the Markdown of the Chinese pages', () => {
+  it.each([
+    ['has a paragraph on one line', brokenParagraphs],
+    ['closes bold text where a reader sees it closed', unclosedBold],
+  ])('%s', (_, faultsOf) => {
+    const wrong = pages.flatMap((file) =>
+      faultsOf(readFileSync(join(root, file), 'utf8')).map(({ line, text }) => `${file}:${line} ${text}`),
+    );
+
+    expect(pages.length).toBeGreaterThan(50);
     expect(wrong).toEqual([]);
   });
 });

@@ -122,12 +122,9 @@ export const chinese: V3Language = {
 
 [English](v3-reference.md)
 
-设置 \`version: 'v3'\` 后，同样的接口由微信支付 v3 完成。参数、结果与回调事件仍使用 v2 的名称、单位和时间格式，见
-[API 参考](api-reference.zh-CN.md)。本页说明它们各自对应什么，由 \`npm run docs\` 根据
-[\`packages/wechatpay-v3/src/apis\`](../packages/wechatpay-v3/src/apis) 中的声明生成。
+设置 \`version: 'v3'\` 后，同样的接口由微信支付 v3 完成。参数、结果与回调事件仍使用 v2 的名称、单位和时间格式，见 [API 参考](api-reference.zh-CN.md)。本页说明它们各自对应什么，由 \`npm run docs\` 根据 [\`packages/wechatpay-v3/src/apis\`](../packages/wechatpay-v3/src/apis) 中的声明生成。
 
-v3 中没有对应项的参数，或者不再需要，或者不发送并说明原因，或者拒绝调用并给出办法。文本长度以 v3 为准：按字节计算，一个汉字
-占三个字节。v3 新增的内容以其文档名称传递：参数见各接口，响应字段保持原有层级。`,
+v3 中没有对应项的参数，或者不再需要，或者不发送并说明原因，或者拒绝调用并给出办法。文本长度以 v3 为准：按字节计算，一个汉字占三个字节。v3 新增的内容以其文档名称传递：参数见各接口，响应字段保持原有层级。`,
   titles: {
     differences: '与 v2 的区别',
     calls: '接口',
@@ -144,8 +141,7 @@ v3 中没有对应项的参数，或者不再需要，或者不发送并说明�
     differences: ['接口', '字段', 'v2', 'v3', '原因'],
   },
   words: {
-    differences: `除此之外完全相同：[契约测试](../packages/cloudpay/src/both-versions.test.ts)用两个版本进行每个调用（包括成功与拒绝），
-逐个字段比较，并读取这份列表。`,
+    differences: `除此之外完全相同：[契约测试](../packages/cloudpay/src/both-versions.test.ts)用两个版本进行每个调用（包括成功与拒绝），逐个字段比较，并读取这份列表。`,
     allCalls: '全部',
     answered: '返回结果',
     refusedCall: '抛出错误',

@@ -219,6 +219,17 @@ export const terms: readonly Term[] = [
     ],
   },
   {
+    en: 'to roll back',
+    zh: '回滚',
+    also: '分账回退, 回退单: WeChat Pay’s words for a share that is given back',
+    not: [
+      {
+        word: /^(?!.*分账).*(?<!返)回退(?!单|商户号|金额|结果)/,
+        why: 'the word of deployments and transactions; 回退 is a share that is given back',
+      },
+    ],
+  },
+  {
     en: 'orders under way',
     zh: '在途订单',
     not: [{ word: /途中的订单|路上的订单/, why: 'the word of payments' }],

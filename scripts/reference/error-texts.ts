@@ -80,7 +80,7 @@ export const numbers: Readonly<Record<number, Both>> = {
   ),
   [-601008]: both(
     '**The outcome is unknown.** Query with `error.query`, then repeat with the same number.',
-    '**结果未知。**请用 `error.query` 查询，再用相同的单号重试。',
+    '**结果未知**。请用 `error.query` 查询，再用相同的单号重试。',
   ),
   [-604100]: both('There is no API of this name.', '没有这个名称的接口。'),
   [-604101]: both(

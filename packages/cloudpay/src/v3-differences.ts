@@ -301,7 +301,7 @@ export const differences: readonly Difference[] = [
   {
     calls: ['profitSharingReturn', 'profitSharingReturnQuery'],
     fields: { createTime: [undefined, text] },
-    reason: { en: 'when the return began, by v3’s name', zh: '回退开始的时间，使用 v3 的名称' },
+    reason: { en: 'when the return began, by v3’s name', zh: '分账回退开始的时间，使用 v3 的名称' },
   },
   {
     calls: ['profitSharingReturn'],
