@@ -1,4 +1,5 @@
 import { messageIn } from './failure-text';
+import { endWithoutOutput } from './lost-output';
 import { nodeProblem } from './node-version';
 import { terminalLanguage } from './terminal-language';
 import { terminalText } from './terminal-text';
@@ -11,8 +12,7 @@ import { terminalText } from './terminal-text';
  * @param node the version of Node. Default: this process's
  */
 export function runProgram(name: string, run: () => Promise<unknown>, node = process.versions.node): void {
-  // The reader has closed the pipe (`cloudpay demo | head`) and expects neither more lines nor a stack trace.
-  process.stdout.on('error', () => process.exit(1));
+  endWithoutOutput(name, process.argv.includes('--json'));
   // A warning that cannot be written ends nothing.
   process.stderr.on('error', () => {});
   runOn(node, run).catch((error: Error) => {

@@ -15,6 +15,7 @@ import { addOperatorCommands } from './operators/commands';
 import { addServeCommand } from './serve/command';
 
 /** For the program of development, whose commands speak and end like these. */
+export { extraWordIs } from './terminal/extra-word';
 export { type RunCommandOptions, runCommand } from './terminal/run-command';
 export { usageError, wrongUsage } from './terminal/usage-error';
 

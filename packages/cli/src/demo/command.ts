@@ -1,12 +1,12 @@
 import { withoutArguments } from '@opencloudpay/internal';
+import { extraWordIs } from '@opencloudpay/server/commands';
 import type { Command } from 'commander';
 import { protocolOption } from '../protocol-option';
 import type { DemoOptions } from './demo';
 
 /** Adds `cloudpay demo` to the program. */
 export function addDemoCommand(program: Command, sampleFunctions: string): void {
-  program
-    .command('demo')
+  extraWordIs(program.command('demo'), '--functions')
     .description(
       'take a payment and a refund with the sample functions against a simulated WeChat Pay, offline',
     )

@@ -1,11 +1,11 @@
 import { withoutArguments } from '@opencloudpay/internal';
+import { extraWordIs } from '@opencloudpay/server/commands';
 import type { Command } from 'commander';
 import type { McpOptions } from './mcp';
 
 /** Adds `cloudpay mcp` to the program. */
 export function addMcpCommand(program: Command, version: string): void {
-  program
-    .command('mcp')
+  extraWordIs(program.command('mcp'), '--project')
     .description(
       'let an AI coding tool work with cloudpay dev: an MCP server on standard input and output, which the tool starts',
     )

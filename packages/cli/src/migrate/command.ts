@@ -1,4 +1,4 @@
-import { usageError, wrongUsage } from '@opencloudpay/server/commands';
+import { extraWordIs, usageError, wrongUsage } from '@opencloudpay/server/commands';
 import { type Command, Option } from 'commander';
 import { addAccountOptions, processTerminal } from '../init/account-options';
 import type { MigrateOptions } from './migrate';
@@ -11,7 +11,7 @@ interface Options extends Omit<MigrateOptions, 'options'> {
 
 /** Adds `cloudpay migrate` to the program. Its exit code is 2 for wrong usage, and 1 if the changes were not confirmed. */
 export function addMigrateCommand(program: Command, version: string): void {
-  addAccountOptions(usageError(program.command('migrate')))
+  extraWordIs(addAccountOptions(usageError(program.command('migrate'))), '--to')
     .description(
       'bring a CloudBase project to another place: files, configuration, data, in one reviewed step',
     )

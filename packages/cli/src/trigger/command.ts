@@ -1,5 +1,5 @@
 import { withoutArguments } from '@opencloudpay/internal';
-import { usageError, wrongUsage } from '@opencloudpay/server/commands';
+import { extraWordIs, usageError, wrongUsage } from '@opencloudpay/server/commands';
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
 import { openidOf } from '../openid-option';
 import type { TriggerOptions } from './trigger';
@@ -12,7 +12,7 @@ type Options = Omit<TriggerOptions, 'kind' | 'field'> & { field?: Record<string,
  * Adds `cloudpay trigger` to the program. Its exit code is 0 if the callback confirms, 1 if not, and 2 for wrong usage.
  */
 export function addTriggerCommand(program: Command): void {
-  usageError(program.command('trigger'))
+  extraWordIs(usageError(program.command('trigger')), '--function')
     .description('send a notification that belongs to no order, to a callback function or to a gateway')
     .addArgument(
       new Argument('[kind]', 'payment, refund, or v3: a payment of version 3').choices([

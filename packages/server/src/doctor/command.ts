@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { ENV_FILE_OPTION } from '../configuration/env-file-option';
+import { extraWordIs } from '../terminal/extra-word';
 import { usageError } from '../terminal/usage-error';
 import type { RunDoctorOptions } from './run-doctor';
 
@@ -7,7 +8,7 @@ type Options = Pick<RunDoctorOptions, 'config' | 'envFile' | 'subMchId' | 'live'
 
 /** Adds `cloudpay doctor` to the program. Its exit code is 1 if there are failures, and 2 for wrong usage. */
 export function addDoctorCommand(program: Command): void {
-  usageError(program.command('doctor'))
+  extraWordIs(usageError(program.command('doctor')), '--config')
     .description(
       'examine everything that real payments need: keys, certificates, network, addresses, functions',
     )

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { configurationCommand } from '../configuration/configuration-command';
 import { ENV_FILE_OPTION } from '../configuration/env-file-option';
+import { extraWordIs } from '../terminal/extra-word';
 import type { RunOptions } from './run-gateway';
 
 interface GatewayCommandOptions extends Omit<RunOptions, 'version'> {
@@ -11,8 +12,7 @@ interface GatewayCommandOptions extends Omit<RunOptions, 'version'> {
 
 /** Adds `cloudpay gateway` to the program. */
 export function addGatewayCommand(program: Command, version: string): void {
-  program
-    .command('gateway')
+  extraWordIs(program.command('gateway'), '--config')
     .description(
       'receive notifications of WeChat Pay and deliver them; make calls for functions without keys',
     )

@@ -24,8 +24,6 @@ export function addLogsCommand(program: Command): void {
     .option('--json', 'JSON lines on a terminal, too', false)
     .action(async (file: string | undefined, { follow, json, ...filter }: LogsOptions) => {
       const [{ runLogs }, { readFileOn }] = await Promise.all([import('./run-logs'), import('./read-file')]);
-      // The reader of a pipe, such as head, may have seen enough.
-      process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? 0 : 1));
       const readable = Boolean(process.stdout.isTTY) && !json;
       try {
         const pieces = file === undefined ? process.stdin : readFileOn(file, { follow });

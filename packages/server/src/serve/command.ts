@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { configurationCommand } from '../configuration/configuration-command';
 import { ENV_FILE_OPTION } from '../configuration/env-file-option';
+import { extraWordIs } from '../terminal/extra-word';
 
 interface ServeOptions {
   config?: string;
@@ -11,8 +12,7 @@ interface ServeOptions {
 
 /** Adds `cloudpay serve` to the program. */
 export function addServeCommand(program: Command, version: string): void {
-  program
-    .command('serve')
+  extraWordIs(program.command('serve'), '--config')
     .description(
       'run the cloud functions of a project in production: functions, mini programs, payments, timers',
     )

@@ -138,9 +138,20 @@ describe('wrong arguments', () => {
     ['an option', 'gateway --chekc', '(Did you mean --check?)'],
     ['a choice', 'deliveries list --state=deliverd', '(Did you mean delivered?)'],
     ['another choice', 'logs --level wran', '(Did you mean warn?)'],
+    ['an option before a word', 'gateway gateway.json', '(Did you mean --config gateway.json?)'],
   ])('get the nearest name: %s', async (_, line, expected) => {
     expect((await run(createServerProgram('0'), line)).stderr).toContain(expected);
   });
+
+  it.each(['--config --json', '--config -h', '--config=--json'])(
+    'are an option in the place of the value of another: doctor %s',
+    async (given) => {
+      const { stderr: told, code } = await run(createServerProgram('0'), `doctor ${given}`);
+
+      expect(told).toContain("option '--config <file>' argument missing");
+      expect(code).toBe(2);
+    },
+  );
 
   it.each([
     ['gatewya', "错误：没有命令 'gatewya'\n（是否想输入 gateway？）\n"],
@@ -152,6 +163,10 @@ describe('wrong arguments', () => {
     ['deliveries show x', "错误：参数 'id' 的值 'x' 无效。应为大于 0 的整数。\n"],
     ['deliveries list --dead --state dead', "错误：选项 '--dead' 不能与 '--state <state>' 一起使用\n"],
     ['orders show a b', '错误：参数过多：应为 1 个，实际为 2 个。\n'],
+    [
+      'gateway gateway.json',
+      '错误：参数过多：应为 0 个，实际为 1 个。\n（是否想输入 --config gateway.json？）\n',
+    ],
   ])('are told in Chinese: %s', async (line, expected) => {
     expect((await run(createServerProgram('0'), line, { language: 'zh' })).stderr).toBe(expected);
   });

@@ -7,7 +7,9 @@ import {
   terminalText,
 } from '@opencloudpay/internal';
 import type { Command } from 'commander';
+import { withMeantOption } from './extra-word';
 import { withNearestChoice } from './nearest-choice';
+import { refuseSwallowedOptions } from './swallowed-option';
 import { wantsJson } from './wanted-command';
 
 export interface RunCommandOptions {
@@ -29,8 +31,9 @@ export async function runCommand(program: Command, options: RunCommandOptions = 
   const isJson = wantsJson(program, args);
   const chinese = language === 'zh' ? await import('./chinese/speak-chinese') : undefined;
   if (chinese) chinese.speakChinese(program, (await options.chinese?.()) ?? {});
-  tellWrongUsage(program, (text) => {
-    const message = withNearestChoice(hideArguments(text), args);
+  refuseSwallowedOptions(program);
+  tellWrongUsage(program, (text, command) => {
+    const message = withNearestChoice(hideArguments(withMeantOption(text, command)), args);
     const told = chinese ? chinese.usageText(message) : message;
     return isJson ? errorLine('USAGE_WRONG', told.trim().replace(/^(error: |错误：)/, '')) : told;
   });
@@ -43,8 +46,8 @@ export async function runCommand(program: Command, options: RunCommandOptions = 
 }
 
 /** What commander says of wrong arguments, for each command. */
-function tellWrongUsage(command: Command, told: (text: string) => string): void {
-  command.configureOutput({ outputError: (text, write) => write(told(text)) });
+function tellWrongUsage(command: Command, told: (text: string, command: Command) => string): void {
+  command.configureOutput({ outputError: (text, write) => write(told(text, command)) });
   for (const each of command.commands) tellWrongUsage(each, told);
 }
 
