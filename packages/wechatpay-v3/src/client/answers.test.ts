@@ -47,6 +47,17 @@ describe('a success', () => {
     });
   });
 
+  it('of a query may be about an order of another mini program of the merchant: no appid was sent', () => {
+    const { json } = read({ json: { ...paid, appid: 'wx2' } }).answer;
+    expect(json).toMatchObject({ appid: 'wx2', mchid: account.mchId });
+    const own = { sp_mchid: account.mchId, sub_mchid: '1', out_trade_no: params.out_trade_no };
+    const ofProvider = read({
+      json: { ...own, sp_appid: 'wx2', trade_state: 'NOTPAY' },
+      question: { account: partner, params: { ...params, sub_mchid: '1' } },
+    });
+    expect(ofProvider.answer.json).toMatchObject({ sp_appid: 'wx2' });
+  });
+
   it.each<[string, Given, RegExp]>([
     [
       'without a signature',
@@ -77,7 +88,14 @@ describe('a success', () => {
       /its out_trade_no is not the one that was sent/,
     ],
     ['of another merchant', { json: { ...paid, mchid: '1900000001' } }, /its mchid is not/],
-    ['of another appid', { json: { ...paid, appid: 'wx2' } }, /its appid is not/],
+    [
+      'of another appid than was sent',
+      {
+        ...{ api: apis.codepay, json: { ...paid, appid: 'wx2' } },
+        question: { params: { ...params, appid: account.appid, amount: { total: 100 } } },
+      },
+      /its appid is not the one that was sent \(wx2 for wxd678efh567hg6787\)/,
+    ],
     [
       'without the number',
       { json: { ...paid, out_trade_no: undefined } },

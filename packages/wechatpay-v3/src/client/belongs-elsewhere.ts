@@ -22,11 +22,11 @@ export function belongsElsewhere(
   api: ApiDeclaration,
   json: JsonObject,
   params: Fields,
-  { mode, appid, mchId }: ClientAccount,
+  { mode, mchId }: ClientAccount,
 ): string | undefined {
   const { properties, required = [] } = api.answer.json[mode];
-  const own = mode === 'partner' ? { sp_appid: appid, sp_mchid: mchId } : { appid, mchid: mchId };
-  const identities: Fields = { ...own, sub_mchid: params['sub_mchid'] };
+  const merchant = mode === 'partner' ? { sp_mchid: mchId } : { mchid: mchId };
+  const identities: Fields = { ...merchant, sub_mchid: params['sub_mchid'], ...sentAppid(mode, params) };
   for (const [name, expected] of Object.entries(identities)) {
     const found = json[name];
     if (found !== undefined && found !== null && found !== '' && found !== expected)
@@ -46,6 +46,15 @@ export function belongsElsewhere(
   if (isOpen(api, json)) return undefined;
   const missing = required.find((name) => json[name] === undefined || json[name] === '');
   return missing && `it has no ${missing}, which every success of ${api.name} has: ${MIXED_UP}`;
+}
+
+/**
+ * The appid, if the call sends one. A query sends none: one merchant number serves several mini programs, and the answer
+ * names the order's own, which need not be that of the client.
+ */
+function sentAppid(mode: ClientAccount['mode'], params: Fields): Fields {
+  const name = mode === 'partner' ? 'sp_appid' : 'appid';
+  return params[name] === undefined ? {} : { [name]: params[name] };
 }
 
 /** Whether the answer only says that nothing is decided. Then it does no harm even if it belongs to another call. */
