@@ -1,4 +1,4 @@
-import { type CloudPayOptions, transportOf } from '@opencloudpay/cloudpay';
+import type { CloudPayOptions } from '@opencloudpay/cloudpay';
 import { ConfigurationError } from '@opencloudpay/wechatpay';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
@@ -10,6 +10,7 @@ import type { Intake } from './intake/intake';
 import { createRecoveryMetrics } from './recovery/metrics';
 import { checkRecovery, type RecoveryOptions } from './recovery/options';
 import { createRecovery } from './recovery/recovery';
+import { createTransportFor } from './recovery/transport-for';
 import type { Store } from './store/store';
 
 export interface ScheduledJobsOptions {
@@ -67,7 +68,7 @@ export function startScheduledJobs({
   if (account && recovery) {
     const search = createRecovery({
       ...{ store, intake, logger, reasonOf, options: recovery },
-      transport: transportOf(account),
+      transportFor: createTransportFor(account),
       now,
       metrics: createRecoveryMetrics({ registry }),
     });

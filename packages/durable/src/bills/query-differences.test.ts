@@ -26,7 +26,7 @@ async function recover(): Promise<void> {
   const { logger } = captureLog();
   const { store, transport, now } = shop;
   const { search } = createRecovery({
-    ...{ store, transport, now, logger, intake: intakeOf(store, logger) },
+    ...{ store, transportFor: () => transport, now, logger, intake: intakeOf(store, logger) },
     options: checkRecovery({ perSecond: 1000 }),
     metrics: createRecoveryMetrics({ registry: new Registry() }),
   });

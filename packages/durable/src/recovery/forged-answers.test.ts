@@ -1,6 +1,5 @@
 /** An attacker between the gateway and WeChat Pay can make recovery believe nothing false. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { transportOf } from '@opencloudpay/cloudpay';
 import fc from 'fast-check';
 import { Registry } from 'prom-client';
 import { openStore, type Store } from '../store/store';
@@ -18,6 +17,7 @@ import { intakeOf } from '../testing/intake';
 import { createRecoveryMetrics } from './metrics';
 import { checkRecovery } from './options';
 import { createRecovery } from './recovery';
+import { createTransportFor } from './transport-for';
 
 const MINUTES = 60_000;
 const HOURS = 60 * MINUTES;
@@ -58,7 +58,7 @@ describe.each([
     const recovery = createRecovery({
       store,
       intake: intakeOf(store, log.logger),
-      transport: transportOf(wechatPay.account),
+      transportFor: createTransportFor(wechatPay.account),
       options: checkRecovery({ perSecond: 1000 }),
       now: () => new Date(clock),
       logger: log.logger,

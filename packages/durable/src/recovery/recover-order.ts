@@ -9,13 +9,15 @@ import type { RecoveryOutcome } from './metrics';
 import type { CheckedRecovery } from './options';
 import { closeOrder, type OrderAnswer, type OrderSubject, queryOrder } from './query';
 import { endOfOrder, nextQuery } from './query-schedule';
+import type { PlacedBy } from './transport-for';
 
 /** Dependencies of recovery. */
 export interface Recovering {
   store: Pick<Store, 'database'>;
   /** Stores recovered payments in the same way as notifications. */
   intake: Intake;
-  transport: Transport;
+  /** The transport for queries of an order or refund: see `createTransportFor`. */
+  transportFor: (placed: PlacedBy) => Transport;
   options: CheckedRecovery;
   now: () => Date;
 }
@@ -26,7 +28,8 @@ export interface Recovering {
  * @throws the failure of the query: nothing has changed, and the order must be queried again
  */
 export async function recoverOrder(order: ClaimedOrder, recovering: Recovering): Promise<RecoveryOutcome> {
-  const { transport, now, options } = recovering;
+  const { now, options } = recovering;
+  const transport = recovering.transportFor(order);
   const subject = subjectOf(order);
   let answer = await queryOrder(transport, subject);
   if (answer.state === 'unpaid' && isToBeClosed(order, now(), options)) {

@@ -15,7 +15,8 @@ import type { Recovering } from './recover-order';
  * @throws the failure of the query: nothing has changed, and the refund must be queried again
  */
 export async function recoverRefund(refund: ClaimedRefund, recovering: Recovering): Promise<RecoveryOutcome> {
-  const { store, transport, options, now } = recovering;
+  const { store, options, now } = recovering;
+  const transport = recovering.transportFor(refund);
   const subject = subjectOf(refund);
   let answer = await queryRefund(transport, subject);
   const lapses = lapseOfRefund(refund);

@@ -30,7 +30,7 @@ describe.each(['v2', 'v3'] as const)('recovery by %s', (version) => {
     const recovery = createRecovery({
       store: shop.store,
       intake: intakeOf(shop.store, log.logger),
-      transport,
+      transportFor: () => transport,
       options: checkRecovery({ perSecond: 1000, ...options }),
       now: shop.now,
       logger: log.logger,
