@@ -113,6 +113,31 @@ describe('a notify token', () => {
     );
   });
 
+  it('is bound to the currency, and that of an order in the usual one is as before', () => {
+    const to = { envId: 'e', functionName: 'f' };
+    const order = { ...MERCHANT, out_trade_no: '123456', total_fee: 100 };
+    const token = tokenOf(notifyUrl('pay', to, order, OPTIONS));
+    const isOf = (fee_type: string | undefined, given: string) =>
+      verifyNotifyToken('pay', to, { ...order, total_fee: '100', fee_type }, given, OPTIONS.secret);
+    // Made by the version before: it stays valid while its order can be paid.
+    expect(token).toBe('2280u5wEJpSgjFA-vjgslxQ');
+    expect(tokenOf(notifyUrl('pay', to, { ...order, fee_type: 'CNY' }, OPTIONS))).toBe(token);
+    expect([undefined, '', 'CNY', 'JPY'].map((currency) => isOf(currency, token))).toEqual([
+      ...[true, true, true, false],
+    ]);
+    const foreign = tokenOf(notifyUrl('pay', to, { ...order, fee_type: 'JPY' }, OPTIONS));
+    expect(foreign).toMatch(/^2[\w-]{22}\.JPY$/);
+    // WeChat Pay may leave it out.
+    expect([undefined, 'JPY', 'CNY', 'USD'].map((currency) => isOf(currency, foreign))).toEqual([
+      ...[true, true, false, false],
+    ]);
+    const [code] = foreign.split('.');
+    const forged = [code, `${code}.USD`, `${code}.CNY`, `${code}.JPY.JPY`, `${token}.JPY`, `${token}.`];
+    for (const altered of forged)
+      for (const currency of [undefined, 'CNY', 'USD', 'JPY'])
+        expect(isOf(currency, `${altered}`)).toBe(false);
+  });
+
   it('is refused if any part differs: environment, callback, number, amount, merchant, kind, secret', () => {
     fc.assert(
       fc.property(target, target, numbers, numbers, text, (to, otherTo, fields, other, otherSecret) => {

@@ -19,8 +19,8 @@ export interface NotifyOptions {
 }
 
 /**
- * The fields, by wire names, that an address is bound to: for a payment `out_trade_no` and `total_fee`, for a refund the
- * order's number, `out_refund_no` and `refund_fee`; for both `mch_id` and `sub_mch_id`.
+ * The fields, by wire names, that an address is bound to: for a payment `out_trade_no`, `total_fee` and `fee_type`, for a
+ * refund the order's number, `out_refund_no` and `refund_fee`; for both `mch_id` and `sub_mch_id`.
  */
 export type BoundFields = Readonly<Record<string, unknown>>;
 
@@ -40,8 +40,11 @@ export const MAX_NOTIFY_URL = 256;
 /** The first character of current tokens. */
 const VERSION = '2';
 const MAC_LENGTH = 22;
-/** The plain-text part of current refund tokens. */
+/** A plain-text part of current refund tokens. */
 const CLAIM = /^[0-9A-Za-z_-]{0,32}$/;
+const CURRENCY = /^[A-Z]{3}$/;
+/** The currency of orders and notifications that name none. Tokens do not name it: so those of open orders stay valid. */
+const USUAL_CURRENCY = 'CNY';
 
 /**
  * The address to which WeChat Pay sends the notification of one order or refund:
@@ -50,7 +53,7 @@ const CLAIM = /^[0-9A-Za-z_-]{0,32}$/;
  * The token contains a truncated HMAC over the target, the numbers, the amount and the merchant. So the gateway can refuse
  * a forged route, or a notification of another amount or merchant, without stored data. The token of a
  * refund also names the sub-merchant and its mini program, which the HMAC covers: a refund notification has no
- * trustworthy field about them.
+ * trustworthy field about them. The token of an order in another currency than the usual one names it.
  *
  * @param fields of the request; `mch_id` is used if `options` has no `mchId`
  * @throws {CallFailure} for a name that a URL cannot contain, or if the merchant number is missing
@@ -98,11 +101,12 @@ export function readNotifyToken(
   if (token.length === MAC_LENGTH)
     return isOneOf(token, oldMacs(kind, target, fields, secret)) ? { form: 'old' } : undefined;
   const [mac = '', ...claims] = token.split('.');
-  if (!mac.startsWith(VERSION) || claims.length !== (kind === 'refund' ? 2 : 0)) return undefined;
+  if (!mac.startsWith(VERSION) || !areClaims(kind, claims) || !isCurrency(kind, fields, claims))
+    return undefined;
   const whose = [textOf(fields['mch_id']), ...merchantIn(kind, fields, claims)];
   const expected = boundTexts(kind, fields).map((bound) => currentMac(kind, target, bound, whose, secret));
   if (!isOneOf(mac.slice(VERSION.length), expected)) return undefined;
-  const [subMchId = textOf(fields['sub_mch_id']), subAppid = ''] = claims;
+  const [subMchId = '', subAppid = ''] = kind === 'refund' ? claims : [textOf(fields['sub_mch_id'])];
   return { form: 'current', ...(subMchId && { subMchId }), ...(subAppid && { subAppid }) };
 }
 
@@ -145,9 +149,12 @@ function checkName(field: string, name: string): void {
     throw invalidParameter(field, `must not have a segment . or .., encoded or not, got ${preview(name)}`);
 }
 
-/** The sub-merchant and its mini program, for a refund. */
+/** The sub-merchant and its mini program, for a refund; the currency of an order, if it is not the usual one. */
 function claimsOf(kind: NotificationKind, fields: BoundFields): string[] {
-  if (kind === 'pay') return [];
+  if (kind === 'pay') {
+    const currency = textOf(fields['fee_type']);
+    return isForeign(currency) ? [currency] : [];
+  }
   return ['sub_mch_id', 'sub_appid'].map((name) => {
     const text = textOf(fields[name]);
     // WeChat Pay refuses such a number, so the address can leave it out.
@@ -155,13 +162,27 @@ function claimsOf(kind: NotificationKind, fields: BoundFields): string[] {
   });
 }
 
-/** The sub-merchant that an address is bound to, for a refund with its mini program. */
+function areClaims(kind: NotificationKind, claims: readonly string[]): boolean {
+  return kind === 'refund' ? claims.length === 2 : claims.length <= 1 && claims.every(isForeign);
+}
+
+function isForeign(claim: string): boolean {
+  return CURRENCY.test(claim) && claim !== USUAL_CURRENCY;
+}
+
+/** Whether a payment is in the currency of its order. WeChat Pay may leave out the currency. */
+function isCurrency(kind: NotificationKind, fields: BoundFields, [named]: readonly string[]): boolean {
+  const currency = textOf(fields['fee_type']);
+  return kind === 'refund' || currency === '' || currency === (named ?? USUAL_CURRENCY);
+}
+
+/** The sub-merchant that an address is bound to, for a refund with its mini program; the currency that it names. */
 function merchantIn(
   kind: NotificationKind,
   fields: BoundFields,
   claims: readonly string[],
 ): readonly string[] {
-  return kind === 'pay' ? [textOf(fields['sub_mch_id'])] : claims;
+  return kind === 'pay' ? [textOf(fields['sub_mch_id']), ...claims] : claims;
 }
 
 function currentMac(

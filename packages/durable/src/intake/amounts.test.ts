@@ -25,6 +25,7 @@ describe.each([
 
   it.each([
     ['total_fee', { total_fee: 2 }, { total_fee: 2 }],
+    ['fee_type', { fee_type: 'JPY' }, { fee_type: 'JPY' }],
     ['sub_mch_id', {}, { sub_mch_id: '1900000999' }],
     ['appid', {}, { appid: 'wx0000000000000000' }],
   ])(

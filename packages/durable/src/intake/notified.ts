@@ -63,6 +63,7 @@ function mismatchOfAddress(
     return isAddressOf({
       out_trade_no: order.outTradeNo,
       total_fee: order.totalFee,
+      fee_type: order.asked['fee_type'],
       mch_id: mchId,
       ...(order.merchant !== mchId && { sub_mch_id: order.merchant }),
     });

@@ -9,8 +9,8 @@ import type { Arrival } from './arrival';
 import { contradicts, type Envelope } from './refund-merchant';
 
 /**
- * Checks that the address belongs to this notification. The token binds the callback to the numbers, the amount and the
- * merchant of the order, so a genuine notification with another callback, amount or merchant is refused.
+ * Checks that the address belongs to this notification. The token binds the callback to the numbers, the amount with its
+ * currency and the merchant of the order, so a genuine notification with another callback, amount or merchant is refused.
  *
  * @param notifySecrets any of them may have made the address
  * @param fields for a refund, with the `mch_id` of the account whose key decrypted it
@@ -34,7 +34,7 @@ export function checkToken(
   if (read) return read;
   const bound =
     kind === 'pay'
-      ? 'out_trade_no, total_fee, mch_id and sub_mch_id'
+      ? 'out_trade_no, total_fee, fee_type, mch_id and sub_mch_id'
       : 'the order’s number, out_refund_no, refund_fee and mch_id';
   throw new Refusal(
     'TOKEN_MISMATCH',

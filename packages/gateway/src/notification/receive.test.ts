@@ -223,6 +223,12 @@ const refusals: Refused[] = [
     code: 'TOKEN_MISMATCH',
   },
   {
+    title: 'from WeChat, but in another currency than the order',
+    body: paymentXml({ fee_type: 'JPY' }),
+    status: 403,
+    code: 'TOKEN_MISMATCH',
+  },
+  {
     title: 'from WeChat, but of another order',
     body: paymentXml({ out_trade_no: 'ANOTHER-ORDER' }),
     status: 403,
