@@ -26,8 +26,8 @@ import { createBillMetrics } from './durable/src/bills/metrics';
 import { createDurableMetrics } from './durable/src/metrics';
 import { createRecoveryMetrics } from './durable/src/recovery/metrics';
 import { createRetentionMetrics } from './durable/src/retention/metrics';
-import { watchCertificates } from './gateway/src/certificate-expiry';
-import { createMetrics } from './gateway/src/metrics';
+import { watchCertificates } from './gateway/src/operations/certificate-expiry';
+import { createMetrics } from './gateway/src/operations/metrics';
 import { functionMetrics } from './server/src/serve/function-metrics';
 import { Registry } from './gateway/node_modules/prom-client';
 

@@ -52,12 +52,12 @@ export const productionRoutes: readonly ProductionRoute[] = [
   },
   {
     ...{ of: GATEWAY, method: 'GET', path: '/healthz', by: OPERATORS },
-    source: ['packages/gateway/src/operations.ts', '/healthz'],
+    source: ['packages/gateway/src/operations/operations.ts', '/healthz'],
     does: both('says that the process runs', '存活检查'),
   },
   {
     ...{ of: GATEWAY, method: 'GET', path: '/readyz', by: OPERATORS },
-    source: ['packages/gateway/src/operations.ts', '/readyz'],
+    source: ['packages/gateway/src/operations/operations.ts', '/readyz'],
     does: both(
       '200, with `warnings` if there are any, or 503 with `code` and `detail`',
       '就绪检查：200，可能带 `warnings`；或 503，带 `code` 和 `detail`',
@@ -65,7 +65,7 @@ export const productionRoutes: readonly ProductionRoute[] = [
   },
   {
     ...{ of: GATEWAY, method: 'GET', path: '/metrics', by: OPERATORS },
-    source: ['packages/gateway/src/operations.ts', '/metrics'],
+    source: ['packages/gateway/src/operations/operations.ts', '/metrics'],
     does: both('[metrics](metrics.md) for Prometheus', 'Prometheus 的[指标](metrics.zh-CN.md)'),
   },
   {

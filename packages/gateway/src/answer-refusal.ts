@@ -1,8 +1,8 @@
 import type { Context } from 'hono';
-import { toResponse } from './answer';
 import { answerRefused } from './notification/answer-wechat-pay';
-import { versionByHeaders } from './notification/version';
-import type { Refusal } from './refusal';
+import { versionByHeaders } from './notification/verify/version';
+import { toResponse } from './requests/answer';
+import type { Refusal } from './requests/refusal';
 
 /** WeChat Pay's form below `/notify/`, the gateway's own JSON elsewhere. */
 export function answerRefusal(c: Context, refusal: Refusal, headers: Record<string, string> = {}): Response {

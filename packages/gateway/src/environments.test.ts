@@ -1,7 +1,7 @@
 /** The way of an order's environment: from the token of the call to the host of the callback. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { listen } from '@opencloudpay/internal/testing/listen';
-import { callbackAdapter } from './callback-adapter';
+import { callbackAdapter } from './callbacks/callback-adapter';
 import { type GatewayServer, serveGateway } from './serve';
 import { accountAt } from './testing/account';
 import { caller } from './testing/call';

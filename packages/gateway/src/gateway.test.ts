@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createGateway, type Gateway } from './gateway';
-import type { GatewayOptions } from './options';
+import type { GatewayOptions } from './options/options';
 import { captureLog, fakeFunction, testGateway } from './testing/gateway';
 import {
   ACKNOWLEDGED,

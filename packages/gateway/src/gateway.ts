@@ -1,28 +1,28 @@
 import { CALL_ROUTE } from '@opencloudpay/contracts/cloudpay-wire';
 import { stackOf } from '@opencloudpay/internal';
 import { type Context, Hono } from 'hono';
-import { toResponse } from './answer';
 import { answerRefusal, areaOf, asJson } from './answer-refusal';
-import { certificatesOf, watchCertificates } from './certificate-expiry';
+import { withServedCallbacks } from './callbacks/served-callbacks';
 import { accountWarnings } from './cloudpay/account-warnings';
 import type { AroundCall } from './cloudpay/around-call';
-import type { CallMemory } from './cloudpay/call-memory';
-import { cloudRunDialect } from './cloudpay/cloud-run-dialect';
-import { ownDialect } from './cloudpay/own-dialect';
+import { cloudRunDialect } from './cloudpay/dialects/cloud-run-dialect';
+import { ownDialect } from './cloudpay/dialects/own-dialect';
+import type { CallMemory } from './cloudpay/repeats/call-memory';
 import { createCallServer, type ServeCall } from './cloudpay/serve-calls';
-import { InFlight } from './in-flight';
-import { createMetrics, type Metrics } from './metrics';
+import { createRedact, type Redact } from './log/redact';
 import type { NotificationHandler } from './notification/notification-handler';
 import { createReceiver } from './notification/receive';
 import { areRouteNames, type RouteNames } from './notification/route-names';
 import { offerShortWay } from './notification/short-way';
-import { addOperations, type Finding, type Readiness } from './operations';
-import { type CheckedOptions, checkOptions, type GatewayOptions } from './options';
-import { type ReadBody, readBody } from './read-body';
-import { createRedact, type Redact } from './redact';
-import { Refusal } from './refusal';
-import { secretsOf } from './secrets';
-import { withServedCallbacks } from './served-callbacks';
+import { certificatesOf, watchCertificates } from './operations/certificate-expiry';
+import { createMetrics, type Metrics } from './operations/metrics';
+import { addOperations, type Finding, type Readiness } from './operations/operations';
+import { type CheckedOptions, checkOptions, type GatewayOptions } from './options/options';
+import { secretsOf } from './options/secrets';
+import { toResponse } from './requests/answer';
+import { InFlight } from './requests/in-flight';
+import { type ReadBody, readBody } from './requests/read-body';
+import { Refusal } from './requests/refusal';
 
 /** Receives WeChat Pay's notifications for functions that run elsewhere. */
 export interface Gateway {

@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { FunctionAdapter } from '@opencloudpay/function-adapters';
-import type { GatewayOptions } from './options';
+import type { GatewayOptions } from './options/options';
 import { type GatewayServer, type ServeOptions, serveGateway } from './serve';
 import { testGateway } from './testing/gateway';
 import { ACKNOWLEDGED, addressOf, paymentXml } from './testing/notifications';

@@ -3,7 +3,7 @@ import { listenOn } from '@opencloudpay/internal';
 import { ConfigurationError } from '@opencloudpay/wechatpay';
 import { nodeEntry } from './entries/node';
 import type { Gateway } from './gateway';
-import { DEFAULT_HOST, GATEWAY_LIMITS } from './option-limits';
+import { DEFAULT_HOST, GATEWAY_LIMITS } from './options/option-limits';
 
 export interface ServeOptions {
   /** 0 picks a free port. Default: `8080`. */

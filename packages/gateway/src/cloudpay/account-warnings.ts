@@ -1,5 +1,5 @@
-import { merchantsOf } from '../merchants-of';
-import type { CheckedOptions } from '../options';
+import { merchantsOf } from '../merchants/merchants-of';
+import type { CheckedOptions } from '../options/options';
 
 /**
  * Warns about a gateway that would refuse the notifications of its own orders. This may be intended: another gateway

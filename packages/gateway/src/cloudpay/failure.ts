@@ -1,8 +1,8 @@
 import { CallFailure, ErrCode, type WireData } from '@opencloudpay/cloudpay';
 import { declarationOf, queryNumbers } from '@opencloudpay/wechatpay';
-import { Refusal } from '../refusal';
-import { AnswerForgotten, KeyReused } from './idempotency-key';
-import { TooManyCalls } from './limits';
+import { Refusal } from '../requests/refusal';
+import { TooManyCalls } from './access/limits';
+import { AnswerForgotten, KeyReused } from './repeats/idempotency-key';
 
 /** A call without an answer of WeChat Pay, as it is answered, logged and counted. */
 export interface FailedCall {

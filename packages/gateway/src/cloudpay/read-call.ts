@@ -1,6 +1,6 @@
 import { CallFailure, ErrCode, type WireData } from '@opencloudpay/cloudpay';
 import { parseJsonObject, startDeadline } from '@opencloudpay/internal';
-import { readBody } from '../read-body';
+import { readBody } from '../requests/read-body';
 
 const MAX_BYTES = 256 * 1024;
 

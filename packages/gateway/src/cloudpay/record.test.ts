@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { createMetrics } from '../metrics';
-import { createRedact } from '../redact';
+import { createRedact } from '../log/redact';
+import { createMetrics } from '../operations/metrics';
 import { captureLog } from '../testing/gateway';
 import { createCallRecorder } from './record';
 

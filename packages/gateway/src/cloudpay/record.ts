@@ -2,10 +2,10 @@ import type { CallAnswer, WireData } from '@opencloudpay/cloudpay';
 import { stackOf } from '@opencloudpay/internal';
 import { declarationOf } from '@opencloudpay/wechatpay';
 import type { Logger } from 'pino';
-import type { Metrics } from '../metrics';
-import type { Redact } from '../redact';
+import type { Redact } from '../log/redact';
+import type { Metrics } from '../operations/metrics';
 import type { FailedCall } from './failure';
-import type { MemoryPart } from './remembered-calls';
+import type { MemoryPart } from './repeats/remembered-calls';
 
 /** The state of a call for the log. */
 export interface Call {

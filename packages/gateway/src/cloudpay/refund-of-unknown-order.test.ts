@@ -5,7 +5,7 @@ import { type Simulator, startSimulator } from '@opencloudpay/simulator';
 import { serveGateway } from '../serve';
 import { testGateway } from '../testing/gateway';
 import { SECRET } from '../testing/notifications';
-import { newAccessToken } from './access-token';
+import { newAccessToken } from './access/access-token';
 
 let simulator: Simulator;
 let served: Awaited<ReturnType<typeof serveGateway>>;

@@ -3,32 +3,32 @@ import { type CallAnswer, transportOf, type WireData } from '@opencloudpay/cloud
 import { type Deadline, startDeadline, withinDeadline } from '@opencloudpay/internal';
 import { declarationOf, queryNumbers } from '@opencloudpay/wechatpay';
 import type { Logger } from 'pino';
-import type { Metrics } from '../metrics';
+import { openidsOf, type Redact } from '../log/redact';
 import { createRouting } from '../old-environment/old-environment';
-import type { CheckedAccess } from '../options';
-import { openidsOf, type Redact } from '../redact';
-import type { CheckedToken } from './access-token';
+import type { Metrics } from '../operations/metrics';
+import type { CheckedAccess } from '../options/options';
+import type { CheckedToken } from './access/access-token';
+import { findToken, shownToken } from './access/authenticate';
+import { checkEnvironment } from './access/check-environment';
+import { checkMerchant } from './access/check-merchant';
+import { checkText } from './access/check-text';
+import { createLimits, type Limits } from './access/limits';
+import { checkCallSignature, signedAnswer } from './access/signed-calls';
+import { withoutQuotedSignature, withoutSignature } from './access/without-signature';
 import type { AroundCall } from './around-call';
-import { findToken, shownToken } from './authenticate';
-import type { CallMemory } from './call-memory';
 import { callerOf, clockOffsetOf } from './caller';
-import { checkEnvironment } from './check-environment';
-import { checkMerchant } from './check-merchant';
-import { checkText } from './check-text';
-import type { Dialect } from './dialect';
+import type { Dialect } from './dialects/dialect';
 import { CallOverdue, failedCall, TokenUnknown } from './failure';
-import { fingerprintOf, keyOf } from './idempotency-key';
-import { createLimits, type Limits } from './limits';
 import { parseCall, readCall } from './read-call';
 import { type Call, createCallRecorder } from './record';
+import type { CallMemory } from './repeats/call-memory';
+import { fingerprintOf, keyOf } from './repeats/idempotency-key';
 import {
   createRememberedCalls,
   type KeyedCall,
   type Remembered,
   type RememberedCalls,
-} from './remembered-calls';
-import { checkCallSignature, signedAnswer } from './signed-calls';
-import { withoutQuotedSignature, withoutSignature } from './without-signature';
+} from './repeats/remembered-calls';
 
 /** Milliseconds for a call's body, which functions send at once. */
 const BODY_PATIENCE = 10_000;

@@ -13,7 +13,7 @@ import { accountAt, calledBy } from '../testing/account';
 import { BILL, type FakeWechatPay, startFakeWechatPay } from '../testing/fake-wechat-pay';
 import { testGateway } from '../testing/gateway';
 import { MERCHANT, OPENID } from '../testing/notifications';
-import { newAccessToken } from './access-token';
+import { newAccessToken } from './access/access-token';
 
 const ORDER = {
   body: 'Tea',

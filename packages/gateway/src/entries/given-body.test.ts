@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Refusal } from '../refusal';
+import { Refusal } from '../requests/refusal';
 import { givenBody } from './given-body';
 
 const XML = 'text/xml';

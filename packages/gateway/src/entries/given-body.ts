@@ -1,4 +1,4 @@
-import { Refusal } from '../refusal';
+import { Refusal } from '../requests/refusal';
 
 /** A body for a Request: bytes, text, or a stream that may fail. */
 export type Readable = Uint8Array<ArrayBuffer> | string | ReadableStream<Uint8Array>;

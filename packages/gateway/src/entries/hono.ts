@@ -17,7 +17,7 @@
  * @see https://hono.dev/docs/api/routing
  */
 import type { Gateway } from '../gateway';
-import { hasUnresolvedDots, nowhere } from '../raw-target';
+import { hasUnresolvedDots, nowhere } from '../requests/raw-target';
 import { givenBody } from './given-body';
 import { type MountOptions, unmount } from './mount';
 

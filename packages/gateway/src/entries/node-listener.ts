@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Gateway } from '../gateway';
 import { shortWayOf } from '../notification/short-way';
-import { hasUnresolvedDots, nowhere } from '../raw-target';
+import { hasUnresolvedDots, nowhere } from '../requests/raw-target';
 import { answerNotification } from './answer-notification';
 import { givenBody } from './given-body';
 import { unmount } from './mount';

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { afterReading, type Deadline } from '@opencloudpay/internal';
-import { BodyPieces } from '../body-pieces';
+import { BodyPieces } from '../requests/body-pieces';
 
 /** Like `readBody`, from the request of Node's server. */
 export function readNodeBody(

@@ -1,7 +1,7 @@
 import type { ProtocolVersion } from '@opencloudpay/cloudpay';
 import { toXml } from '@opencloudpay/wechatpay';
-import type { Answer } from '../answer';
-import type { Refusal } from '../refusal';
+import type { Answer } from '../requests/answer';
+import type { Refusal } from '../requests/refusal';
 import type { Outcome } from './outcome';
 
 type Answered = Pick<Outcome, 'acknowledged' | 'status' | 'publicMessage'>;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { CallbackTarget, NotificationKind } from '@opencloudpay/cloudpay';
 import type { MessageHeaders } from '@opencloudpay/wechatpay-v3';
-import type { ReadBody } from '../read-body';
+import type { ReadBody } from '../requests/read-body';
 import type { RouteNames } from './route-names';
 
 /** A notification on arrival, before any verification. */

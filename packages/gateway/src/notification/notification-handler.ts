@@ -1,11 +1,11 @@
 import type { BoundFields, CallbackTarget, NotificationKind, NotifyToken } from '@opencloudpay/cloudpay';
 import type { Deadline } from '@opencloudpay/internal';
 import type { TypedFields } from '@opencloudpay/wechatpay';
-import type { MerchantIdentity } from '../merchants';
-import type { Refusal } from '../refusal';
+import type { MerchantIdentity } from '../merchants/merchants';
+import type { Refusal } from '../requests/refusal';
 import type { Outcome } from './outcome';
 import type { NotificationContext } from './record';
-import type { Envelope } from './refund-merchant';
+import type { Envelope } from './verify/refund-merchant';
 
 /** A notification that was verified as far as its version of the protocol allows. The same for v2 and v3. */
 export interface VerifiedNotification {

@@ -1,5 +1,5 @@
-import { Refusal, type RefusalCode } from '../refusal';
-import type { DeliveryFailure, DeliveryVerdict } from './delivery';
+import { Refusal, type RefusalCode } from '../requests/refusal';
+import type { DeliveryFailure, DeliveryVerdict } from './delivery/delivery';
 
 /** The result of a notification: for the log, the metrics and WeChat Pay's answer. */
 export interface Outcome {

@@ -1,11 +1,11 @@
 import type { CallbackEvent, NotifyToken, ProtocolVersion } from '@opencloudpay/cloudpay';
 import { stackOf } from '@opencloudpay/internal';
-import { groupOf } from '../group-of';
-import type { Metrics } from '../metrics';
-import type { CheckedOptions } from '../options';
-import type { Redact } from '../redact';
+import { groupOf } from '../callbacks/group-of';
+import type { Redact } from '../log/redact';
+import type { Metrics } from '../operations/metrics';
+import type { CheckedOptions } from '../options/options';
 import type { Arrival } from './arrival';
-import type { Delivery, NotificationNumbers } from './delivery';
+import type { Delivery, NotificationNumbers } from './delivery/delivery';
 import type { Outcome } from './outcome';
 
 /** The known facts about a notification, for the log. */

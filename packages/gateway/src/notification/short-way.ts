@@ -4,8 +4,8 @@
  */
 import type { NotificationKind } from '@opencloudpay/cloudpay';
 import type { MessageHeaders } from '@opencloudpay/wechatpay-v3';
-import type { Answer } from '../answer';
-import type { ReadBody } from '../read-body';
+import type { Answer } from '../requests/answer';
+import type { ReadBody } from '../requests/read-body';
 import type { RouteNames } from './route-names';
 
 export interface ShortWay {

@@ -5,7 +5,7 @@ import { createCloudPay } from '@opencloudpay/cloudpay';
 import { AdapterError, type AdapterErrorCode } from '@opencloudpay/function-adapters';
 import { type Merchant, type Simulator, startSimulator } from '@opencloudpay/simulator';
 import { fromXml } from '@opencloudpay/wechatpay';
-import { newAccessToken } from '../cloudpay/access-token';
+import { newAccessToken } from '../cloudpay/access/access-token';
 import { serveGateway } from '../serve';
 import { testGateway } from '../testing/gateway';
 import { SECRET } from '../testing/notifications';

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import { connect } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { nodeEntry } from '../entries/node';
-import type { GatewayOptions } from '../options';
+import type { GatewayOptions } from '../options/options';
 import { type RunningApplication, running } from './application';
 import { testGateway } from './gateway';
 

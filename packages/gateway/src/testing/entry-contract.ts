@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { FunctionAdapter } from '@opencloudpay/function-adapters';
 import type { Gateway } from '../gateway';
-import type { GatewayOptions } from '../options';
+import type { GatewayOptions } from '../options/options';
 import { OWN_PAGE, type RunningApplication, type StartApplication } from './application';
 import { testGateway } from './gateway';
 import { ACKNOWLEDGED, addressOf, MERCHANT, paymentXml, refundXml } from './notifications';

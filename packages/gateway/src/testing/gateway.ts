@@ -3,7 +3,7 @@ import type { FunctionAdapter } from '@opencloudpay/function-adapters';
 import { fromXml } from '@opencloudpay/wechatpay';
 import { pino } from 'pino';
 import { createGateway, type Gateway } from '../gateway';
-import type { GatewayOptions } from '../options';
+import type { GatewayOptions } from '../options/options';
 import { MERCHANT, SECRET } from './notifications';
 
 /** Everything that `new Request` takes as a body, as far as the tests need it. */

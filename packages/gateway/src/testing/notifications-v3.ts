@@ -7,7 +7,7 @@ import {
   signedHeaders,
 } from '../../../wechatpay-v3/src/testing/wechat-pay';
 import type { Gateway } from '../gateway';
-import type { Merchant } from '../merchants';
+import type { Merchant } from '../merchants/merchants';
 import { OPENID, SECRET, SUB_OPENID, TARGET } from './notifications';
 
 export {

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { CallbackEvent, MerchantAccount } from '@opencloudpay/cloudpay';
 import { listen } from '@opencloudpay/internal/testing/listen';
 import { type Merchant, type Simulator, startSimulator } from '@opencloudpay/simulator';
-import { newAccessToken } from '../cloudpay/access-token';
+import { newAccessToken } from '../cloudpay/access/access-token';
 import { nodeEntry } from '../entries/node';
 import type { Gateway } from '../gateway';
 import { testGateway } from './gateway';

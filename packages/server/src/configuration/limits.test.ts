@@ -111,7 +111,7 @@ describe.each([
 
 /** The options for programs, by the files whose comments describe them. */
 const OPTIONS: Readonly<Record<string, Readonly<Record<string, { default?: number }>>>> = {
-  'gateway/src/options.ts': {
+  'gateway/src/options/options.ts': {
     deliveryTimeout: GATEWAY_LIMITS.deliveryTimeout,
     concurrency: GATEWAY_LIMITS.callConcurrency,
     timeout: GATEWAY_LIMITS.callTimeout,
