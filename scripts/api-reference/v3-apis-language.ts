@@ -75,7 +75,7 @@ export const chinese: V3ApisLanguage = {
 
 供直接使用 [\`@opencloudpay/wechatpay-v3\`](../packages/wechatpay-v3) 客户端的程序参考：\`client.request(apis.jsapiOrder, { body: { … } })\`。云函数请使用 \`cloudPay\`，见[每个接口如何调用](v3-reference.zh-CN.md)。
 
-客户端会填入账户（\`appid\`、\`mchid\`、\`sp_appid\`、\`sp_mchid\`），并加密需要加密的字段。金额为整数，单位为分；时间为 RFC 3339 格式。未列出的参数不作检查，原样发送。所有接口还可能以 \`PARAM_ERROR\` 400、\`INVALID_REQUEST\` 400、\`SIGN_ERROR\` 401、\`NO_AUTH\` 403、\`FREQUENCY_LIMITED\` 429、\`SYSTEM_ERROR\` 500 拒绝。本页由 \`npm run docs\` 根据 [\`packages/wechatpay-v3/src/apis\`](../packages/wechatpay-v3/src/apis) 中的声明生成。`,
+客户端会填入账号（\`appid\`、\`mchid\`、\`sp_appid\`、\`sp_mchid\`），并加密需要加密的字段。金额为整数，单位为分；时间为 RFC 3339 格式。未列出的参数不作检查，原样发送。所有接口还可能以 \`PARAM_ERROR\` 400、\`INVALID_REQUEST\` 400、\`SIGN_ERROR\` 401、\`NO_AUTH\` 403、\`FREQUENCY_LIMITED\` 429、\`SYSTEM_ERROR\` 500 拒绝。本页由 \`npm run docs\` 根据 [\`packages/wechatpay-v3/src/apis\`](../packages/wechatpay-v3/src/apis) 中的声明生成。`,
   columns: { parameters: ['参数', '位置', '类型', '必填', '说明'], answer: ['字段', '类型', '说明'] },
   words: {
     document: (form) => `微信支付文档（${form}）`,

@@ -230,6 +230,17 @@ export const terms: readonly Term[] = [
     ],
   },
   {
+    en: 'account (of a merchant or a mini program)',
+    zh: '账号',
+    also: '基本账户, 运营账户, 用户的账户: where money is',
+    not: [
+      {
+        word: /(?<!基本|运营|入账|资金|来源|出资|手续费|用户的?|商户某个)账户(?! ?中心|间的资金|描述|类型|余额)/,
+        why: 'a number and its keys are a 账号; 账户 holds money',
+      },
+    ],
+  },
+  {
     en: 'orders under way',
     zh: '在途订单',
     not: [{ word: /途中的订单|路上的订单/, why: 'the word of payments' }],

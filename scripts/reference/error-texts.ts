@@ -37,7 +37,7 @@ export const numbers: Readonly<Record<number, Both>> = {
   [-501008]: both('The request comes from where it may not come from.', '请求来源不被允许。'),
   [-501009]: both(
     'The account is missing or wrong: the text names the variables.',
-    '缺少账户或账户有误：错误信息列出变量名。',
+    '缺少账号或账号有误：错误信息列出变量名。',
   ),
   [-502001]: both(
     'The database refused the request. `E11000 duplicate key`: the value exists.',

@@ -86,7 +86,7 @@ export const developmentTexts: Readonly<Record<string, string>> = {
   'take the migration back: files only, no data': '撤销迁移：只恢复文件，不涉及数据',
   'print the plan as one line of JSON': '把计划输出为一行 JSON',
   'cloud.cloudPay anywhere: the same calls, the same callback functions, on your own WeChat Pay account':
-    '在任何地方使用 cloud.cloudPay：同样的调用，同样的回调函数，自己的微信支付账户',
+    '在任何地方使用 cloud.cloudPay：同样的调用，同样的回调函数，自己的微信支付账号',
   'let an AI coding tool work with cloudpay dev: an MCP server on standard input and output, which the tool starts':
     '让 AI 编程工具操作 cloudpay dev：使用标准输入和标准输出的 MCP 服务，由该工具启动',
   'start an emulator without saved state where no cloudpay dev runs':

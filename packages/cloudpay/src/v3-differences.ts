@@ -96,7 +96,7 @@ export const differences: readonly Difference[] = [
     },
     reason: {
       en: 'in the same refusal v2 does not repeat the account',
-      zh: '在同样的拒绝中，v2 不返回账户',
+      zh: '在同样的拒绝中，v2 不返回账号',
     },
   },
   {
@@ -290,7 +290,7 @@ export const differences: readonly Difference[] = [
     fields: { subAppid: [undefined, text] },
     reason: {
       en: 'the account that was called with; v2 does not repeat all of it here',
-      zh: '调用所用的账户；v2 在这里不全部返回',
+      zh: '调用所用的账号；v2 在这里不全部返回',
     },
   },
   {

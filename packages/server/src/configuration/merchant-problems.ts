@@ -33,7 +33,7 @@ export function* problemsOfMerchant(
       ...named('version', place),
       problem: say(
         'is missing: the account has only keys of WeChat Pay v3. Set it to v3, or also give apiKey.',
-        '未配置：这个账户只有微信支付 v3 的密钥。请设为 v3，或再配置 apiKey。',
+        '未配置：这个账号只有微信支付 v3 的密钥。请设为 v3，或再配置 apiKey。',
       ),
     };
   else if (apiKey === undefined && version !== 'v3')
@@ -41,7 +41,7 @@ export function* problemsOfMerchant(
       ...named('apiKey', place),
       problem: say(
         'is missing: the merchant’s API key (v2), with which notifications are verified. An account of WeChat Pay v3 has version v3 and apiV3Key instead.',
-        '未配置：通知验签用的商户 API 密钥（v2）。微信支付 v3 的账户改为配置 version v3 和 apiV3Key。',
+        '未配置：通知验签用的商户 API 密钥（v2）。微信支付 v3 的账号改为配置 version v3 和 apiV3Key。',
       ),
     };
   yield* problemsOfCertificate(merchant, place);

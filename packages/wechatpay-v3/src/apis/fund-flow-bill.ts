@@ -12,7 +12,7 @@ const v2: V2Table = {
     {
       from: 'sub_mch_id',
       ignored: 'this bill covers the account whose key signs the request',
-      zh: '该账单只针对签名请求的账户',
+      zh: '该账单只针对签名请求的账号',
     },
     { from: 'bill_date', to: 'query.bill_date', as: 'day' },
     { from: 'account_type', to: 'query.account_type', as: 'billAccount' },
@@ -34,7 +34,7 @@ export const fundFlowBill = defineApi({
   },
   summary: {
     en: "The address of a day's movements of money on one of the account's funds. Ready at 10:00 Beijing time the next morning, for three months.",
-    zh: '账户某日资金流水账单的下载地址。次日北京时间 10:00 后可申请，保留三个月。',
+    zh: '资金账单（某日的资金流水）的下载地址。次日北京时间 10:00 后可申请，保留三个月。',
   },
   request: requestOf({
     query: [

@@ -56,7 +56,7 @@ export const brandRow: RequestRow = {
   from: 'brand_mch_id',
   refused:
     'cannot be sent: chains of shops have other APIs in WeChat Pay v3, which this project does not have. Make this call with the account’s v2 API key',
-  zh: '不能发送：连锁品牌分账在 v3 中是另一组接口，本项目没有。请用账户的 v2 API 密钥调用',
+  zh: '不能发送：连锁品牌分账在 v3 中是另一组接口，本项目没有。请用账号的 v2 API 密钥调用',
 };
 
 const receiver = object(

@@ -5,11 +5,11 @@ export const ofGateway: readonly Sentence[] = [
   // The account that makes the calls.
   [
     /^has several accounts without subMchIds and envIds: only one can be the default account\.?$/,
-    '中有多个账户没有 subMchIds 和 envIds：只能有一个默认账户。',
+    '中有多个账号没有 subMchIds 和 envIds：只能有一个默认账号。',
   ],
   [
     /^is for mode partner: an account in mode direct serves its own number\.?$/,
-    '只用于 mode 为 partner 的账户：mode 为 direct 的账户使用自己的商户号。',
+    '只用于 mode 为 partner 的账号：mode 为 direct 的账号使用自己的商户号。',
   ],
   [/^must be an object, got (.*?)\.?$/, '应为对象，实际为 $1。'],
   [
@@ -17,8 +17,8 @@ export const ofGateway: readonly Sentence[] = [
     '应为带有 baseUrl 和 secret 的对象，实际为 $1。',
   ],
   [/^must be an object\.?$/, '应为对象。'],
-  [/^must be a list of accounts\.?$/, '应为账户的列表。'],
-  [/^is empty: give at least one account\.?$/, '为空：请至少配置一个账户。'],
+  [/^must be a list of accounts\.?$/, '应为账号的列表。'],
+  [/^is empty: give at least one account\.?$/, '为空：请至少配置一个账号。'],
   [/^is an empty list: give at least one address\.?$/, '是空列表：请至少给出一个地址。'],
   [/^cannot be combined with other options: leave out (.*?)\.?$/, '不能与其他选项一起使用：请去掉 $1。'],
   [/^is not an option: did you mean (.*)\?$/, '不是选项：是否想写 $1？'],
@@ -51,7 +51,7 @@ export const ofGateway: readonly Sentence[] = [
   [/^and (\w+) are both set: keep one\.?$/, '和 $1 同时设置：只保留其中一个。'],
   [
     /^([\w, ]+) not set\. Set (?:it|them) to the merchant’s account, or CLOUDPAY_GATEWAY_URL and .*$/,
-    '$1 没有设置。请设为商户的账户；或用 CLOUDPAY_GATEWAY_URL 和 CLOUDPAY_GATEWAY_TOKEN 指定持有密钥的网关。',
+    '$1 没有设置。请设为商户的账号；或用 CLOUDPAY_GATEWAY_URL 和 CLOUDPAY_GATEWAY_TOKEN 指定持有密钥的网关。',
   ],
   // Merchants.
   [

@@ -139,7 +139,7 @@ function* problemsOfGateway(read: ServeConfiguration, isWrong: IsWrong): Generat
       key: 'cloudbaseModule',
       problem: say(
         'needs an account of WeChat Pay v3: give one in merchants (version "v3", apiV3Key, privateKey, serialNo), or leave cloudbaseModule out.',
-        '需要微信支付 v3 的账户：请在 merchants 中配置（version "v3"、apiV3Key、privateKey、serialNo），或删除 cloudbaseModule。',
+        '需要微信支付 v3 的账号：请在 merchants 中配置（version "v3"、apiV3Key、privateKey、serialNo），或删除 cloudbaseModule。',
       ),
     };
   // The functions of this host take the callbacks, so `callbacks` is optional here.

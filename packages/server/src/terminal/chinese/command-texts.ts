@@ -126,5 +126,5 @@ export const serverTexts: Readonly<Record<string, string>> = {
     '输出补全脚本：在 shell 中补全命令、选项和值',
   'the shell': '哪一种 shell',
   'the CloudPay gateway on your own WeChat Pay account, and the commands of its operators':
-    '使用自己的微信支付账户的 CloudPay 网关，以及运维命令',
+    '使用自己的微信支付账号的 CloudPay 网关，以及运维命令',
 };
