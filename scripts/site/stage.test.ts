@@ -28,7 +28,7 @@ describe('the staged pages', () => {
   it('link to pages of their own language, by the addresses of the site', () => {
     expect(read('/zh/start')).toContain('](/zh/guides/test-in-ci)');
     expect(read('/start')).toContain('](/guides/test-in-ci)');
-    expect(read('/zh/gateway')).toContain('](/zh/callbacks#签名的请求)');
+    expect(read('/zh/gateway')).toContain('](/zh/callbacks#请求签名)');
     expect(pages.flatMap(({ path }) => /\]\((?!https?:)[^)\s]*\.md[)#]/.exec(read(path))?.[0] ?? [])).toEqual(
       [],
     );
