@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { brokenParagraphs, unclosedBold } from './markdown.ts';
+import { brokenParagraphs, englishComments, unclosedBold } from './markdown.ts';
 
 const linesOf = (faults: readonly { line: number }[]) => faults.map(({ line }) => line);
 
@@ -32,5 +32,31 @@ describe('bold text', () => {
     '**`code`** 正文',
   ])('is right in %s', (text) => {
     expect(unclosedBold(text)).toEqual([]);
+  });
+});
+
+describe('a comment in code', () => {
+  const inCode = (line: string) => `正文\n\n\`\`\`js\n${line}\n\`\`\`\n`;
+
+  it.each(['a(); // what it does', '  // In any server', 'npm start   # the same again'])(
+    'is English in %s',
+    (line) => {
+      expect(linesOf(englishComments(inCode(line)))).toEqual([4]);
+    },
+  );
+
+  it.each([
+    'a(); // 做什么',
+    'a(); // { errcode: 0 }',
+    'get(); // -502003 database permission denied',
+    'console.log(names); // demo dev exec',
+    '// app.js',
+    "url('https://pay.example.com')",
+  ])('is no English sentence in %s', (line) => {
+    expect(englishComments(inCode(line))).toEqual([]);
+  });
+
+  it('is one only inside of code', () => {
+    expect(englishComments('# The gateway says')).toEqual([]);
   });
 });

@@ -57,3 +57,19 @@ export function unclosedBold(page: string): Fault[] {
     return isWrong ? [{ line: index + 1, text }] : [];
   });
 }
+
+const chinese = /\p{Script=Han}/u;
+
+/**
+ * Comments of code that are English sentences. Output (`// { errcode: 0 }`, `// -502003 database permission denied`), what a
+ * call of console.log prints, and directives of linters are no sentences.
+ */
+export function englishComments(page: string): Fault[] {
+  let inCode = false;
+  return page.split('\n').flatMap((text, index) => {
+    if (text.trimStart().startsWith('```')) inCode = !inCode;
+    const comment = /(?:^|\s)(?:\/\/|#) (.*)$/.exec(text)?.[1] ?? '';
+    const isSentence = /^\w*[a-z]+ [a-z]{2,}/i.test(comment) && !chinese.test(comment);
+    return inCode && isSentence && !text.includes('console.log(') ? [{ line: index + 1, text }] : [];
+  });
+}
