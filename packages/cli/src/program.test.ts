@@ -41,6 +41,17 @@ describe('a failure with --json', () => {
   });
 });
 
+it.each([
+  ['trigger payment pay_callback', '--function pay_callback'],
+  ['migrate . aws', '--to aws'],
+  ['migrate aws', '--to aws'],
+])('a word without its option gets the option: cloudpay %s', async (line, meant) => {
+  const { stderr, code } = await run(line);
+
+  expect(stderr).toContain(`Did you mean ${meant}?`);
+  expect(code).toBe(2);
+});
+
 it('a mistyped value gets the nearest one', async () => {
   expect((await run('trigger refnud')).stderr).toContain('(Did you mean refund?)');
 });

@@ -15,10 +15,14 @@ const READER_GONE = 141;
  * @param isJson whether a program reads the line
  */
 export function endWithoutOutput(name: string, isJson: boolean): void {
-  process.stdout.on('error', () => process.exit());
-  // Commander ends the process behind its help, before an event is emitted.
+  let failure: NodeJS.ErrnoException | undefined;
+  process.stdout.on('error', (error) => {
+    failure = error;
+    process.exit();
+  });
   process.on('exit', () => {
-    const failure = process.stdout.errored as NodeJS.ErrnoException | null;
+    // Commander ends the process behind its help, before an event is emitted.
+    failure ??= process.stdout.errored ?? undefined;
     if (!failure) return;
     process.exitCode = failure.code === 'EPIPE' ? READER_GONE : 1;
     if (failure.code !== 'EPIPE') process.stderr.write(lineOf(name, failure.code ?? failure.name, isJson));

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { say } from '@opencloudpay/internal';
 import { extraWordIs, usageError, wrongUsage } from '@opencloudpay/server/commands';
 import { type Command, Option } from 'commander';
 import { addAccountOptions, processTerminal } from '../init/account-options';
@@ -30,6 +32,14 @@ export function addMigrateCommand(program: Command, version: string): void {
     .action(async (folder: string, { set = {}, ...options }: Options) => {
       const [{ migrate }, { MigrateError }] = await Promise.all([import('./migrate'), import('./errors')]);
       try {
+        if (options.to === undefined && Object.hasOwn(TARGETS, folder) && !existsSync(folder))
+          throw new MigrateError(
+            'ANSWER_INVALID',
+            say(
+              `There is no folder ${folder}. Did you mean --to ${folder}?`,
+              `没有目录 ${folder}。是否想输入 --to ${folder}？`,
+            ),
+          );
         await migrate(folder, { ...options, options: set }, processTerminal(version));
       } catch (error) {
         throw error instanceof MigrateError && error.code !== 'NOT_CONFIRMED' ? wrongUsage(error) : error;

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import { isCodedError } from '@opencloudpay/contracts/coded-error';
 import { codeOf, ErrCode } from './error-codes';
@@ -23,6 +24,11 @@ describe('an error of the facade', () => {
   it('keeps the code of a failure', () => {
     const failure = new CallFailure(ErrCode.PERMISSION_DENIED, 'd', { code: 'TOKEN_UNKNOWN' });
     expect(asCloudPayError(failure, 'cloudPay.x').code).toBe('TOKEN_UNKNOWN');
+  });
+
+  it('is printed without a cause where there is none', () => {
+    const failure = new CallFailure(ErrCode.INVALID_PARAM, 'body is missing');
+    expect(inspect(asCloudPayError(failure, 'cloudPay.x'))).not.toContain('[cause]');
   });
 
   it('has a code for each number', () => {

@@ -122,7 +122,7 @@ export function asCloudPayError(failure: unknown, displayName: string, given?: u
   const { code, errCode, cause } = known
     ? failure
     : { code: 'UNKNOWN' as const, errCode: ErrCode.UNKNOWN, cause: failure };
-  const error = new FacadeError(code, errCode, text, text, { cause });
+  const error = new FacadeError(code, errCode, text, text, cause === undefined ? {} : { cause });
   if (known && failure.query) error.query = toCamelCase(failure.query) as Record<string, string>;
   if (known && failure.state) error.state = toCamelCase(failure.state) as Record<string, string | number>;
   return error;

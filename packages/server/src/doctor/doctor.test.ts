@@ -96,6 +96,19 @@ describe('the configuration', () => {
     expect(found[0]?.cure).toMatch(/cloudpay init/);
   });
 
+  it('that is not there yet does not hide a file of variables that cannot be read', async () => {
+    const context = await readContext({ project: '.', envFile: '/no/such.env', live: false, env: {} });
+    const checks = GROUPS.find(({ id }) => id === 'configuration')?.checks(context) ?? [];
+    const [found] = await runChecks(checks, context);
+    expect(found?.findings[0]).toMatchObject({
+      status: 'failure',
+      text: {
+        en: expect.stringMatching(/^Configuration: The file that --env-file names cannot be read \(ENOENT\)/),
+      },
+      cure: { en: 'Correct the option of this command.' },
+    });
+  });
+
   it('may be of no project here, but a folder that was named is there', async () => {
     const context = await readContext({ project: '/no/such/folder', live: false, env: {} });
     const checks = GROUPS.find(({ id }) => id === 'functions')?.checks(context) ?? [];

@@ -12,11 +12,11 @@ const REQUEST_CODES = {
 
 /** Converts the protocol's errors to the platform's numbers, and their parameters to the caller's spelling. */
 export function asCallFailure(error: unknown): unknown {
-  const cause = { cause: error };
-  if (error instanceof ParameterError) return invalidParameters(error.problems, cause);
+  // Printed with its cause, a wrong parameter would be told twice, in two spellings.
+  if (error instanceof ParameterError) return invalidParameters(error.problems);
   if (error instanceof XmlError) {
     const [field = ''] = error.message.split(' ', 1);
-    return invalidParameters([{ field, problem: error.message.slice(field.length + 1) }], cause);
+    return invalidParameters([{ field, problem: error.message.slice(field.length + 1) }]);
   }
   if (error instanceof RequestError) {
     const errCode = REQUEST_CODES[error.code as keyof typeof REQUEST_CODES];
@@ -24,7 +24,7 @@ export function asCallFailure(error: unknown): unknown {
     const message = inCamelCase(error.message, Object.keys(query));
     // An answer that cannot be believed leaves the state unknown, also for a query.
     const isOpen = outcomeUnknown || error.code === 'ANSWER_INVALID';
-    return new CallFailure(errCode, message, { ...cause, state, ...(isOpen && { query }) });
+    return new CallFailure(errCode, message, { cause: error, state, ...(isOpen && { query }) });
   }
   return error instanceof ConfigurationError ? asUnconfigured(error) : error;
 }

@@ -1,5 +1,5 @@
 import { isAbsolute, relative } from 'node:path';
-import { lineOf } from '../../configuration/reading';
+import { lineOf, type Problem } from '../../configuration/reading';
 import { type Check, type Finding, failure, ok, say } from '../check';
 import type { DoctorContext, Way } from '../context/context';
 
@@ -22,7 +22,7 @@ export function configurationChecks(): Check[] {
 }
 
 function examineConfiguration({ way, file, problems }: DoctorContext): Finding | Finding[] {
-  if (way === 'none') return NOTHING_YET;
+  if (way === 'none') return [...problems.map((problem) => problemFinding(problem)), ...NOTHING_YET];
   const [en, zh] = WAYS[way];
   const source = file === undefined ? undefined : shortPath(file);
   if (problems.length === 0)
@@ -32,13 +32,18 @@ function examineConfiguration({ way, file, problems }: DoctorContext): Finding |
         `${zh}的配置可以使用${source ? `（${source}）` : ''}`,
       ),
     );
-  return problems.map((problem) =>
-    failure(
-      say(`Configuration: ${lineOf(problem, 'en')}`, `配置：${lineOf(problem, 'zh')}`),
-      source
-        ? say(`Correct it in ${source}, or in the environment.`, `在 ${source} 或环境变量中改正。`)
-        : say('Correct the environment variable.', '改正环境变量。'),
-    ),
+  return problems.map((problem) => problemFinding(problem, source));
+}
+
+function problemFinding(problem: Problem, source?: string): Finding {
+  const text = say(`Configuration: ${lineOf(problem, 'en')}`, `配置：${lineOf(problem, 'zh')}`);
+  if (/(^| )--[a-z]/.test(problem.problem.en))
+    return failure(text, say('Correct the option of this command.', '改正这个命令的选项。'));
+  return failure(
+    text,
+    source
+      ? say(`Correct it in ${source}, or in the environment.`, `在 ${source} 或环境变量中改正。`)
+      : say('Correct the environment variable.', '改正环境变量。'),
   );
 }
 
