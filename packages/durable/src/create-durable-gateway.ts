@@ -6,6 +6,7 @@ import { messageOf } from '@opencloudpay/internal';
 import type { BillOperations } from './bills/bill-operations';
 import { rememberCalls } from './calls/remember-calls';
 import { createSharedMemory } from './calls/shared-memory';
+import { createCare } from './care';
 import { startDispatcher } from './delivery/dispatcher';
 import { createJobRunner } from './delivery/job-runner';
 import { createIntake } from './intake/intake';
@@ -32,16 +33,9 @@ export interface DurableGateway extends Gateway {
   close(): Promise<void>;
 }
 
-/** Milliseconds between two searches for deliveries of dead gateways and for orders without a job. */
+/** Milliseconds between two searches for deliveries of dead gateways. */
 const CARE_INTERVAL = 1_000;
-const SWEEP_INTERVAL = 10 * 60_000;
-/** Milliseconds between two looks at the clock of the database. */
-const CLOCK_INTERVAL = 10_000;
 const COMPLAINT_INTERVAL = 10_000;
-/** Milliseconds between two deletions of expired data. */
-const TIDY_INTERVAL = 60_000;
-/** A prepay_id is valid for two hours. */
-const PREPAY_IDS_KEPT = 7 * 24 * 3_600_000;
 
 /**
  * Makes a gateway in durable mode. It verifies a notification, compares it with its order, stores and acknowledges it,
@@ -75,13 +69,11 @@ export async function createDurableGateway(options: DurableGatewayOptions): Prom
   const store = await openStore({ ...checked.store, onError: databaseFailed });
   const durableMetrics = createDurableMetrics(metrics.registry, store.state);
   const closing = new AbortController();
-  let lookedAt = Number.NEGATIVE_INFINITY;
-  let sweptAt = Number.NEGATIVE_INFINITY;
-  let tidiedAt = performance.now();
   let asking: ScheduledJobs | undefined;
   const retentionStopper = new AbortController();
   let retention: Promise<void> | undefined;
 
+  const care = createCare({ store, logger, onError: databaseFailed });
   const dispatcher = startDispatcher({
     attempts: store.attempts,
     run: createJobRunner({
@@ -99,7 +91,7 @@ export async function createDurableGateway(options: DurableGatewayOptions): Prom
     groupConcurrency: checked.functionConcurrency,
     pollInterval: checked.pollInterval,
     careInterval: CARE_INTERVAL,
-    care,
+    care: care.turn,
     onError: databaseFailed,
   });
 
@@ -147,32 +139,6 @@ export async function createDurableGateway(options: DurableGatewayOptions): Prom
     throw failure;
   }
 
-  async function care(): Promise<void> {
-    if (performance.now() - lookedAt >= CLOCK_INTERVAL) {
-      const seconds = await store.followClock();
-      lookedAt = performance.now();
-      if (seconds > 0)
-        logger.warn(
-          { code: 'CLOCK_SET_BACK', seconds },
-          'The clock of the database was set back: what waits for it is due that much earlier',
-        );
-    }
-    await store.queue.reclaim();
-    if (performance.now() - tidiedAt >= TIDY_INTERVAL) {
-      tidiedAt = performance.now();
-      await store.callKeys.forgetOld();
-      await store.orders.forgetPrepayIds(new Date(Date.now() - PREPAY_IDS_KEPT));
-    }
-    if (performance.now() - sweptAt < SWEEP_INTERVAL) return;
-    sweptAt = performance.now();
-    const orphans = await store.sweep();
-    if (orphans > 0)
-      logger.warn(
-        { code: 'ORPHANS_FOUND', orphans },
-        'Notifications without a place in the queue were queued again',
-      );
-  }
-
   async function stop(): Promise<void> {
     const stopped = dispatcher.stop();
     const enough = new AbortController();
@@ -183,6 +149,7 @@ export async function createDurableGateway(options: DurableGatewayOptions): Prom
     retentionStopper.abort();
     await Promise.race([Promise.all([asking?.stop(), retention]), timeout]);
     await stopped;
+    await care.ended();
     enough.abort();
     await timeout;
     await store.close();
