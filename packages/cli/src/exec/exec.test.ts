@@ -25,14 +25,23 @@ const SCRIPT = `
     // The payer sees the payment before the shop is notified of it.
     const count = () => cloud.callFunction({ name: 'count' }).then(({ result }) => result.total, () => 0);
     let paid = 0;
-    while (paid === 0) paid = await count();
+    while (paid === 0) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      paid = await count();
+    }
     const { signType } = order.payment;
     console.log(JSON.stringify({ price: good.price, paid, signType, args: process.argv.slice(2) }));
     process.exitCode = 7;
   })();`;
 
 let project: Project;
+/** Its functions use no database, which costs the start of an emulator most of its time. */
+let small: Project;
 beforeAll(() => {
+  small = temporaryProject({
+    'project.config.json': '{}',
+    'cloudfunctions/hello/index.js': 'exports.main = async () => 1;',
+  });
   project = temporaryProject({
     'project.config.json': '{}',
     'cloudfunctions/paid/index.js': `
@@ -53,9 +62,11 @@ beforeAll(() => {
 afterAll(async () => {
   await endAll();
   project.remove();
+  small.remove();
 });
 
-const exec = (...args: string[]) => runCloudpay({ cwd: project.folder }, 'exec', ...args);
+const execIn = ({ folder }: Project, ...args: string[]) => runCloudpay({ cwd: folder }, 'exec', ...args);
+const exec = (...args: string[]) => execIn(small, ...args);
 
 describe('cloudpay exec', () => {
   it.each([
@@ -64,7 +75,15 @@ describe('cloudpay exec', () => {
   ])(
     'gives the command the gateway, the functions, the database and the emulator, and passes its exit code: %s',
     async (_, signType, options) => {
-      const { code, stdout, stderr } = await exec(...options, '--', 'node', 'test.js', '--json', 'a b');
+      const { code, stdout, stderr } = await execIn(
+        project,
+        ...options,
+        '--',
+        'node',
+        'test.js',
+        '--json',
+        'a b',
+      );
       expect({ code, stdout: stdout && JSON.parse(stdout) }).toEqual({
         code: 7,
         stdout: { price: 8800, paid: 1, signType, args: ['--json', 'a b'] },
