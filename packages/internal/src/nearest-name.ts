@@ -18,7 +18,9 @@ export function namesByDistance(given: string, known: readonly string[]): NameDi
  * @returns `undefined` if no name is near enough
  */
 export function nearestName(given: string, known: readonly string[], most: number): string | undefined {
-  const [nearest] = namesByDistance(given, known);
+  // A name differs at least by as many letters as it is longer or shorter.
+  const near = known.filter((name) => Math.abs(name.length - given.length) <= most);
+  const [nearest] = namesByDistance(given, near);
   return nearest && nearest.distance <= most ? nearest.name : undefined;
 }
 

@@ -15,8 +15,10 @@ export type Text = Readonly<Record<Language, string>>;
  */
 export function terminalLanguage(
   env: Readonly<Record<string, string | undefined>> = process.env,
-  system: string = Intl.DateTimeFormat().resolvedOptions().locale,
+  system?: string,
 ): Language {
-  const named = env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || system;
+  const set = env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'];
+  // Asked only when needed: it costs the start of a command 20 ms.
+  const named = set || (system ?? Intl.DateTimeFormat().resolvedOptions().locale);
   return /^zh\b|^zh_/i.test(named) ? 'zh' : 'en';
 }

@@ -40,14 +40,22 @@ export class ConfigurationProblems extends BilingualError<ConfigurationErrorCode
   }
 }
 
+/** The names in the keys of all configurations: the same for every problem. */
+let knownNames: Set<string> | undefined;
+
+function namesOfKeys(): Set<string> {
+  const keys = [configuration, serveConfiguration].flatMap((each: Reader<unknown>) => keysOf(each));
+  return new Set(keys.flatMap(({ key }) => key.split(/\[\]\.?|\./)));
+}
+
 /**
  * Hides unknown names in the key of a problem, because each may be a misplaced secret. Some names are chosen by the
  * operator, others are mistakes.
  */
 function withoutForeignNames(problem: Problem): Problem {
   if (problem.key === undefined) return problem;
-  const keys = [configuration, serveConfiguration].flatMap((each: Reader<unknown>) => keysOf(each));
-  const known = new Set(keys.flatMap(({ key }) => key.split(/\[\]\.?|\./)));
+  knownNames ??= namesOfKeys();
+  const known = knownNames;
   const key = problem.key
     .split('.')
     .map((part) => {
