@@ -36,10 +36,17 @@ export function moveOff(project: string, url: string): void {
 
 /** The files of a folder by path, without what npm installs. */
 export function filesOf(folder: string): Map<string, string> {
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && !entry.parentPath.includes('node_modules'))
-    .map((entry) => join(entry.parentPath, entry.name));
+  const files = filesBelow(folder);
   return new Map(files.map((file) => [relative(folder, file), readFileSync(file, 'latin1')]));
+}
+
+/** A recursive `readdirSync` would follow the links to the SDKs. */
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return entry.name === 'node_modules' ? [] : filesBelow(path);
+    return entry.isFile() ? [path] : [];
+  });
 }
 
 /** The wx-server-sdk that functions find in their node_modules. */
