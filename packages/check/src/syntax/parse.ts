@@ -14,9 +14,8 @@ export interface SyntaxProblem {
 }
 
 const LENIENT: ParserOptions = {
+  // A script where it is no module: there, `const package = …` is right.
   sourceType: 'unambiguous',
-  // What can be read of broken code is also checked.
-  errorRecovery: true,
   allowReturnOutsideFunction: true,
   allowAwaitOutsideFunction: true,
   allowUndeclaredExports: true,
@@ -51,16 +50,20 @@ export function parse(text: string, name: string): Parsed {
 }
 
 function attempt(text: string, plugins: ParserOptions['plugins']): Parsed {
+  const read = (options?: ParserOptions) => {
+    const { program, comments } = parseWithBabel(text, { ...LENIENT, plugins: plugins ?? [], ...options });
+    return { program, comments: comments ?? [] };
+  };
   try {
-    const { program, comments, errors } = parseWithBabel(text, { ...LENIENT, plugins: plugins ?? [] });
-    const [first] = errors ?? [];
-    return {
-      program,
-      comments: comments ?? [],
-      ...(first && { problem: problemOf(first) }),
-    };
+    return read();
   } catch (error) {
-    return { problem: problemOf(error) };
+    const problem = problemOf(error);
+    try {
+      // What can be read of broken code is also checked.
+      return { ...read({ errorRecovery: true }), problem };
+    } catch {
+      return { problem };
+    }
   }
 }
 

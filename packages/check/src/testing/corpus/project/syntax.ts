@@ -13,6 +13,8 @@ export const syntax: Corpus = {
     'a Chinese comma': 'exports.main = async (event) => ({ a: 1， b: 2 });',
     'a string that is not closed': "exports.main = async () => ({ text: 'not closed });",
     'a Python comment': '# payment\nexports.main = async () => 1;',
+    'a reserved word as a name in a module':
+      "import cloud from 'wx-server-sdk';\nexport const main = async () => { const package = cloud; return package; };",
     'a const twice': 'const db2 = 1;\nconst db2 = 2;\nexports.main = async () => db2;',
   },
   right: {
@@ -50,6 +52,12 @@ export const syntax: Corpus = {
       'cloudfunctions/hello/index.ts':
         'type Reply<T> = { errcode: number; data?: T };\nexport async function main<T extends object>(event: T): Promise<Reply<T>> { return { errcode: 0, data: event } satisfies Reply<T>; }',
     },
+    'names that are reserved in modules alone': `exports.main = async (event) => {
+  let public = await cloud.database().collection('goods').doc(event.id).get();
+  for (const package of public.data.packages) console.log(package.name, 010);
+};`,
+    'a function with arguments of the same name, as in old code':
+      'function pick(_, _) { return _; }\nexports.main = async (event) => pick(1, event);',
     'JSX of a page': {
       'cloudfunctions/hello/index.js': 'exports.main = async () => 1;',
       'src/pages/index.jsx':
