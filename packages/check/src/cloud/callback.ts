@@ -12,6 +12,6 @@ export interface Callback {
   kinds: ReadonlySet<CallbackKind>;
   /** The calls that name it; none if its own code alone says that it is a callback. */
   namedBy: readonly PayCall[];
-  /** Whether it reads the notification by the names of WeChat Pay's documents throughout: `out_trade_no`. */
+  /** Whether it reads the notification by other names throughout, as WeChat Pay's documents write them: `out_trade_no`. */
   isMisread: boolean;
 }

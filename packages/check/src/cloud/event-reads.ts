@@ -6,6 +6,7 @@ import { type Assume, canRun } from '../values/flow';
 import { readsIn } from '../values/references';
 import type { Callback } from './callback';
 import { eventPath, onNotification } from './notification';
+import { meantField } from './notification-fields';
 import { reachedFrom } from './reached';
 
 /** A field of the notification that a callback reads. */
@@ -40,9 +41,9 @@ export function fieldsOf(main: FunctionNode): string[] {
   return readsOf(main, () => undefined).map(({ field }) => field);
 }
 
-/** Whether a callback reads the order's number by the name of WeChat Pay's documents alone. */
+/** Whether a callback reads the order's number by another name alone, as WeChat Pay's documents write it. */
 export function isMisread(read: readonly string[]): boolean {
-  return read.includes('out_trade_no') && !read.includes('outTradeNo');
+  return read.some((field) => meantField(field) === 'outTradeNo') && !read.includes('outTradeNo');
 }
 
 /** `'refundStatus' in event`, `event.hasOwnProperty('refundStatus')`, `Object.hasOwn(event, 'refundStatus')` */

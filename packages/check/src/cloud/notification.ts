@@ -1,11 +1,11 @@
 import type * as t from '@babel/types';
-import { CALLBACK_FIELDS } from '@opencloudpay/contracts/callback-fields';
 import { bare, type FunctionNode, isCall } from '../syntax/names';
 import { constantOf } from '../values/constants';
 import type { Assume } from '../values/flow';
 import { endingsOf } from '../values/flow';
 import { functionOf, originOf } from '../values/origin';
 import type { Callback } from './callback';
+import { isSent, meantField } from './notification-fields';
 import { sdkMember } from './sdk';
 
 /** What is known of a value when the platform calls the function. */
@@ -25,16 +25,6 @@ const OF_REFUNDS = new Set([
   'refundRecvAccout',
   'successTime',
 ]);
-const FIELDS: ReadonlySet<string> = new Set([
-  ...Object.values(CALLBACK_FIELDS),
-  ...['attach', 'appid', 'openid', 'sign', 'userInfo'],
-]);
-
-/** Whether notifications may have a field. */
-export function isSent(field: string): boolean {
-  return FIELDS.has(field) || /^coupon\w+_\d+$/.test(field);
-}
-
 /** The event of a callback: the parameter that the function is called with. */
 export function eventPath(expression: t.Node, main: FunctionNode): readonly string[] | undefined {
   const { root, path } = originOf(expression);
@@ -54,12 +44,9 @@ function sidesOf(node: t.Node): t.Node[] {
   return node.type === 'ConditionalExpression' ? [node.consequent, node.alternate] : [];
 }
 
-/** The names of WeChat Pay's documents, and those that notifications have. */
-const SENT: ReadonlyMap<string, string> = new Map(Object.entries(CALLBACK_FIELDS));
-
 /**
- * What the conditions of a callback are when a notification comes. Of one that reads the documents' names throughout, what they
- * are when these are mended: its other mistakes show at once.
+ * What the conditions of a callback are when a notification comes. Of one that reads other names throughout, what they are when
+ * these are mended: its other mistakes show at once.
  *
  * @param outcome of the payment: `any` also of one that failed, whose notification has `resultCode: 'FAIL'`
  */
@@ -105,8 +92,8 @@ export function onNotification(
 
   const ofField = ([written, ...rest]: readonly string[]): Known => {
     if (written === undefined) return SOMETHING;
-    const first = (isMisread && SENT.get(written)) || written;
-    if (rest.length > 0) return FIELDS.has(first) ? UNKNOWN : NOTHING;
+    const first = (isMisread && meantField(written)) || written;
+    if (rest.length > 0) return isSent(first) ? UNKNOWN : NOTHING;
     if (first === 'resultCode' && outcome === 'any' && kinds.has('pay')) return SOMETHING;
     if (first === 'returnCode' || first === 'resultCode') return { is: 'constant', value: 'SUCCESS' };
     if (ALWAYS.has(first)) return SOMETHING;

@@ -4,6 +4,7 @@ import { callbacksOf } from '../../cloud/callbacks';
 import { documentCall, WRITES } from '../../cloud/document-calls';
 import { eventReads, handlersOf } from '../../cloud/event-reads';
 import { eventPath, onNotification } from '../../cloud/notification';
+import { meantField } from '../../cloud/notification-fields';
 import { payCallsIn, resultOf } from '../../cloud/pay-calls';
 import { sdkCall } from '../../cloud/sdk';
 import type { Rule } from '../../rule';
@@ -15,14 +16,7 @@ import { leavesOf } from '../../values/leaves';
 import { functionOf } from '../../values/origin';
 import { readsIn } from '../../values/references';
 
-const AMOUNTS = new Set([
-  'totalFee',
-  'total_fee',
-  'cashFee',
-  'cash_fee',
-  'settlementTotalFee',
-  'settlement_total_fee',
-]);
+const AMOUNTS = new Set(['totalFee', 'cashFee', 'settlementTotalFee']);
 
 export const callbackAmount: Rule = {
   id: 'callback-amount',
@@ -49,7 +43,7 @@ await orders.where({ outTradeNo, totalFee, status: 0 }).update({ data: { status:
     for (const callback of callbacksOf(project)) {
       if (!callback.kinds.has('pay') || isCompared(callback)) continue;
       const reads = eventReads(callback);
-      const number = reads.find(({ field }) => field === 'outTradeNo' || field === 'out_trade_no');
+      const number = reads.find(({ field }) => (meantField(field) ?? field) === 'outTradeNo');
       // The event is handed on as a whole: others may compare.
       if (number === undefined || isHandedOn(callback)) continue;
       const assume = onNotification(callback);
@@ -80,12 +74,17 @@ function isAmount(node: t.Node, callback: Callback): boolean {
 
 function isAmountItself(node: t.Node, { main }: Callback): boolean {
   const event = eventPath(node, main);
-  if (event) return event.length === 1 && AMOUNTS.has(event[0] ?? '');
+  if (event) return event.length === 1 && isAmountName(event[0] ?? '');
   const result = resultOf(node);
-  if (result?.path.length !== 1 || !AMOUNTS.has(result.path[0] ?? '')) return false;
+  if (result?.path.length !== 1 || !isAmountName(result.path[0] ?? '')) return false;
   return payCallsIn(fileOf(result.node)).some(
     ({ node: call, api }) => call === result.node && api === 'queryOrder',
   );
+}
+
+/** Also by the names of WeChat Pay's documents. */
+function isAmountName(name: string): boolean {
+  return AMOUNTS.has(meantField(name) ?? name);
 }
 
 function isUsedToCompare(node: t.Node): boolean {

@@ -1,6 +1,7 @@
 import type * as t from '@babel/types';
 import { callbacksOf } from '../../cloud/callbacks';
-import { eventPath, isSent, onNotification } from '../../cloud/notification';
+import { eventPath, onNotification } from '../../cloud/notification';
+import { isSent } from '../../cloud/notification-fields';
 import { payCallsIn } from '../../cloud/pay-calls';
 import { type ReplyProblem, replyProblems } from '../../cloud/reply';
 import type { Texts } from '../../language';

@@ -1,14 +1,12 @@
 import type * as t from '@babel/types';
-import { CALLBACK_FIELDS } from '@opencloudpay/contracts/callback-fields';
 import { callbacksOf } from '../../cloud/callbacks';
 import { type EventRead, eventReads, readsOf } from '../../cloud/event-reads';
+import { meantField } from '../../cloud/notification-fields';
 import { functionAround } from '../../cloud/unawaited';
 import type { Edit, Rule } from '../../rule';
 import { isMember, memberName } from '../../syntax/names';
 import { fileOf, parentOf } from '../../syntax/source-file';
 import { bindingOf } from '../../values/bindings';
-
-const FIELDS: ReadonlyMap<string, string> = new Map(Object.entries(CALLBACK_FIELDS));
 
 export const callbackField: Rule = {
   id: 'callback-field',
@@ -32,10 +30,10 @@ export const callbackField: Rule = {
   },
   check(project, report) {
     for (const callback of callbacksOf(project)) {
-      // Where the documents' names are read throughout, all of them are: a fix that left one would hide it.
+      // Where other names are read throughout, all of them are: a fix that left one would hide it.
       const reads = callback.isMisread ? readsOf(callback.main, () => undefined) : eventReads(callback);
       for (const { field, node } of reads) {
-        const right = FIELDS.get(field);
+        const right = meantField(field);
         if (right === undefined || isReadToo(right, node, reads)) continue;
         const place = placeOf(node, field);
         if (!place) continue;

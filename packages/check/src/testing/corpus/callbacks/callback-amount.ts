@@ -109,6 +109,13 @@ exports.main = async (event) => {
 };`,
   },
   right: {
+    'compared, by names that notifications do not have': `exports.main = async (event) => {
+  const { OutTradeNo, TotalFee } = event;
+  const { data: order } = await db.collection('orders').doc(OutTradeNo).get();
+  if (order.fee !== TotalFee) return { errcode: 1 };
+  await db.collection('orders').doc(OutTradeNo).update({ data: { paid: true } });
+  return { errcode: 0 };
+};`,
     'in the condition': `exports.main = async ({ outTradeNo, totalFee }) => {
   await db.collection('orders').where({ outTradeNo, totalFee, status: 0 }).update({ data: { status: 1 } });
   return { errcode: 0 };

@@ -21,6 +21,12 @@ export const callbackField: Corpus = {
   await db.collection('orders').doc(out_trade_no).update({ data: { paid: true } });
   return { errcode: 0 };
 };`,
+    'as the documents of other languages write them': `exports.main = async (event) => {
+  const { ResultCode, OutTradeNo } = event;
+  if (ResultCode !== 'SUCCESS') return { errcode: 0 };
+  await db.collection('orders').doc(OutTradeNo).update({ data: { paid: true } });
+  return { errcode: 0 };
+};`,
     'in brackets': `exports.main = async (event) => {
   await db.collection('orders').doc(event['out_trade_no']).update({ data: { paid: true } });
   return { errcode: 0 };
@@ -81,6 +87,14 @@ async function log(event) {
 }`,
   },
   right: {
+    'fields of its own events and of a query': `exports.main = async (event) => {
+  const { outTradeNo, Action } = event;
+  if (Action === 'Cancel') return { errcode: 1 };
+  const asked = await cloud.callFunction({ name: 'query', data: { OutTradeNo: outTradeNo } });
+  if (asked.result.TradeState !== 'SUCCESS' || asked.result.errcode) return { errcode: 1 };
+  await db.collection('orders').doc(outTradeNo).update({ data: { paid: true, Total_Fee: event.totalFee } });
+  return { errcode: event.errcode ?? 0 };
+};`,
     camelCase: `exports.main = async ({ outTradeNo, totalFee, transactionId }) => {
   await db.collection('orders').where({ outTradeNo, totalFee }).update({ data: { transactionId } });
   return { errcode: 0 };

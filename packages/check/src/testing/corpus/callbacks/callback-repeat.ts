@@ -152,6 +152,19 @@ exports.main = async (event) => {
   }
   return { errcode: 0 };
 };`,
+    'a state of an order that is looked for step by step': `exports.main = async (event) => {
+  let order;
+  try {
+    const res = await db.collection('orders').where({ no: event.outTradeNo }).limit(1).get();
+    order = (res && res.data && res.data[0]) || null;
+  } catch (e) {
+    return { errcode: 1 };
+  }
+  if (!order || order.status === 'paid') return { errcode: 0 };
+  await db.collection('shops').doc(order.shopId).update({ data: { renewals: _.push(event.transactionId) } });
+  await db.collection('orders').doc(order._id).update({ data: { status: 'paid' } });
+  return { errcode: 0 };
+};`,
     'nothing is counted': `exports.main = async (event) => {
   await db.collection('orders').doc(event.outTradeNo).update({ data: { paid: true, payTime: db.serverDate() } });
   return { errcode: 0 };
