@@ -1,22 +1,23 @@
 import type { BillRecord, DifferenceRecord } from '@opencloudpay/durable';
 import { terminalJson, terminalLanguage, terminalText } from '@opencloudpay/internal';
 import { type Command, InvalidArgumentError } from 'commander';
+import { loadEnvFile } from '../configuration/env-file';
+import type { CommonOptions } from '../operators/answers';
 import { OperatorError } from '../operators/operators';
+import { withStoreOptions } from '../operators/store-options';
 import { progressBar } from '../terminal/progress';
 import { say } from '../terminal/say';
 import type { OpenBills } from './open-bills';
 import { billTable, differenceTable } from './show';
 
-interface BillsOptions {
-  config?: string;
-  json: boolean;
+interface BillsOptions extends CommonOptions {
   run: boolean;
   limit: number;
 }
 
 /** Adds `cloudpay bills` to the program. Its exit code is 1 if there are differences or a bill failed. */
 export function addBillsCommand(program: Command): void {
-  program
+  const command = program
     .command('bills')
     .description('show the differences between WeChat Pay’s daily bills and the store')
     .argument(
@@ -25,23 +26,19 @@ export function addBillsCommand(program: Command): void {
       dayOf,
     )
     .option('--run', 'download and compare the bill of that day (default: yesterday) now', false)
-    .option('--limit <number>', 'most days to list', countOf, 31)
-    .option(
-      '--config <file>',
-      'configuration of the gateway; default: gateway.json of this folder, if it exists',
-    )
-    .option('--json', 'JSON for programs', false)
-    .action(async (date: string | undefined, options: BillsOptions) => {
-      const { openBills } = await import('./open-bills');
-      const bills = await openBills(options.config);
-      try {
-        const { text, sound } = await report(bills, date, options);
-        process.stdout.write(terminalText(text));
-        if (!sound) process.exitCode = 1;
-      } finally {
-        await bills.close();
-      }
-    });
+    .option('--limit <number>', 'most days to list', countOf, 31);
+  withStoreOptions(command).action(async (date: string | undefined, options: BillsOptions) => {
+    loadEnvFile(options.envFile);
+    const { openBills } = await import('./open-bills');
+    const bills = await openBills(options.config);
+    try {
+      const { text, sound } = await report(bills, date, options);
+      process.stdout.write(terminalText(text));
+      if (!sound) process.exitCode = 1;
+    } finally {
+      await bills.close();
+    }
+  });
 }
 
 interface Report {

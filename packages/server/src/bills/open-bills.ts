@@ -24,8 +24,8 @@ export async function openBills(file: string | undefined): Promise<OpenBills> {
   const { database } = configuration;
   if (!database) {
     throw new OperatorError('DATABASE_MISSING', {
-      en: 'The configuration has no database to compare bills with: set database.url (DATABASE_URL) or database.folder (CLOUDPAY_DATABASE_FOLDER).',
-      zh: '配置中没有用于对账的数据库：请设置 database.url（DATABASE_URL）或 database.folder（CLOUDPAY_DATABASE_FOLDER）。',
+      en: 'There is no database in the configuration to compare bills with: name the file with --config, or set database.url (DATABASE_URL) or database.folder (CLOUDPAY_DATABASE_FOLDER).',
+      zh: '配置中没有用于对账的数据库：请用 --config 指定配置文件，或设置 database.url（DATABASE_URL）或 database.folder（CLOUDPAY_DATABASE_FOLDER）。',
     });
   }
   const clock = configuration.rehearsal

@@ -17,6 +17,8 @@ import { merchant } from './schema/merchant';
 
 /** The default file in the current folder. */
 const DEFAULT_FILE = 'gateway.json';
+/** The default file of `cloudpay serve`. */
+export const SERVE_FILE = 'cloudpay.json';
 
 export interface ReadOptions {
   /** The file, which must exist. Default: `gateway.json` of the current folder, if it exists. */
@@ -82,7 +84,8 @@ function notToldYet(found: Iterable<Problem>, told: readonly Problem[]): Problem
 export type StoreConfiguration = Pick<Configuration, 'bills' | 'database' | 'recovery' | 'rehearsal'>;
 
 /**
- * Reads only the store's part of the configuration: of the gateway's file, or of the file of `cloudpay serve`.
+ * Reads only the store's part of the configuration: of the gateway's file, or of the file of `cloudpay serve`. Default: the
+ * one that is in the current folder.
  *
  * @throws {ConfigurationProblems}
  */
@@ -115,7 +118,7 @@ function readPart<T extends object>(
   { file, env = process.env }: ReadOptions,
   together: (read: T) => Iterable<Problem> = () => [],
 ): T {
-  const { given, folder } = fileContent(file, DEFAULT_FILE);
+  const { given, folder } = fileContent(file ?? fileOfThisFolder(), DEFAULT_FILE);
   const problems: Problem[] = [];
   const part = object<T>(fields);
   const kept = Object.entries(isObject(given) ? given : {}).filter(([key]) => Object.hasOwn(fields, key));
@@ -124,6 +127,11 @@ function readPart<T extends object>(
   if (problems.length === 0) problems.push(...together(read));
   if (problems.length > 0) throw new ConfigurationProblems(problems);
   return read;
+}
+
+/** The file of the program that runs in this folder: that of the gateway, else that of `cloudpay serve`. */
+function fileOfThisFolder(): string | undefined {
+  return defaultFile('.', DEFAULT_FILE) ?? defaultFile('.', SERVE_FILE);
 }
 
 /**

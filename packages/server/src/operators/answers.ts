@@ -5,6 +5,7 @@ import type { Operators } from './operators';
 /** The options of every command of operators. */
 export interface CommonOptions {
   config?: string;
+  envFile?: string;
   json: boolean;
 }
 

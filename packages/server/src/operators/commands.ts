@@ -1,5 +1,6 @@
 import { terminalText } from '@opencloudpay/internal';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { loadEnvFile } from '../configuration/env-file';
 import type { CommonOptions } from './answers';
 import {
   type ListDeliveriesOptions,
@@ -14,6 +15,7 @@ import {
 import type { Operators } from './operators';
 import { type ListOrdersOptions, listOrders, showOrder } from './orders';
 import { pointInTime } from './point-in-time';
+import { withStoreOptions } from './store-options';
 import { ORDER_STATES } from './words';
 
 /** Adds `cloudpay deliveries` and `cloudpay orders` to the program. */
@@ -27,7 +29,7 @@ function addDeliveriesCommands(program: Command): void {
     .command('deliveries')
     .description('list notifications and their deliveries, and redeliver them');
 
-  common(deliveries.command('list').description('notifications, the newest first'))
+  withStoreOptions(deliveries.command('list').description('notifications, the newest first'))
     .addOption(new Option('--state <state>', 'only those').choices(['pending', 'delivered', 'dead']))
     .addOption(new Option('--dead', 'only dead letters: --state dead').default(false).conflicts('state'))
     .option('--attempts', 'list every delivery attempt instead', false)
@@ -43,14 +45,18 @@ function addDeliveriesCommands(program: Command): void {
       withOperators(options, (operators) => listDeliveries(operators, options)),
     );
 
-  common(deliveries.command('show').description('a notification with every attempt, its event and its reply'))
+  withStoreOptions(
+    deliveries.command('show').description('a notification with every attempt, its event and its reply'),
+  )
     .argument('<id>', 'id of the notification', countOf)
     .option('--full', 'openids too', false)
     .action((id: number, options: CommonOptions & { full: boolean }) =>
       withOperators(options, (operators) => showDelivery(operators, id, options)),
     );
 
-  common(deliveries.command('retry').description('redeliver notifications now, including dead letters'))
+  withStoreOptions(
+    deliveries.command('retry').description('redeliver notifications now, including dead letters'),
+  )
     .argument('<id...>', 'ids of the notifications', (text: string, ids: number[] = []) => [
       ...ids,
       countOf(text),
@@ -59,7 +65,7 @@ function addDeliveriesCommands(program: Command): void {
       withOperators(options, (operators) => retryDeliveries(operators, ids, options)),
     );
 
-  common(
+  withStoreOptions(
     deliveries
       .command('replay')
       .description('redeliver undelivered notifications of a period: dead letters and pending ones'),
@@ -76,7 +82,7 @@ function addDeliveriesCommands(program: Command): void {
       withOperators(options, (operators) => replayDeliveries(operators, options)),
     );
 
-  common(
+  withStoreOptions(
     deliveries
       .command('prune')
       .description(
@@ -97,7 +103,7 @@ function addDeliveriesCommands(program: Command): void {
 function addOrdersCommands(program: Command): void {
   const orders = program.command('orders').description('list orders, and show one');
 
-  common(orders.command('list').description('orders, the newest first'))
+  withStoreOptions(orders.command('list').description('orders, the newest first'))
     .addOption(new Option('--state <state>', 'only those').choices(ORDER_STATES))
     .option('--merchant <number>', 'only of this merchant')
     .option('--function <name>', 'only with this callback function')
@@ -110,7 +116,7 @@ function addOrdersCommands(program: Command): void {
       withOperators(options, (operators) => listOrders(operators, options)),
     );
 
-  common(
+  withStoreOptions(
     orders.command('show').description('an order, its refunds, notifications, deliveries and mismatches'),
   )
     .argument('<outTradeNo>', 'the number of the order')
@@ -120,20 +126,11 @@ function addOrdersCommands(program: Command): void {
     );
 }
 
-/** Adds the options of every command of operators. */
-function common(command: Command): Command {
-  return command
-    .option(
-      '--config <file>',
-      'configuration of the gateway; default: gateway.json of this folder, if it exists',
-    )
-    .option('--json', 'JSON for programs', false);
-}
-
 async function withOperators(
-  { config }: CommonOptions,
+  { config, envFile }: CommonOptions,
   work: (operators: Operators) => Promise<string>,
 ): Promise<void> {
+  loadEnvFile(envFile);
   const { openOperators } = await import('./open-operators');
   const operators = await openOperators(config);
   try {

@@ -14,8 +14,8 @@ export async function openOperators(file: string | undefined): Promise<Operators
   const { database } = configuration;
   if (!database) {
     throw new OperatorError('DATABASE_MISSING', {
-      en: 'The configuration has no database: set database.url (DATABASE_URL) or database.folder (CLOUDPAY_DATABASE_FOLDER).',
-      zh: '配置中没有数据库：请设置 database.url（DATABASE_URL）或 database.folder（CLOUDPAY_DATABASE_FOLDER）。',
+      en: 'There is no database in the configuration: name the file with --config, or set database.url (DATABASE_URL) or database.folder (CLOUDPAY_DATABASE_FOLDER).',
+      zh: '配置中没有数据库：请用 --config 指定配置文件，或设置 database.url（DATABASE_URL）或 database.folder（CLOUDPAY_DATABASE_FOLDER）。',
     });
   }
   const remote = database.folder === undefined ? undefined : await remoteOperators(database.folder);

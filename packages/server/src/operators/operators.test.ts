@@ -100,8 +100,10 @@ async function attempt(
   }
 }
 
-/** The output of a command. */
-async function cloudpay(...args: string[]): Promise<string> {
+/** The output of a command, with the configuration of the store. */
+const cloudpay = (...args: string[]) => typed(...args, '--config', config);
+
+async function typed(...args: string[]): Promise<string> {
   let text = '';
   jest.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
     text += chunk;
@@ -114,7 +116,7 @@ async function cloudpay(...args: string[]): Promise<string> {
     ...program.commands.flatMap(({ commands }) => commands),
   ])
     command.exitOverride().configureOutput({ writeErr: () => {} });
-  await program.parseAsync(['node', 'cloudpay', ...args, '--config', config]);
+  await program.parseAsync(['node', 'cloudpay', ...args]);
   return text;
 }
 
@@ -459,5 +461,25 @@ describe('a folder', () => {
     await expect(
       program.parseAsync(['node', 'cloudpay', 'orders', 'show', 'TEA1', '--config', without]),
     ).rejects.toMatchObject({ code: 'DATABASE_MISSING', message: expect.stringContaining('DATABASE_URL') });
+  });
+
+  it('takes the file of cloudpay serve in its folder, whose secrets it does not need', async () => {
+    const before = process.cwd();
+    const shop = mkdtempSync(join(tmpdir(), 'operators-of-serve-'));
+    const database = JSON.stringify({ folder: join(folder, 'database') });
+    writeFileSync(
+      join(shop, 'cloudpay.jsonc'),
+      `{ "merchants": [{}], // its key is in .env\n"database": ${database} }`,
+    );
+    process.chdir(shop);
+    try {
+      expect(await typed('orders', 'list')).toContain('TEA1');
+      await expect(typed('orders', 'list', '--env-file', 'none')).rejects.toThrow(
+        /--env-file names cannot be read/,
+      );
+    } finally {
+      process.chdir(before);
+      rmSync(shop, { recursive: true });
+    }
   });
 });

@@ -1,11 +1,8 @@
-import { fileContent, readWhole } from '../read-configuration';
+import { fileContent, readWhole, SERVE_FILE } from '../read-configuration';
 import type { Environment } from '../reading';
 import type { ServeConfiguration } from './serve-configuration';
 import { serveProblems } from './serve-problems';
 import { serveConfiguration } from './serve-schema';
-
-/** The default file in the current folder. */
-const DEFAULT_FILE = 'cloudpay.json';
 
 /**
  * Reads the configuration of `cloudpay serve` from a JSON file and the environment. Variables override the file.
@@ -20,5 +17,5 @@ export function readServeConfiguration({
   file?: string | undefined;
   env?: Environment;
 } = {}): ServeConfiguration {
-  return readWhole(serveConfiguration, serveProblems, { ...fileContent(file, DEFAULT_FILE), env });
+  return readWhole(serveConfiguration, serveProblems, { ...fileContent(file, SERVE_FILE), env });
 }

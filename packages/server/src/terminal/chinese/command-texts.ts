@@ -25,8 +25,8 @@ export const serverTexts: Readonly<Record<string, string>> = {
   'the file of the log; default: stdin': '日志文件；默认为标准输入',
   'list notifications and their deliveries, and redeliver them': '列出通知及其投递，并重新投递',
   'notifications, the newest first': '通知，最新的在前',
-  'configuration of the gateway; default: gateway.json of this folder, if it exists':
-    '网关的配置文件；默认为当前目录的 gateway.json（如果存在）',
+  'configuration of the gateway or of cloudpay serve; default: gateway.json of this folder, else cloudpay.json':
+    '网关或 cloudpay serve 的配置文件；默认为当前目录的 gateway.json，没有时为 cloudpay.json',
   'JSON for programs': '输出 JSON，供程序读取',
   'only those': '只列出这些',
   'only dead letters: --state dead': '只列出死信，等同于 --state dead',
