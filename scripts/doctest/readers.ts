@@ -64,6 +64,21 @@ export const readers: readonly Reader[] = [
     prepare: clone,
   },
   {
+    pages: ['docs/install.md'],
+    inClone: true,
+    prepare(desk) {
+      sampleProject(desk);
+      return {
+        folders: {
+          'npm run pack': desk.root,
+          'npm install --save-dev': desk.project,
+          'cd cloudfunctions': desk.project,
+        },
+        replaced: { '../../../opencloudpay/': `${desk.root}/`, '../opencloudpay/': `${desk.root}/` },
+      };
+    },
+  },
+  {
     pages: ['docs/local-emulation.md'],
     prepare(desk) {
       const prepared = sampleProject(desk);
@@ -151,7 +166,10 @@ export const readers: readonly Reader[] = [
     },
   },
   {
-    pages: ['docs/guides/stay-on-cloudbase.md', 'packages/server/README.md', 'packages/cli/README.md'],
+    pages: [
+      ...['docs/guides/stay-on-cloudbase.md', 'docs/guides/from-cloud-run.md'],
+      ...['packages/server/README.md', 'packages/cli/README.md'],
+    ],
     installs: true,
     async prepare(desk) {
       const operated = await production(desk);

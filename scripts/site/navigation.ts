@@ -36,6 +36,7 @@ export const groups: readonly Group[] = [
     zh: '开始',
     entries: [
       doc('start', 'Five minutes', '五分钟上手'),
+      doc('install', 'Installing', '安装'),
       doc('concepts', 'Concepts', '概念'),
       { file: 'README.md', en: 'Overview', zh: '总览' },
       doc('differences', 'Differences from CloudBase', '与云开发的不同'),
