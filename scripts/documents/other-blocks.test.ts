@@ -135,9 +135,10 @@ describe('the configurations of nginx', () => {
     }
   });
 
-  it('pass on the notify addresses alone, as they are', () => {
+  it('pass on the notify addresses, and what functions elsewhere call, as they are', () => {
     for (const { code } of codeIn('nginx')) {
-      expect(code.match(/location \S+/g)).toEqual(['location /notify/', 'location /']);
+      expect(code.match(/location \S+/g)).toEqual(['location /notify/', 'location ~', 'location /']);
+      expect(code).toContain('location ~ ^/(v1/cloudpay|_/pay)/ {');
       // A path behind the name would replace /notify/.
       expect(code).toMatch(/proxy_pass http:\/\/\w+;/);
     }
