@@ -10,7 +10,7 @@ import type {
   Reference,
 } from '../../packages/wechatpay/src/index.ts';
 import type { ApiDeclaration as V3Declaration } from '../../packages/wechatpay-v3/src/api.ts';
-import type { Conversion } from '../../packages/wechatpay-v3/src/v2/conversion.ts';
+import type { Conversion } from '../../packages/wechatpay-v3/src/v2/conversions/conversion.ts';
 import type { AnswerRow } from '../../packages/wechatpay-v3/src/v2/table.ts';
 
 export interface Declarations {
@@ -63,7 +63,7 @@ export async function loadV3Declarations(): Promise<V3Declarations> {
     { apis: Record<string, V3Declaration> } & Omit<V3Declarations, 'apis'>
   >('wechatpay-v3', [
     "export { apis } from './apis/index';",
-    "export { conversions } from './v2/conversions';",
+    "export { conversions } from './v2/conversions/conversions';",
     "export { unsupportedCalls } from './v2/unsupported';",
     "export { v2Codes } from './v2/codes';",
     "export { paymentRows } from './apis/transaction';",

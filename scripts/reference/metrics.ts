@@ -28,7 +28,7 @@ import { createRecoveryMetrics } from './durable/src/recovery/metrics';
 import { createRetentionMetrics } from './durable/src/retention/metrics';
 import { watchCertificates } from './gateway/src/operations/certificate-expiry';
 import { createMetrics } from './gateway/src/operations/metrics';
-import { functionMetrics } from './server/src/serve/function-metrics';
+import { functionMetrics } from './server/src/serve/functions/function-metrics';
 import { Registry } from './gateway/node_modules/prom-client';
 
 export function gateway() {

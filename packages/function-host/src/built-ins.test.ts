@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { afterAll, expect, it } from '@jest/globals';
 import type { BuiltInCall } from './host';
 import { createFunctionHost } from './host';
-import { sessionCalls } from './sessions/session-call';
+import { sessionCalls } from './sessions/routes/session-call';
 import { failureOf } from './testing/failure-of';
 
 const calls: { event: object; call: BuiltInCall }[] = [];

@@ -1,16 +1,11 @@
-export { type Deadline, startDeadline, withinDeadline } from './deadline';
 export { aliasProperty, defineAlias } from './define-alias';
-export { displayWidth } from './display-width';
-export { messageIn, messageOf, stackOf } from './failure-text';
 export { type FolderLock, type FolderLockOptions, lockFolder } from './folder-lock/folder-lock';
-export { hideArguments, withoutArguments } from './hide-arguments';
 export { hmacSha256 } from './hmac-sha256';
-export { listenOn } from './listen-on';
-export { LONGEST_TIMER } from './longest-timer';
-export { areLoopbackAddresses, isLoopback, isLoopbackAddress } from './loopback';
+export { listenOn } from './http/listen-on';
+export { areLoopbackAddresses, isLoopback, isLoopbackAddress } from './http/loopback';
+export { closeIfUnread, isPlainPost } from './http/plain-request';
+export { afterReading, atEndOfTurn } from './http/turn';
 export { namesByDistance, nearestName } from './nearest-name';
-export { nodeProblem } from './node-version';
-export { parametersInChinese, problemsInChinese } from './parameters-in-chinese';
 export {
   isDeeper,
   jsonProblem,
@@ -21,8 +16,6 @@ export {
   parseJsonObject,
   tooDeep,
 } from './parse-json';
-export { closeIfUnread, isPlainPost } from './plain-request';
-export { preview, previewAddress, previewName, previewOption, withoutSecrets } from './preview';
 export { randomNonce } from './random-nonce';
 export type { RuleLanguage } from './rules/language';
 export { parseRule } from './rules/parse-rule';
@@ -34,12 +27,25 @@ export {
   usesVariable,
   withParts,
 } from './rules/syntax';
-export { runProgram } from './run-program';
-export { say, textOf, told } from './say';
-export { type FoundSecret, isDer, type SecretVariable, secretFile, secretVariable } from './secret-variable';
-export { stopSignal } from './stop-signal';
-export { hasColours, isLive } from './terminal-abilities';
-export { type Language, type Text, terminalLanguage } from './terminal-language';
-export { terminalJson, terminalText } from './terminal-text';
-export { type Rate, type RateTable, rateTable, tokenBucket } from './token-bucket';
-export { afterReading, atEndOfTurn } from './turn';
+export { hideArguments, withoutArguments } from './secrets/hide-arguments';
+export { preview, previewAddress, previewName, previewOption, withoutSecrets } from './secrets/preview';
+export {
+  type FoundSecret,
+  isDer,
+  type SecretVariable,
+  secretFile,
+  secretVariable,
+} from './secrets/secret-variable';
+export { displayWidth } from './terminal/display-width';
+export { messageIn, messageOf, stackOf } from './terminal/failure-text';
+export { nodeProblem } from './terminal/node-version';
+export { parametersInChinese, problemsInChinese } from './terminal/parameters-in-chinese';
+export { runProgram } from './terminal/run-program';
+export { say, textOf, told } from './terminal/say';
+export { stopSignal } from './terminal/stop-signal';
+export { hasColours, isLive } from './terminal/terminal-abilities';
+export { type Language, type Text, terminalLanguage } from './terminal/terminal-language';
+export { terminalJson, terminalText } from './terminal/terminal-text';
+export { type Deadline, startDeadline, withinDeadline } from './time/deadline';
+export { LONGEST_TIMER } from './time/longest-timer';
+export { type Rate, type RateTable, rateTable, tokenBucket } from './time/token-bucket';

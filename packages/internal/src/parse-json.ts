@@ -1,5 +1,5 @@
-import { say } from './say';
-import type { Text } from './terminal-language';
+import { say } from './terminal/say';
+import type { Text } from './terminal/terminal-language';
 
 /**
  * How many levels of objects and arrays JSON from outside may have. Default: 100

@@ -2,7 +2,7 @@ export { type OpenBills, openBills } from './bills/open-bills';
 export type { Configuration } from './configuration/configuration';
 export { ConfigurationProblems } from './configuration/errors';
 export { type ReadOptions, readConfiguration } from './configuration/read-configuration';
-export type { ReportedProblem as Problem } from './configuration/reading';
+export type { ReportedProblem as Problem } from './configuration/reading/reading';
 export { readServeConfiguration } from './configuration/serve/read-serve-configuration';
 export type { ServeConfiguration } from './configuration/serve/serve-configuration';
 export { type ImportedPath, importPath } from './data/import-path';

@@ -15,7 +15,7 @@ export type {
 } from './api';
 export { type ApiName, apis, declarationOf, documentedError } from './apis/index';
 export { type AuthorizationOptions, authorization } from './authorization';
-export type { Answer, Download } from './client/answer';
+export type { Answer, Download } from './client/answers/answer';
 export { createClient } from './client/client';
 export type { Client, DownloadOptions, PreparedRequest, Received, Reply } from './client/client-types';
 export { type ClientOptions, optionProblems } from './client/options';

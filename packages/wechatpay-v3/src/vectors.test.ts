@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Aes, Rsa } from 'wechatpay-axios-plugin';
 import vectors from '../fixtures/vectors.json';
-import { decryptCertificates } from './client/certificates';
+import { decryptCertificates } from './client/keys/certificates';
 import { decrypt } from './decrypt';
 import { authorization, decryptSensitive, encryptSensitive, parseNotification, signPayment } from './index';
 import { signText } from './sign';

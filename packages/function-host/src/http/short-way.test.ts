@@ -11,7 +11,7 @@ import fc from 'fast-check';
 import { FunctionError } from '../errors';
 import type { FunctionHost } from '../host';
 import { createSessions } from '../sessions';
-import { sessionRoutes } from '../sessions/session-routes';
+import { sessionRoutes } from '../sessions/routes/session-routes';
 import { callCheck } from './call-keys';
 import { functionsApp } from './functions-app';
 import { withShortWay } from './with-short-way';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { createSessions } from './login/sessions';
+import { simulatedJscode2session } from './login/simulated-jscode2session';
+import { sessionRoutes } from './routes/session-routes';
 import { networkOf, sessionLimits } from './session-limits';
-import { sessionRoutes } from './session-routes';
-import { createSessions } from './sessions';
-import { simulatedJscode2session } from './simulated-jscode2session';
 
 const APPID = 'wx0123456789abcdef';
 const wechat = simulatedJscode2session({ appid: APPID, secret: 's'.repeat(32) });

@@ -1,7 +1,7 @@
 import { CodedError } from '@opencloudpay/contracts/coded-error';
 import { type Rate, rateTable } from '@opencloudpay/internal';
 import type { SessionRequestErrorCode } from './errors';
-import type { SessionUser } from './sessions';
+import type { SessionUser } from './login/sessions';
 
 export interface SessionLimits {
   /** Requests of one user, messages of its WebSockets included. */

@@ -12,7 +12,7 @@ import { createFunctionHost, type FunctionHost } from '../host';
 import { serveFunctions } from '../http/serve';
 import { withShortWay } from '../http/with-short-way';
 import { createSessions } from '../sessions';
-import { sessionRoutes } from '../sessions/session-routes';
+import { sessionRoutes } from '../sessions/routes/session-routes';
 
 const { FOLDER: folder = '', WARM_UP = '', CALLS = '' } = process.env;
 const TOKEN = 'a-token-of-the-test';

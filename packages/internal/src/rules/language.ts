@@ -1,5 +1,5 @@
-import { say } from '../say';
-import type { Text } from '../terminal-language';
+import { say } from '../terminal/say';
+import type { Text } from '../terminal/terminal-language';
 
 /** What the security rules of documents, or of files, may hold. */
 export interface RuleLanguage {

@@ -1,5 +1,5 @@
-import { say } from '../say';
-import type { Text } from '../terminal-language';
+import { say } from '../terminal/say';
+import type { Text } from '../terminal/terminal-language';
 import { type RefuseRule, type RuleLanguage, refusalOf } from './language';
 import { type Comparison, type Expression, usesVariable } from './syntax';
 import { notOfRules, type Token, tokensOf } from './tokens';

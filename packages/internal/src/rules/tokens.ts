@@ -1,4 +1,4 @@
-import { say } from '../say';
+import { say } from '../terminal/say';
 import type { RefuseRule } from './language';
 
 /** A piece of a rule's text. */

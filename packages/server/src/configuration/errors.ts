@@ -1,9 +1,9 @@
 import { BilingualError } from '@opencloudpay/contracts/coded-error';
 import type { Language } from '@opencloudpay/internal';
-import { hint } from './hint';
 import { keysOf } from './keys';
-import { nearest } from './nearest';
-import { lineOf, type Problem, type Reader, type ReportedProblem } from './reading';
+import { hint } from './reading/hint';
+import { nearest } from './reading/nearest';
+import { lineOf, type Problem, type Reader, type ReportedProblem } from './reading/reading';
 import { configuration } from './schema';
 import { serveConfiguration } from './serve/serve-schema';
 

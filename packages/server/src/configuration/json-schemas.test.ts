@@ -6,7 +6,7 @@ import Ajv from 'ajv';
 import { completeConfiguration } from '../testing/with-value';
 import { JSON_SCHEMAS } from './json-schemas';
 import { keysOf } from './keys';
-import type { JsonSchema, Problem, Reader } from './reading';
+import type { JsonSchema, Problem, Reader } from './reading/reading';
 import { configuration } from './schema';
 import { serveConfiguration } from './serve/serve-schema';
 

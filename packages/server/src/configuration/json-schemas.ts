@@ -1,5 +1,5 @@
-import { fileSchema } from './json-schema';
-import type { JsonSchema } from './reading';
+import { fileSchema } from './reading/json-schema';
+import type { JsonSchema } from './reading/reading';
 import { configuration } from './schema';
 import { serveConfiguration } from './serve/serve-schema';
 

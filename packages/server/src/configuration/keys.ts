@@ -1,4 +1,4 @@
-import type { Field, NumberLimits, Reader } from './reading';
+import type { Field, NumberLimits, Reader } from './reading/reading';
 
 /** A key as the reference lists it: `merchants[].apiKey`, and its variables. */
 export interface Key {

@@ -1,7 +1,7 @@
 import { say } from '../terminal/say';
-import { setVariables } from './objects';
-import { listOf } from './readers';
-import { type Place, type Reader, tell } from './reading';
+import { setVariables } from './reading/objects';
+import { listOf } from './reading/readers';
+import { type Place, type Reader, tell } from './reading/reading';
 
 /**
  * Reads the list of merchants. The variables configure a single merchant: the only one in the file, or the only one at

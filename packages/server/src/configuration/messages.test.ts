@@ -9,7 +9,7 @@ import { configurationFolder, KEY } from '../testing/configuration-file';
 import { completeConfiguration, placeOf, withValue } from '../testing/with-value';
 import { ConfigurationProblems } from './errors';
 import { keysOf } from './keys';
-import type { Problem } from './reading';
+import type { Problem } from './reading/reading';
 import { configuration } from './schema';
 
 const packages = join(__dirname, '../../..');

@@ -2,15 +2,15 @@ import { GATEWAY_LIMITS, LOG_LEVELS } from '@opencloudpay/gateway';
 import { say } from '../terminal/say';
 import type { Configuration } from './configuration';
 import { merchantsOf } from './merchants';
-import { type Fields, object } from './objects';
-import { address, choice, integer, listenHost } from './readers';
-import type { Reader } from './reading';
+import { type Fields, object } from './reading/objects';
+import { address, choice, integer, listenHost } from './reading/readers';
+import type { Reader } from './reading/reading';
+import { secret, secrets } from './reading/secrets';
 import { callbacks } from './schema/callbacks';
 import { calls } from './schema/calls';
 import { bills, database, deliveries, recovery, rehearsal, retention } from './schema/durable';
 import { merchant } from './schema/merchant';
 import { oldEnvironment } from './schema/old-environment';
-import { secret, secrets } from './secrets';
 
 /** The keys of the gateway: one line per key. */
 export const gatewayFields: Fields<Configuration> = {

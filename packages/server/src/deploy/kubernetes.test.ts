@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { keysOf } from '../configuration/keys';
 import { serveConfiguration } from '../configuration/serve/serve-schema';
-import { HEALTH_PATHS } from '../serve/health';
+import { HEALTH_PATHS } from '../serve/public/health';
 import { expectCommand } from '../testing/expect-command';
 import { documentsOf, imageEnvironment, type Manifest, shippedFile } from '../testing/shipped-files';
 import { manifestOf, manifests, podSpec, startOfKubernetes } from '../testing/shipped-manifests';

@@ -1,7 +1,7 @@
 import { type CloudPayOptions, checkCloudPay } from '@opencloudpay/cloudpay';
 import type { Text } from '@opencloudpay/internal';
 import { optionSentence } from '../configuration/option-sentences';
-import { lineOf, type Problem } from '../configuration/reading';
+import { lineOf, type Problem } from '../configuration/reading/reading';
 
 /** Account options whose configuration keys have other names. */
 const KEYS: Readonly<Record<string, string>> = {

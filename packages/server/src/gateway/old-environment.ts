@@ -3,7 +3,7 @@ import type { OldEnvironmentOptions } from '@opencloudpay/gateway';
 import type { OldEnvironmentConfiguration } from '../configuration/configuration';
 import { ConfigurationProblems } from '../configuration/errors';
 import { optionSentence } from '../configuration/option-sentences';
-import type { Problem } from '../configuration/reading';
+import type { Problem } from '../configuration/reading/reading';
 import { wechatFunctions } from './wechat-functions';
 
 /**

@@ -1,6 +1,6 @@
 import { ConfigurationProblems } from '../configuration/errors';
 import { optionSentence } from '../configuration/option-sentences';
-import type { Problem } from '../configuration/reading';
+import type { Problem } from '../configuration/reading/reading';
 
 /** Gateway options whose configuration keys have other names. */
 const KEYS: Readonly<Record<string, Omit<Problem, 'problem'>>> = {

@@ -2,7 +2,7 @@ import { type Gateway, type GatewayServer, serveGateway } from '@opencloudpay/ga
 import { stopSignal } from '@opencloudpay/internal';
 import type { Configuration } from '../configuration/configuration';
 import { readConfiguration } from '../configuration/read-configuration';
-import { lineOf } from '../configuration/reading';
+import { lineOf } from '../configuration/reading/reading';
 import { say } from '../terminal/say';
 import { textError } from '../terminal/text-error';
 import { lossOfFolder } from './loss-of-folder';

@@ -4,7 +4,7 @@ import { writeLogLine } from '@opencloudpay/gateway/extension';
 import { hasColours, type Text, terminalLanguage } from '@opencloudpay/internal';
 import { createColors } from 'picocolors';
 import type { Configuration } from '../configuration/configuration';
-import { addressHint } from '../configuration/hint';
+import { addressHint } from '../configuration/reading/hint';
 import { waitText } from '../terminal/database-wait';
 import { say } from '../terminal/say';
 

@@ -1,4 +1,4 @@
-import { isObject } from '../configuration/objects';
+import { isObject } from '../configuration/reading/objects';
 
 /** A line of the host's log, or of a gateway's. */
 export type LogLine = Readonly<Record<string, unknown>>;

@@ -3,8 +3,8 @@ import type { Text } from '@opencloudpay/internal';
 import type { ServeConfiguration } from '../configuration/serve/serve-configuration';
 import { openPassThrough } from '../gateway/open-pass-through';
 import { say } from '../terminal/say';
-import { missingCallbacks } from './cloudbase-module';
-import { standIn } from './stand-in';
+import { missingCallbacks } from './functions/cloudbase-module';
+import { standIn } from './functions/stand-in';
 import { gatewayConfiguration } from './start-gateway-part';
 
 export interface CheckedFunction {

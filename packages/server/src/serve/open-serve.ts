@@ -4,13 +4,13 @@ import type { ServeConfiguration } from '../configuration/serve/serve-configurat
 import { DEFAULT_PORT } from '../configuration/serve/serve-schema';
 import { lossOfFolder } from '../gateway/loss-of-folder';
 import { stopTimeout } from '../gateway/open-gateway';
-import { warnOfMissingCallbacks } from './cloudbase-module';
-import { crossOrigin } from './cross-origin';
-import { functionMetrics } from './function-metrics';
+import { warnOfMissingCallbacks } from './functions/cloudbase-module';
+import { functionMetrics } from './functions/function-metrics';
+import { startFunctions, startTimers } from './functions/start-functions';
 import { openServices } from './open-services';
-import { servePublic } from './serve-public';
-import { sessionFront } from './session-front';
-import { startFunctions, startTimers } from './start-functions';
+import { crossOrigin } from './public/cross-origin';
+import { servePublic } from './public/serve-public';
+import { sessionFront } from './public/session-front';
 import { createHostToken, type ServedGateway, startGatewayPart } from './start-gateway-part';
 
 /** A running shop. */

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { openDatabase } from '@opencloudpay/database';
 import { endAll, type GatewayProcess, startServe } from '../testing/gateway-process';
 import { createPostgresDatabase, type PostgresDatabase } from '../testing/postgres';
-import { timerClaims } from './timer-claims';
+import { timerClaims } from './functions/timer-claims';
 
 let postgres: PostgresDatabase;
 const root = mkdtempSync(join(tmpdir(), 'timers-'));

@@ -4,8 +4,8 @@ import { type Gateway, newAccessToken, withModuleCallbacks } from '@opencloudpay
 import type { Configuration } from '../configuration/configuration';
 import type { ServeConfiguration } from '../configuration/serve/serve-configuration';
 import { openGateway } from '../gateway/open-gateway';
-import { callbacksOf } from './callbacks-of';
-import { moduleCallbacks, warnOfUnheardEvents } from './cloudbase-module';
+import { callbacksOf } from './functions/callbacks-of';
+import { moduleCallbacks, warnOfUnheardEvents } from './functions/cloudbase-module';
 import type { Logger } from './logger';
 
 export type ServedGateway = Pick<Gateway, 'fetch' | 'close'>;

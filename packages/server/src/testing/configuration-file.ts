@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigurationProblems } from '../configuration/errors';
 import { readConfiguration } from '../configuration/read-configuration';
-import { nameOf } from '../configuration/reading';
+import { nameOf } from '../configuration/reading/reading';
 
 export const SECRET = 'notify-secret-of-the-tests';
 export const KEY = '8934e7d15453e97507ef794cf7b0519d';

@@ -1,6 +1,6 @@
 import { apis } from '@opencloudpay/wechatpay';
-import { refuseBrand } from '../profit-sharing/order-to-share';
-import { unfreeze } from '../profit-sharing/unfreeze';
+import { refuseBrand } from '../profit-sharing/shares/order-to-share';
+import { unfreeze } from '../profit-sharing/shares/unfreeze';
 import { defineHandler } from '../requests/api-handler';
 
 /** Unfreezes the rest of an order. Nothing of the order can be shared afterwards. */

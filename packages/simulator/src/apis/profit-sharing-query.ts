@@ -1,6 +1,6 @@
 import { apis } from '@opencloudpay/wechatpay';
-import { receiversText, sharingFields } from '../profit-sharing/sharing-fields';
-import { queriedSharing } from '../profit-sharing/sharing-of';
+import { receiversText, sharingFields } from '../profit-sharing/shares/sharing-fields';
+import { queriedSharing } from '../profit-sharing/shares/sharing-of';
 import { defineHandler } from '../requests/api-handler';
 
 /** Returns the result of a share or an unfreezing. */

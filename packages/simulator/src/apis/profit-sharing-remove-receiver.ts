@@ -1,6 +1,6 @@
 import { apis } from '@opencloudpay/wechatpay';
-import { refuseBrand } from '../profit-sharing/order-to-share';
 import { removeReceiver } from '../profit-sharing/receivers';
+import { refuseBrand } from '../profit-sharing/shares/order-to-share';
 import type { ReceiverType } from '../records/sharing';
 import { defineHandler } from '../requests/api-handler';
 

@@ -2,9 +2,9 @@
 import type { apis, RequestOf } from '@opencloudpay/wechatpay';
 import type { Caller } from '../merchants/caller';
 import type { GivenShare } from '../profit-sharing/given-shares';
-import { refuseBrand } from '../profit-sharing/order-to-share';
-import { share } from '../profit-sharing/share';
-import { receiversText, sharingFields } from '../profit-sharing/sharing-fields';
+import { refuseBrand } from '../profit-sharing/shares/order-to-share';
+import { share } from '../profit-sharing/shares/share';
+import { receiversText, sharingFields } from '../profit-sharing/shares/sharing-fields';
 import type { AnswerFields } from '../records/answer-fields';
 import type { World } from '../world/world';
 

@@ -6,7 +6,7 @@ import type { World } from '../world/world';
 import { payeeOf } from './given-shares';
 import { newReturnNo } from './numbers';
 import { scheduleReturnTimeout, tryReturn } from './returns';
-import { type SharingNumbers, sharingOf } from './sharing-of';
+import { type SharingNumbers, sharingOf } from './shares/sharing-of';
 
 const MOST_RETURNS = 50;
 const RETURNABLE_FOR = 180 * 24 * 60 * 60 * 1000;

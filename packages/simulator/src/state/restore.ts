@@ -2,7 +2,7 @@ import type { Notifier } from '../notifications/notifier';
 import { scheduleExpiry } from '../orders/expire-order';
 import { schedulePasswordTimeout } from '../payers/payment-codes';
 import { scheduleReturnTimeout } from '../profit-sharing/returns';
-import { scheduleSharing } from '../profit-sharing/settle-sharing';
+import { scheduleSharing } from '../profit-sharing/shares/settle-sharing';
 import type { AuthCode } from '../records/auth-code';
 import type { Exchange } from '../records/exchange';
 import type { ActiveFault } from '../records/fault';

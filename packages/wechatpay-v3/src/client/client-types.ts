@@ -2,7 +2,7 @@ import type { RequestOptions } from '@opencloudpay/wechatpay/http';
 import type { ApiDeclaration, RequestParams } from '../api';
 import type { Notification } from '../notification';
 import type { MessageHeaders } from '../verify-message';
-import type { Answer, Download } from './answer';
+import type { Answer, Download } from './answers/answer';
 
 /** A complete, validated request. */
 export interface PreparedRequest {

@@ -7,7 +7,7 @@ import { isOwnKey, readSerialNo } from '../keys/merchant-certificate';
 import type { Pem } from '../keys/pem';
 import { readPrivateKey } from '../keys/private-key';
 import type { VerificationKeys } from '../keys/verification-keys';
-import { readGivenKeys } from './given-keys';
+import { readGivenKeys } from './keys/given-keys';
 
 /** How a client reaches WeChat Pay, and with which account. */
 export interface ClientOptions {

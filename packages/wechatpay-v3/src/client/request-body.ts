@@ -1,7 +1,7 @@
 import type { ApiDeclaration, RequestParams } from '../api';
 import type { Mode } from '../forms';
 import { encryptFields, hasSensitive } from '../sensitive';
-import type { KeyRing } from './key-ring';
+import type { KeyRing } from './keys/key-ring';
 
 /** The body of a request, and the key that its `Wechatpay-Serial` names. */
 export interface RequestBody {

@@ -1,9 +1,9 @@
 import { ConfigurationError } from '@opencloudpay/wechatpay/errors';
 import { checkEndpoints, timeoutProblem } from '@opencloudpay/wechatpay/http';
 import { createExchange } from '../client/exchange';
-import { readGivenKeys } from '../client/given-keys';
-import { createKeyRing, type KeyRing, type LoadCertificates } from '../client/key-ring';
-import { createCertificateLoader } from '../client/load-certificates';
+import { readGivenKeys } from '../client/keys/given-keys';
+import { createKeyRing, type KeyRing, type LoadCertificates } from '../client/keys/key-ring';
+import { createCertificateLoader } from '../client/keys/load-certificates';
 import { addressProblem, checkMerchant, collectProblems, refuseOwnKey } from '../client/options';
 import { readApiV3Key } from '../keys/api-v3-key';
 import { readSerialNo } from '../keys/merchant-certificate';

@@ -3,7 +3,7 @@ import { NotificationError } from '@opencloudpay/wechatpay/errors';
 import { refundNotificationRows } from '../apis/refund-notification';
 import { paymentRows } from '../apis/transaction';
 import type { JsonObject } from '../json';
-import { textOf } from './conversion';
+import { textOf } from './conversions/conversion';
 import type { AnswerRow } from './table';
 import { answerFields, type V2Answer } from './to-v2';
 import { withoutFields } from './without-fields';

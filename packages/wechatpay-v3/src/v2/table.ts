@@ -1,6 +1,6 @@
 import type { Reference } from '@opencloudpay/wechatpay';
 import type { Forms } from '../forms';
-import type { ConversionName } from './conversions';
+import type { ConversionName } from './conversions/conversions';
 
 /**
  * How the calls of one v2 API are made with a v3 API. Tables are data: the engine beside this file reads them, and so

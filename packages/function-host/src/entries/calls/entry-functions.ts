@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { namesByDistance, say, type Text } from '@opencloudpay/internal';
 import { FunctionError, FunctionHostError } from '../../errors';
-import type { Main } from '../../process/inside/load-function';
-import { describeThrown } from '../../process/inside/thrown';
+import type { Main } from '../../process/inside/loading/load-function';
+import { describeThrown } from '../../process/inside/output/thrown';
 import type { Environment } from './settings';
 
 /** A cloud function's module, as CloudBase loads it: `exports.main = async (event, context) => { … }`. */

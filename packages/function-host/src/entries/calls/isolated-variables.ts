@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { layeredVariables, NO_CALL, type OfCall } from '../../process/inside/layered-variables';
+import { layeredVariables, NO_CALL, type OfCall } from '../../process/inside/variables/layered-variables';
 
 /**
  * Entries answer several calls in one process: a Node server always, a platform if its instances take more than one

@@ -4,10 +4,10 @@ import { inCircles } from '../../in-circles';
 import { MAX_CALL_DEPTH } from '../../limits';
 import { addDocumentedNames } from '../../process/inside/documented-names';
 import { functionContext } from '../../process/inside/function-context';
-import { invocationVariables, ownVariables } from '../../process/inside/invocation-variables';
-import type { Main } from '../../process/inside/load-function';
-import { describeThrown } from '../../process/inside/thrown';
-import { writtenResult } from '../../process/inside/written-result';
+import type { Main } from '../../process/inside/loading/load-function';
+import { describeThrown } from '../../process/inside/output/thrown';
+import { writtenResult } from '../../process/inside/output/written-result';
+import { invocationVariables, ownVariables } from '../../process/inside/variables/invocation-variables';
 import { type Invocation, prepareInvocation } from '../../process/prepare-invocation';
 import { withVariables } from './isolated-variables';
 

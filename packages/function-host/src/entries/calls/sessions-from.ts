@@ -1,6 +1,6 @@
 import { isLoopback, say } from '@opencloudpay/internal';
 import { FunctionHostError } from '../../errors';
-import { createSessions, type Sessions } from '../../sessions/sessions';
+import { createSessions, type Sessions } from '../../sessions/login/sessions';
 import { type Environment, SESSION_VARIABLES } from './settings';
 
 /**

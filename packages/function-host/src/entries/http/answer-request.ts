@@ -4,7 +4,7 @@ import { FunctionError } from '../../errors';
 import { bearerToken } from '../../http/bearer-token';
 import { MAX_PAYLOAD_BYTES } from '../../limits';
 import { SESSION_STATUS, SessionError } from '../../sessions/errors';
-import { failureForUsers } from '../../sessions/failure-for-users';
+import { failureForUsers } from '../../sessions/routes/failure-for-users';
 import { RateLimited } from '../../sessions/session-limits';
 import type { Entry, PlatformCall } from '../calls/entry';
 import { SESSION_VARIABLES } from '../calls/settings';

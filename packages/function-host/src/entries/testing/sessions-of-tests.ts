@@ -1,5 +1,5 @@
-import { createSessions, type Sessions } from '../../sessions/sessions';
-import { simulatedJscode2session } from '../../sessions/simulated-jscode2session';
+import { createSessions, type Sessions } from '../../sessions/login/sessions';
+import { simulatedJscode2session } from '../../sessions/login/simulated-jscode2session';
 
 export const APPID = 'wx0123456789abcdef';
 export const TOKEN = 'the-token-of-the-functions';

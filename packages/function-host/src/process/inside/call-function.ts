@@ -1,12 +1,12 @@
 import type { Text } from '@opencloudpay/internal';
 import type { CallOutcome, InstanceSettings, InvokeMessage, WarningKind } from '../channel/messages';
-import { callVariables } from './call-variables';
 import { addDocumentedNames, documentedNamesWarning } from './documented-names';
 import { functionContext } from './function-context';
-import { invocationVariables, ownVariables } from './invocation-variables';
-import type { Main } from './load-function';
-import { describeThrown } from './thrown';
-import { writtenResult } from './written-result';
+import type { Main } from './loading/load-function';
+import { describeThrown } from './output/thrown';
+import { writtenResult } from './output/written-result';
+import { callVariables } from './variables/call-variables';
+import { invocationVariables, ownVariables } from './variables/invocation-variables';
 
 /** Made when the program starts: code that is loaded later may keep `process.env`. */
 const environment = callVariables();

@@ -6,14 +6,14 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { LogLevel } from '../../log';
 import type { InstanceSettings, InvokeMessage, LoadMessage, WarningKind } from '../channel/messages';
 import { callFunction } from './call-function';
-import { captureConsole } from './capture-console';
-import { captureOutput } from './capture-output';
 import { openChannel } from './channel';
-import { loadFunction, type Main } from './load-function';
+import { loadFunction, type Main } from './loading/load-function';
+import { installStandIns } from './loading/stand-ins';
+import { captureConsole } from './output/capture-console';
+import { captureOutput } from './output/capture-output';
+import { describeThrown } from './output/thrown';
 import { refuseHosts } from './refuse-hosts';
 import { reportRefusals } from './report-refusals';
-import { installStandIns } from './stand-ins';
-import { describeThrown } from './thrown';
 
 interface LoadedFunction {
   main: Main;

@@ -6,10 +6,10 @@ import {
 } from '@opencloudpay/function-adapters';
 import { say } from '../../terminal/say';
 import type { AdapterConfiguration, AdapterOptions } from '../configuration';
-import { object } from '../objects';
-import { address, choice, flag, integer, mapOf, text } from '../readers';
-import type { Field, Reader } from '../reading';
-import { secret } from '../secrets';
+import { object } from '../reading/objects';
+import { address, choice, flag, integer, mapOf, text } from '../reading/readers';
+import type { Field, Reader } from '../reading/reading';
+import { secret } from '../reading/secrets';
 
 /** The reader of an adapter's option, from the table that function-adapters has of them. */
 function readerOf(rule: AdapterOptionRule): Reader<unknown> {

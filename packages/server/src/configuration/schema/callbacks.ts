@@ -12,10 +12,10 @@ import type {
   EnvironmentConfiguration,
   FunctionsConfiguration,
 } from '../configuration';
-import { object } from '../objects';
-import { address, checked, choice, id, integer, listOf, mapOf } from '../readers';
-import type { Reader } from '../reading';
-import { secret } from '../secrets';
+import { object } from '../reading/objects';
+import { address, checked, choice, id, integer, listOf, mapOf } from '../reading/readers';
+import type { Reader } from '../reading/reading';
+import { secret } from '../reading/secrets';
 import { adapterOptions, functionNames } from './adapters';
 
 const limits = {

@@ -1,9 +1,9 @@
 import { GATEWAY_LIMITS } from '@opencloudpay/gateway';
 import { say } from '../../terminal/say';
 import type { CallsConfiguration, Rate, TokenConfiguration } from '../configuration';
-import { object } from '../objects';
-import { id, integer, listOf, number, text } from '../readers';
-import type { Place, Reader } from '../reading';
+import { object } from '../reading/objects';
+import { id, integer, listOf, number, text } from '../reading/readers';
+import type { Place, Reader } from '../reading/reading';
 
 /** A limit of calls. */
 export const rate = object<Rate>({

@@ -7,10 +7,10 @@ import type {
   RecoveryConfiguration,
   RetentionConfiguration,
 } from '../configuration';
-import { object } from '../objects';
-import { checked, flag, integer, number, path, text } from '../readers';
-import type { Reader } from '../reading';
-import { secret, secrets } from '../secrets';
+import { object } from '../reading/objects';
+import { checked, flag, integer, number, path, text } from '../reading/readers';
+import type { Reader } from '../reading/reading';
+import { secret, secrets } from '../reading/secrets';
 
 export const database: Reader<DatabaseConfiguration> = object<DatabaseConfiguration>({
   url: { reader: databaseUrl(), variable: 'DATABASE_URL' },

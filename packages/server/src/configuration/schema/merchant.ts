@@ -1,10 +1,10 @@
 import { say } from '../../terminal/say';
 import type { MerchantConfiguration } from '../configuration';
-import { object } from '../objects';
-import { choice, id, listOf, safeAddress } from '../readers';
-import type { Reader } from '../reading';
-import { pem, pkcs12, secret, secrets } from '../secrets';
-import { certificates, publicKeyId, serialNo } from '../v3-keys';
+import { object } from '../reading/objects';
+import { choice, id, listOf, safeAddress } from '../reading/readers';
+import type { Reader } from '../reading/reading';
+import { pem, pkcs12, secret, secrets } from '../reading/secrets';
+import { certificates, publicKeyId, serialNo } from '../reading/v3-keys';
 
 /** An object of one account. Its variables are those by which functions get theirs. */
 export const merchant: Reader<MerchantConfiguration> = object<MerchantConfiguration>({

@@ -1,10 +1,10 @@
 import { OLD_ENVIRONMENT_SECRET } from '@opencloudpay/gateway/extension';
 import { say } from '../../terminal/say';
 import type { OldEnvironmentConfiguration } from '../configuration';
-import { object } from '../objects';
-import { id, listOf, safeAddress, text } from '../readers';
-import type { Reader } from '../reading';
-import { secret } from '../secrets';
+import { object } from '../reading/objects';
+import { id, listOf, safeAddress, text } from '../reading/readers';
+import type { Reader } from '../reading/reading';
+import { secret } from '../reading/secrets';
 
 const prefix = text(
   /^[\w*@|-]{1,32}$/,

@@ -1,7 +1,7 @@
 import { functionsNamed } from '@opencloudpay/gateway';
 import { say } from '../../terminal/say';
-import { id, listOf } from '../readers';
-import type { Reader } from '../reading';
+import { id, listOf } from '../reading/readers';
+import type { Reader } from '../reading/reading';
 
 const MUST = say(
   'must be the name of a function, or several with commas between them',

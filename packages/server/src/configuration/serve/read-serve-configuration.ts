@@ -1,5 +1,5 @@
 import { fileContent, readWhole, SERVE_FILE } from '../read-configuration';
-import type { Environment } from '../reading';
+import type { Environment } from '../reading/reading';
 import type { ServeConfiguration } from './serve-configuration';
 import { serveProblems } from './serve-problems';
 import { serveConfiguration } from './serve-schema';

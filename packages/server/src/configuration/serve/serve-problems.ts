@@ -1,7 +1,7 @@
 import { say } from '../../terminal/say';
-import { problemsTogether } from '../check';
+import { problemsTogether } from '../problems/check';
 import type { IsWrong } from '../read-configuration';
-import type { Problem } from '../reading';
+import type { Problem } from '../reading/reading';
 import type { ServeConfiguration } from './serve-configuration';
 
 /** Checks the keys of `cloudpay serve` that depend on each other; each key itself is already checked. */

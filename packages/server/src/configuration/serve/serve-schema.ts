@@ -3,7 +3,7 @@ import { GATEWAY_LIMITS, MODULE_CALLS } from '@opencloudpay/gateway';
 import type { Text } from '@opencloudpay/internal';
 import type { FilePermission } from '@opencloudpay/storage';
 import { say } from '../../terminal/say';
-import { object, withoutVariables } from '../objects';
+import { object, withoutVariables } from '../reading/objects';
 import {
   address,
   choice,
@@ -16,11 +16,11 @@ import {
   path,
   safeAddress,
   text,
-} from '../readers';
-import { type Reader, tell } from '../reading';
+} from '../reading/readers';
+import { type Reader, tell } from '../reading/reading';
+import { secret, separatedSecrets } from '../reading/secrets';
 import { gatewayFields } from '../schema';
 import { callsOfServe, rate } from '../schema/calls';
-import { secret, separatedSecrets } from '../secrets';
 import { functionNames } from './function-names';
 import type {
   CloudbaseModuleSection,

@@ -1,5 +1,5 @@
 import { isAbsolute, relative } from 'node:path';
-import { lineOf, type Problem } from '../../configuration/reading';
+import { lineOf, type Problem } from '../../configuration/reading/reading';
 import { type Check, type Finding, failure, ok, say } from '../check';
 import type { DoctorContext, Way } from '../context/context';
 

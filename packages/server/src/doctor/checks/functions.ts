@@ -1,6 +1,6 @@
 import { createFunctionHost, sdkStandIn } from '@opencloudpay/function-host';
 import { parseJsonObject, type Text } from '@opencloudpay/internal';
-import { standIn } from '../../serve/stand-in';
+import { standIn } from '../../serve/functions/stand-in';
 import { type Check, type Finding, failure, ok, say, warning } from '../check';
 import type { DoctorContext } from '../context/context';
 import { ask, isUntrusted, reasonOf } from '../probes/ask';

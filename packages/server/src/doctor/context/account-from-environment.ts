@@ -1,5 +1,5 @@
 import { type MerchantOptions, variablesOf } from '@opencloudpay/cloudpay';
-import type { Environment } from '../../configuration/reading';
+import type { Environment } from '../../configuration/reading/reading';
 
 /**
  * The account that functions get from `CLOUDPAY_*`, as far as it can be read: `createCloudPay` reports what cannot, and

@@ -1,7 +1,7 @@
 import type { MerchantOptions } from '@opencloudpay/cloudpay';
 import type { Project } from '@opencloudpay/function-host';
 import type { Text } from '@opencloudpay/internal';
-import type { Environment, Problem } from '../../configuration/reading';
+import type { Environment, Problem } from '../../configuration/reading/reading';
 import type { ServeConfiguration } from '../../configuration/serve/serve-configuration';
 
 /**

@@ -1,5 +1,5 @@
 import { keysOf } from '../../configuration/keys';
-import type { Environment } from '../../configuration/reading';
+import type { Environment } from '../../configuration/reading/reading';
 import { configuration } from '../../configuration/schema';
 import { merchant } from '../../configuration/schema/merchant';
 import { serveConfiguration } from '../../configuration/serve/serve-schema';

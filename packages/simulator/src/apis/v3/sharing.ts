@@ -1,8 +1,8 @@
 import { apis } from '@opencloudpay/wechatpay-v3';
-import { share } from '../../profit-sharing/share';
+import { share } from '../../profit-sharing/shares/share';
+import { queriedSharing } from '../../profit-sharing/shares/sharing-of';
+import { unfreeze as unfreezeRest } from '../../profit-sharing/shares/unfreeze';
 import { sharingJson } from '../../profit-sharing/sharing-json';
-import { queriedSharing } from '../../profit-sharing/sharing-of';
-import { unfreeze as unfreezeRest } from '../../profit-sharing/unfreeze';
 import { unsplitAmount } from '../../profit-sharing/unsplit-amount';
 import type { ReceiverType } from '../../records/sharing';
 import { defineV3Api, type V3Api } from '../../requests/v3/api';
