@@ -31,6 +31,22 @@ describe('the Chinese texts', () => {
     expect(terms.flatMap(({ zh }) => zh.split(/[；、]/)).filter((word) => !all.includes(word))).toEqual([]);
   });
 
+  it('name sections of pages that exist', () => {
+    const named = lines.flatMap(({ place, text }) =>
+      [...text.matchAll(/(docs\/[\w-]+\.zh-CN\.md) 的“([^”]+)”/g)].map(([, page = '', title = '']) => ({
+        place,
+        page,
+        title,
+      })),
+    );
+    const wrong = named.filter(
+      ({ page, title }) => !readFileSync(join(root, page), 'utf8').split('\n').includes(`## ${title}`),
+    );
+
+    expect(named.length).toBeGreaterThan(2);
+    expect(wrong).toEqual([]);
+  });
+
   it('are found in pages, messages, declarations and generated references', () => {
     const among = (pattern: RegExp) => lines.filter(({ place }) => pattern.test(place)).length;
 

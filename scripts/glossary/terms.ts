@@ -47,7 +47,7 @@ export const terms: readonly Term[] = [
     also: '实例, for one of several processes of `cloudpay serve`',
     not: [
       {
-        word: /宿主(?!机)|函数主机|函数运行时服务/,
+        word: /宿主(?!机)|函数主机|函数运行时服务|云函数服务/,
         why: 'a literal translation of "host"; the reader calls a service',
       },
     ],

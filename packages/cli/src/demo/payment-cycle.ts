@@ -138,7 +138,7 @@ async function runSteps(emulator: Emulator, report: Report, result: DemoResult):
   held(
     say(
       `cloudPay.unifiedOrder sent signed ${form} and verified the answer`,
-      `cloudPay.unifiedOrder 发送了带签名的 ${form}，并验证了响应`,
+      `cloudPay.unifiedOrder 发送了带签名的 ${form}，并对响应验签`,
     ),
   );
   check(

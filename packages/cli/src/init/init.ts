@@ -81,7 +81,7 @@ async function complete(
     'ANSWERS_MISSING',
     say(
       `There is no terminal to ask on. Give the answers as options: ${flags}.`,
-      `没有可以询问的终端。请用选项给出：${flags}。`,
+      `当前不是交互终端，无法询问。请用选项指定：${flags}。`,
     ),
   );
 }

@@ -172,7 +172,7 @@ async function complete(
     'ANSWERS_MISSING',
     say(
       `There is no terminal to ask on. Give the answers as options: ${missing.map(({ flag }) => flag).join(', ')}.`,
-      `没有可以询问的终端。请用选项给出：${missing.map(({ flag }) => flag).join('、')}。`,
+      `当前不是交互终端，无法询问。请用选项指定：${missing.map(({ flag }) => flag).join('、')}。`,
     ),
   );
 }
@@ -228,7 +228,7 @@ function planText(changes: readonly Change[], todos: readonly string[], language
       ? `${say('Everything is as it should be: no file changes.', '一切就绪：没有需要改动的文件。')[language]}\n`
       : differenceText(changes);
   if (todos.length === 0) return difference;
-  const title = colors.bold(say('What needs a hand', '需要手动处理的')[language]);
+  const title = colors.bold(say('What needs a hand', '需要手工处理的部分')[language]);
   return `${difference}\n${terminalText(`${title}\n${todos.map((todo) => `  ! ${todo}`).join('\n')}\n`, { coloured: true })}`;
 }
 

@@ -161,7 +161,7 @@ const STEPS: Readonly<Record<Target, readonly Text[]>> = {
   server: [
     say(
       'Install the program and the secrets as docs/leaving.md says under "Own server without containers", with the files of deploy/.',
-      '按 docs/leaving.zh-CN.md“自己的服务器，不用容器”安装程序和机密，使用 deploy/ 中的文件。',
+      '按 docs/leaving.zh-CN.md 的“不用容器的自有服务器”安装程序和机密，使用 deploy/ 中的文件。',
     ),
   ],
   compose: [
@@ -173,7 +173,7 @@ const STEPS: Readonly<Record<Target, readonly Text[]>> = {
   kubernetes: [
     say(
       'Build the images and make the secret as docs/leaving.md says under "Kubernetes", then: kubectl apply -f deploy/kubernetes/cloudpay.yaml',
-      '按 docs/leaving.zh-CN.md“Kubernetes”构建镜像并创建 secret，然后：kubectl apply -f deploy/kubernetes/cloudpay.yaml',
+      '按 docs/leaving.zh-CN.md 的“Kubernetes”构建镜像并创建 secret，然后：kubectl apply -f deploy/kubernetes/cloudpay.yaml',
     ),
   ],
   aws: [
@@ -208,7 +208,7 @@ const STEPS: Readonly<Record<Target, readonly Text[]>> = {
 function serverStep(): Text {
   return say(
     'Start the server for keys and documents: docs/leaving.md, "A server for functions elsewhere", with the files of deploy/. With CLOUDPAY_PRIVATE_ADDRESS set to its address in the private network, the functions reach all of it at port 8010 there.',
-    '启动保存密钥和数据的服务器：见 docs/leaving.zh-CN.md“为别处的云函数准备的服务器”，使用 deploy/ 中的文件。把 CLOUDPAY_PRIVATE_ADDRESS 设为它的内网地址，云函数就通过该地址的 8010 端口访问它。',
+    '启动保存密钥和数据的服务器：见 docs/leaving.zh-CN.md 的“为别处的函数准备的服务器”，使用 deploy/ 中的文件。把 CLOUDPAY_PRIVATE_ADDRESS 设为它的内网地址，云函数就通过该地址的 8010 端口访问它。',
   );
 }
 

@@ -38,5 +38,5 @@ export function checkRetention({ days }: RetentionOptions = {}, bills?: BillOpti
 /** Continues the sentence that refuses a value. */
 export const WHY_SO_LONG = {
   en: 'refunds are queried for 14 days, and bills look back bills.catchUpDays and two more days: without the stored notifications they would deliver again or report differences',
-  zh: '退款会查询 14 天，对账要用到 bills.catchUpDays 再加两天的通知：没有保存的通知，会再次投递或误报差异',
+  zh: '退款最多查询 14 天，对账还要用到 bills.catchUpDays 加两天之内的通知；没有这些通知，会重复调用回调或误报差异',
 };

@@ -27,7 +27,7 @@ const NAMES: Readonly<Record<string, Text>> = {
   'notify-answers': say('Answer at the notify address', '通知地址的响应'),
   'functions-found': say('Finding the functions', '查找云函数'),
   'functions-load': say('Loading the functions', '加载云函数'),
-  'function-host': say('Function host', '云函数服务'),
+  'function-host': say('Function host', '函数服务'),
   'callback-credentials': say('Key of the callbacks’ platform', '回调平台的密钥'),
   'callback-platform': say('Platform of the callbacks', '回调平台'),
   database: say('Database', '数据库'),

@@ -16,7 +16,7 @@ export function asJson(value: unknown): string {
 
 /** How to see the next page; `''` after the last one. */
 export function more(next: number | undefined, language: Language): string {
-  return next === undefined ? '' : say(`More: --before ${next}\n`, `更多：--before ${next}\n`)[language];
+  return next === undefined ? '' : say(`More: --before ${next}\n`, `查看更多：--before ${next}\n`)[language];
 }
 
 /** What to say below a list that is empty, because no function has the name. */

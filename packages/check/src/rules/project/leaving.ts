@@ -41,7 +41,7 @@ export const leaving: Rule = {
   severity: 'warning',
   title: {
     en: 'A member that needs a hand after leaving CloudBase',
-    zh: '离开云开发后需要手动处理的成员',
+    zh: '离开云开发后需要手工处理的成员',
   },
   reason: {
     en: 'Everything else of wx-server-sdk and wx.cloud that the project uses works on your own server without a change.',

@@ -36,7 +36,7 @@ export function createPrune(database: Database, leastDays: number): Prune {
       if (!(before <= youngest)) {
         throw new StoreError('TOO_YOUNG', {
           en: `Notifications younger than ${leastDays} days are not deleted: ${WHY_SO_LONG.en}. Give a time before ${youngest.toISOString()}.`,
-          zh: `不删除 ${leastDays} 天以内的通知：${WHY_SO_LONG.zh}。请给出 ${youngest.toISOString()} 之前的时间。`,
+          zh: `${leastDays} 天以内的通知不能删除：${WHY_SO_LONG.zh}。请指定 ${youngest.toISOString()} 之前的时间。`,
         });
       }
       const { count } = await db

@@ -151,7 +151,7 @@ export const ofGateway: readonly Sentence[] = [
   ],
   [
     /^must be from (\S+) to (\S+) days: refunds are queried for 14 days, and bills look back .*$/,
-    '应为 $1 到 $2 天：退款会查询 14 天，对账要用到 bills.catchUpDays 再加两天的通知；没有保存的通知，会再次投递或误报差异。',
+    '应为 $1 到 $2 天：退款最多查询 14 天，对账还要用到 bills.catchUpDays 加两天之内的通知；没有这些通知，会重复调用回调或误报差异。',
   ],
   [/^must be from (\S+) to (\S+) milliseconds\.$/, '应为 $1 到 $2 毫秒。'],
   [/^must be from (\S+) to (\S+) queries per second\.$/, '应为每秒 $1 到 $2 次查询。'],

@@ -98,9 +98,9 @@ function tellUnknown(key: string, known: Readonly<Record<string, unknown>>, at: 
     meant === undefined
       ? say(
           `is not a key of the configuration: ${at.key === '' ? 'the keys are' : `the keys of ${at.key} are`} ${names.join(', ')}.`,
-          `不是配置的键：${at.key === '' ? '' : `${at.key} 中`}可用的键有 ${names.join('、')}。`,
+          `不是配置项：${at.key === '' ? '' : `${at.key} 中`}可用的配置项有 ${names.join('、')}。`,
         )
-      : say(`is not a key of the configuration: do you mean ${meant}?`, `不是配置的键：是否想写 ${meant}？`),
+      : say(`is not a key of the configuration: do you mean ${meant}?`, `不是配置项：是否想写 ${meant}？`),
   );
 }
 

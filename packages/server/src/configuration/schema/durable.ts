@@ -37,7 +37,7 @@ export const deliveries: Reader<DeliveriesConfiguration> = object<DeliveriesConf
   functionTimeout: {
     reader: integer(
       DURABLE_LIMITS.functionTimeout,
-      say('milliseconds for a callback to answer', '回调返回的毫秒数'),
+      say('milliseconds for a callback to answer', '毫秒；等待回调返回的时间'),
     ),
     variable: 'CLOUDPAY_FUNCTION_TIMEOUT',
   },

@@ -76,7 +76,7 @@ function* problemsOfUrl({ url, storage, merchants, notify }: ServeConfiguration)
   const uses = [
     ...(storage ? [say('mini programs read and upload files below it', '小程序通过它读取和上传文件')] : []),
     ...(merchants && notify?.url === undefined
-      ? [say('orders tell WeChat Pay to notify below it', '下单时要告诉微信支付通知发到它下面的地址')]
+      ? [say('orders tell WeChat Pay to notify below it', '下单时用它生成微信支付的通知地址')]
       : []),
   ];
   if (uses.length > 0)

@@ -43,13 +43,13 @@ const functions: Reader<FunctionsSection> = object<FunctionsSection>({
   timeout: {
     reader: integer(
       { least: 1, most: 900_000, default: 3_000 },
-      say('milliseconds for a call of a function that sets no limit', '未设超时的云函数一次调用的毫秒数'),
+      say('milliseconds for a call of a function that sets no limit', '毫秒；用于没有设置超时时间的云函数'),
     ),
   },
   memory: {
     reader: integer(
       { least: 64, most: 8_192, default: 256 },
-      say('MB for a function that sets no limit', '未设上限的云函数的 MB 数'),
+      say('MB for a function that sets no limit', 'MB；用于没有设置内存上限的云函数'),
     ),
   },
   instances: {
@@ -67,7 +67,7 @@ const functions: Reader<FunctionsSection> = object<FunctionsSection>({
       memory: {
         reader: integer(
           { least: 32, most: 8_192 },
-          say('MB of one process after a call', '一个进程在调用之后的 MB 数'),
+          say('MB of one process after a call', 'MB；一个进程在调用之后占用的内存'),
         ),
       },
     }),
@@ -206,7 +206,7 @@ const storage: Reader<StorageSection> = object<StorageSection>({
       secretAccessKey: {
         reader: secret(),
         variable: 'CLOUDPAY_STORAGE_SECRET_ACCESS_KEY',
-        needed: say('the secret of the access key', '访问密钥的密文'),
+        needed: say('the secret of the access key', '访问密钥的 SecretKey'),
       },
       prefix: {
         reader: text(/^([\w-][\w.-]*\/)+$/, say('must end with /, as in shop/', '应以 / 结尾，例如 shop/')),

@@ -77,7 +77,7 @@ function judgeOpening(
     ),
     say(
       'Download apiclient_cert.p12 from pay.weixin.qq.com → API security, and give it as pfx (CLOUDPAY_PFX).',
-      '在 pay.weixin.qq.com → API 安全 下载 apiclient_cert.p12，配置为 pfx（CLOUDPAY_PFX）。',
+      '在 pay.weixin.qq.com 的“API 安全”中下载 apiclient_cert.p12，配置为 pfx（CLOUDPAY_PFX）。',
     ),
   );
 }
@@ -149,7 +149,7 @@ function judgeKey({ name, options }: ExaminedAccount, certificate: X509Certifica
   const { serialNo, privateKey, version } = options;
   const cure = say(
     'Give serialNo and privateKey of the certificate that pay.weixin.qq.com → API security shows as valid.',
-    '使用 pay.weixin.qq.com → API 安全 中有效证书的序列号和私钥。',
+    '使用 pay.weixin.qq.com 的“API 安全”中有效证书的序列号和私钥。',
   );
   if (version === 'v3' && serialNo !== undefined && !isCertificate(serialNo)) {
     const given = serialNo.replaceAll(':', '').trim().toUpperCase();
@@ -214,7 +214,7 @@ function judgeExpiry(name: string, { validFrom, validTo }: X509Certificate, now:
   const left = Math.floor((Date.parse(validTo) - now) / DAY);
   const renew = say(
     'Request a new one on pay.weixin.qq.com → API security. The old one stays valid while you roll the new one out.',
-    '在 pay.weixin.qq.com → API 安全 申请新证书。更换期间旧证书继续有效。',
+    '在 pay.weixin.qq.com 的“API 安全”中申请新证书。更换期间旧证书继续有效。',
   );
   if (now < Date.parse(validFrom))
     return failure(

@@ -71,7 +71,7 @@ const NOTHING_YET: Finding[] = [
         'Missing: the keys, which are the API key (v2) with apiclient_cert.p12, or for v3 the APIv3 key, apiclient_key.pem and pub_key.pem',
         '缺少：密钥。v2 需要 API 密钥和 apiclient_cert.p12；v3 需要 APIv3 密钥、apiclient_key.pem 和 pub_key.pem',
         'Set and download them on pay.weixin.qq.com → API security.',
-        '在 pay.weixin.qq.com → API 安全 设置和下载。',
+        '在 pay.weixin.qq.com 的“API 安全”中设置和下载。',
       ],
       [
         'Missing: a public https address at which WeChat Pay notifies, and a secret for it',

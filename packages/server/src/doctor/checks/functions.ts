@@ -108,19 +108,19 @@ async function judgeHost(url: string, token: string | undefined): Promise<Findin
     const parsed = parseJsonObject(body);
     const code = 'value' in parsed ? parsed.value['errorCode'] : undefined;
     if (status === 404 && code === 'NOT_FOUND')
-      return ok(say(`The function host at ${url} answers`, `${url} 的云函数服务有响应`));
+      return ok(say(`The function host at ${url} answers`, `${url} 的函数服务有响应`));
     if (status === 401)
       return failure(
-        say(`The function host at ${url} refuses the token`, `${url} 的云函数服务拒绝了令牌`),
+        say(`The function host at ${url} refuses the token`, `${url} 的函数服务拒绝了令牌`),
         say(
           'Give callbacks.functions.token the value that the host has as CLOUDPAY_FUNCTIONS_TOKEN.',
-          '让 callbacks.functions.token 与云函数服务的 CLOUDPAY_FUNCTIONS_TOKEN 一致。',
+          '让 callbacks.functions.token 与函数服务的 CLOUDPAY_FUNCTIONS_TOKEN 一致。',
         ),
       );
     return warning(
       say(
         `Something else than a function host answers at ${url} (HTTP ${status})`,
-        `${url} 处响应的不是云函数服务（HTTP ${status}）`,
+        `${url} 处响应的不是函数服务（HTTP ${status}）`,
       ),
       say('Check the address of callbacks.functions.', '检查 callbacks.functions 的地址。'),
     );
@@ -130,11 +130,11 @@ async function judgeHost(url: string, token: string | undefined): Promise<Findin
       isUntrusted(error)
         ? say(
             `The certificate of the function host at ${url} is not trusted (${reason})`,
-            `${url} 的云函数服务的证书不可信（${reason}）`,
+            `${url} 的函数服务的证书不可信（${reason}）`,
           )
         : say(
             `The function host at ${url} does not answer (${reason})`,
-            `${url} 的云函数服务没有响应（${reason}）`,
+            `${url} 的函数服务没有响应（${reason}）`,
           ),
       say('Start it, or correct the address in callbacks.', '启动它，或改正 callbacks 中的地址。'),
     );

@@ -4,7 +4,7 @@ import type { ExaminedAccount } from '../context/context';
 const LENGTH = 32;
 const GIVE = say(
   'Copy the 32 characters of the API key (v2) from pay.weixin.qq.com → API security. It is not the APIv3 key, and not the app secret.',
-  '在 pay.weixin.qq.com → API 安全 复制 32 位的 API 密钥（v2）。它不是 APIv3 密钥，也不是小程序的 AppSecret。',
+  '在 pay.weixin.qq.com 的“API 安全”中复制 32 位的 API 密钥（v2）。它不是 APIv3 密钥，也不是小程序的 AppSecret。',
 );
 
 /** The API key of an account of v2. */

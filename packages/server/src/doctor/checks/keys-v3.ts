@@ -23,7 +23,7 @@ export function keysV3({ name, options }: ExaminedAccount): Check[] {
 function apiV3Key(name: string, key: string | undefined): Finding {
   const give = say(
     'Set the APIv3 key on pay.weixin.qq.com → API security, and give its 32 characters.',
-    '在 pay.weixin.qq.com → API 安全 设置 APIv3 密钥，填入它的 32 个字符。',
+    '在 pay.weixin.qq.com 的“API 安全”中设置 APIv3 密钥，填入它的 32 个字符。',
   );
   if (key === undefined || key === '') return missing(`APIv3 key of ${name}`, `${name} 的 APIv3 密钥`);
   if (isPlaceholder(key))
@@ -81,7 +81,7 @@ function serialNo(name: string, given: string | undefined): Finding {
         ),
     say(
       'Copy it from pay.weixin.qq.com → API security → API certificate, or run openssl x509 -in apiclient_cert.pem -noout -serial.',
-      '在 pay.weixin.qq.com → API 安全 → API 证书 复制，或运行 openssl x509 -in apiclient_cert.pem -noout -serial。',
+      '在 pay.weixin.qq.com 的“API 安全 → API 证书”中复制，或运行 openssl x509 -in apiclient_cert.pem -noout -serial。',
     ),
   );
 }
@@ -90,7 +90,7 @@ function wechatPayKey(name: string, options: ExaminedAccount['options']): Findin
   const { publicKey, publicKeyId, platformCertificates, privateKey: own } = options;
   const give = say(
     'Give pub_key.pem and its id PUB_KEY_ID_… from pay.weixin.qq.com → API security → WeChat Pay public key.',
-    '在 pay.weixin.qq.com → API 安全 → 微信支付公钥 下载 pub_key.pem，并填写它的 ID（PUB_KEY_ID_…）。',
+    '在 pay.weixin.qq.com 的“API 安全 → 微信支付公钥”中下载 pub_key.pem，并填写它的 ID（PUB_KEY_ID_…）。',
   );
   if (publicKey === undefined && publicKeyId === undefined)
     return platformCertificates === undefined || platformCertificates.length === 0

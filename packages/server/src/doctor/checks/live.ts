@@ -92,7 +92,7 @@ async function query(name: string, options: CloudPayOptions, subMchId?: string):
       say(`A signed query of ${name} failed: ${reason}`, `${name} 的签名查询失败：${reason}`),
       say(
         'Correct what the message names; WeChat Pay’s answer was not believed, or did not come.',
-        '按消息改正；微信支付的响应没有通过验证，或没有收到。',
+        '按错误信息改正：没有收到微信支付的响应，或响应验签失败。',
       ),
     );
   }
@@ -113,7 +113,7 @@ function judgeAnswer(name: string, given: object): Finding {
   const proven = ok(
     say(
       `WeChat Pay accepts the signatures of ${name}, and its own are verified`,
-      `微信支付接受 ${name} 的签名，它的响应也通过了验证`,
+      `微信支付接受 ${name} 的签名，响应验签通过`,
     ),
   );
   const code = String(answer.err_code ?? '');
@@ -141,7 +141,7 @@ async function proveCertificate({ name, options }: ExaminedAccount): Promise<Fin
   const account = { timeout: TIMEOUT, ...options } as MerchantOptions;
   const cure = say(
     'Download apiclient_cert.p12 of this merchant number from pay.weixin.qq.com → API security, the newest where several were made.',
-    '在 pay.weixin.qq.com → API 安全 下载这个商户号的 apiclient_cert.p12；有多张时使用最新的。',
+    '在 pay.weixin.qq.com 的“API 安全”中下载这个商户号的 apiclient_cert.p12；有多张时使用最新的。',
   );
   let words: string;
   try {

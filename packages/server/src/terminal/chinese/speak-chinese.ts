@@ -1,6 +1,7 @@
 import { displayWidth } from '@opencloudpay/internal';
 import { type Argument, type Command, Help, type HelpConfiguration, type Option } from 'commander';
 import { serverTexts } from './command-texts';
+import { wrapChinese } from './wrap';
 
 export { failureText } from './failure-text';
 export { usageText } from './usage-text';
@@ -25,6 +26,7 @@ export function speakChinese(program: Command, texts: Readonly<Record<string, st
       Help.prototype.formatHelp.call(helper, command, helper).replace('： ', '：'),
     styleTitle: translated,
     displayWidth,
+    boxWrap: wrapChinese,
     optionDescription: (option) => `${translated(option.description)}${remarks(option)}`,
     argumentDescription: (argument) => `${translated(argument.description)}${remarks(argument)}`,
     subcommandDescription: (command) => translated(command.summary() || command.description()),
