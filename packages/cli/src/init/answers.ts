@@ -159,7 +159,7 @@ function choice(
   const problem = say(`must be ${values.join(', ')}.`, `必须是 ${values.join('、')}。`);
   return {
     ...{ key, text: words },
-    flag: `--${key} <${values.length > 2 ? 'place' : values.join('|')}>`,
+    flag: `--${key} <${values.join('|')}>`,
     choices: choices.map(([value, label]) => ({ value, label })),
     problem: (answer) => (values.includes(answer) ? undefined : problem),
   };

@@ -161,9 +161,18 @@ describe('secrets', () => {
     write('.gitignore', 'node_modules\n.env');
     await run();
     expect(read('.gitignore')).toBe(
-      'node_modules\n.env\n\n# Keys, and data of cloudpay\n/keys/\napiclient_*\npub_key.pem\n/data/\n',
+      'node_modules\n.env\n\n# Keys, and data of cloudpay\n/keys/\napiclient_*\npub_key.pem\n/data/database/\n/data/files/\n',
     );
   });
+
+  it.each(['/data/', 'data', '/data/database\n/data/files'])(
+    'are not ignored twice where the project ignores them by %j',
+    async (lines) => {
+      write('.gitignore', lines);
+      await run();
+      expect(read('.gitignore')).not.toContain('/data/database/');
+    },
+  );
 });
 
 describe('before it writes, it', () => {

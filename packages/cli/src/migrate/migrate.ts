@@ -244,7 +244,7 @@ function nextText(folder: string, target: Target, changes: readonly Change[], la
     ],
   ].map((step, index) => `  ${index + 1}. ${step}`);
   return terminalText(
-    `${green('✓')} ${say(`${changes.length} files written in`, `已写入 ${changes.length} 个文件：`)[language]} ${resolve(folder)}\n\n${bold(say('Next', '下一步')[language])}\n${steps.join('\n')}\n`,
+    `${green('✓')} ${say(`${changes.length} files written in ${resolve(folder)}`, `已在 ${resolve(folder)} 写入 ${changes.length} 个文件`)[language]}\n\n${bold(say('Next', '下一步')[language])}\n${steps.join('\n')}\n`,
     { coloured: true },
   );
 }

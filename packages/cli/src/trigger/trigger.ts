@@ -56,8 +56,8 @@ export async function trigger(
   const kind = options.kind ?? saved?.kind;
   if (kind === undefined)
     throw new TriggerError('OPTIONS_INVALID', {
-      en: 'Say what to send: payment or refund, or --from a saved delivery.',
-      zh: '请指明要发送的通知：payment 或 refund，或用 --from 指定保存的投递记录。',
+      en: 'Say what to send: payment, refund or v3, or --from a saved delivery.',
+      zh: '请指明要发送的通知：payment、refund 或 v3，或用 --from 指定保存的投递记录。',
     });
   const fields = fieldsOf(saved, options.field);
   const functionName = options.function ?? saved?.functionName ?? (await onlyCallback(options));

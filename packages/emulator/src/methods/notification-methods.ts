@@ -5,6 +5,9 @@ import type { Emulator } from '../emulator-types';
 import { EmulatorError } from '../errors';
 import type { EmulatorParts } from './parts';
 
+/** Milliseconds: a person waits. The gateway limits the callback, and a busy machine needs longer than WeChat Pay waits. */
+const PATIENCE = 60_000;
+
 /** Notifications without an order. */
 export function notificationMethods({
   simulator,
@@ -27,7 +30,7 @@ export function notificationMethods({
         answerId,
         problem = 'no answer came.',
         problemZh = '没有收到响应。',
-      } = await sendNotification(url, notification);
+      } = await sendNotification(url, notification, { timeout: PATIENCE });
       const delivery = eventLog.deliveries.all().findLast(({ requestId }) => requestId === answerId);
       if (delivery && answerId !== undefined) return delivery;
       throw new EmulatorError(

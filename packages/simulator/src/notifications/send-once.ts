@@ -5,16 +5,18 @@ export interface SendNotificationOptions {
   /** The only certificates to trust for https, PEM. Default: the system's. */
   ca?: string | undefined;
   signal?: AbortSignal | undefined;
+  /** Milliseconds for the whole answer. Default: 5000, as WeChat Pay. */
+  timeout?: number | undefined;
 }
 
 /**
- * Sends a notification once, as WeChat Pay does: by POST, with five seconds for the answer, following no redirect. Never
+ * Sends a notification once, as WeChat Pay does: by POST, following no redirect. Never
  * rejects; `problem` says what failed.
  */
 export function sendNotification(
   url: string,
   { body, headers }: SignedNotification,
-  { ca, signal = new AbortController().signal }: SendNotificationOptions = {},
+  { ca, timeout, signal = new AbortController().signal }: SendNotificationOptions = {},
 ): Promise<Outcome> {
-  return send(url, body, { ca, signal, signature: headers });
+  return send(url, body, { ca, signal, timeout, signature: headers });
 }

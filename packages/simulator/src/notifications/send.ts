@@ -21,6 +21,8 @@ export type Outcome = Pick<
 export interface SendOptions {
   ca?: string | undefined;
   signal: AbortSignal;
+  /** Milliseconds. Default: those of WeChat Pay. */
+  timeout?: number | undefined;
   cuts?: boolean;
   /** The headers of the signature: a notification of v3. */
   signature?: Readonly<Record<string, string>> | undefined;
@@ -35,9 +37,9 @@ export interface SendOptions {
 export async function send(
   url: string,
   body: string,
-  { ca, signal, cuts = false, signature }: SendOptions,
+  { ca, signal, timeout: most = TIMEOUT, cuts = false, signature }: SendOptions,
 ): Promise<Outcome> {
-  const timeout = AbortSignal.timeout(TIMEOUT);
+  const timeout = AbortSignal.timeout(most);
   const started = performance.now();
   const durationMs = () => Math.round(performance.now() - started);
   try {
@@ -75,8 +77,8 @@ export async function send(
       ...told(
         timeout.aborted
           ? say(
-              `No complete answer within ${TIMEOUT / 1000} seconds.`,
-              `${TIMEOUT / 1000} 秒内没有收到完整的响应。`,
+              `No complete answer within ${most / 1000} seconds.`,
+              `${most / 1000} 秒内没有收到完整的响应。`,
             )
           : describe(error),
       ),

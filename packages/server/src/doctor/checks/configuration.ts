@@ -21,7 +21,7 @@ export function configurationChecks(): Check[] {
   ];
 }
 
-function examineConfiguration({ way, file, problems }: DoctorContext): Finding | Finding[] {
+function examineConfiguration({ way, file, envFile, problems }: DoctorContext): Finding | Finding[] {
   if (way === 'none') return [...problems.map((problem) => problemFinding(problem)), ...NOTHING_YET];
   const [en, zh] = WAYS[way];
   const source = file === undefined ? undefined : shortPath(file);
@@ -32,18 +32,23 @@ function examineConfiguration({ way, file, problems }: DoctorContext): Finding |
         `${zh}的配置可以使用${source ? `（${source}）` : ''}`,
       ),
     );
-  return problems.map((problem) => problemFinding(problem, source));
+  return problems.map((problem) => problemFinding(problem, source, envFile && shortPath(envFile)));
 }
 
-function problemFinding(problem: Problem, source?: string): Finding {
+/**
+ * @param source the configuration file
+ * @param envFile the file of environment variables
+ */
+function problemFinding(problem: Problem, source?: string, envFile?: string): Finding {
   const text = say(`Configuration: ${lineOf(problem, 'en')}`, `配置：${lineOf(problem, 'zh')}`);
   if (/(^| )--[a-z]/.test(problem.problem.en))
     return failure(text, say('Correct the option of this command.', '改正这个命令的选项。'));
+  const [en, zh] = envFile ? [envFile, envFile] : ['the environment', '环境变量'];
   return failure(
     text,
     source
-      ? say(`Correct it in ${source}, or in the environment.`, `在 ${source} 或环境变量中改正。`)
-      : say('Correct the environment variable.', '改正环境变量。'),
+      ? say(`Correct it in ${source}, or in ${en}.`, `在 ${source} 或 ${zh} 中改正。`)
+      : say(`Correct the variable in ${en}.`, `改正${zh === envFile ? ` ${zh} 中的变量` : '环境变量'}。`),
   );
 }
 

@@ -24,6 +24,8 @@ export interface DoctorContext {
   readonly way: Way;
   /** The configuration file; `undefined` for environment variables alone. */
   readonly file: string | undefined;
+  /** The file of environment variables, if one was named. */
+  readonly envFile: string | undefined;
   /** What could be read of the configuration. */
   readonly configuration: ServeConfiguration;
   readonly problems: readonly Problem[];

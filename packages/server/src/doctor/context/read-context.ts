@@ -62,7 +62,7 @@ export async function readContext({
   const { file, way, configuration, problems } = readConfigured(config, folder, env);
   const { notify, url, merchants = [] } = configuration;
   return {
-    ...{ way, file, configuration, env, live },
+    ...{ way, file, envFile, configuration, env, live },
     problems: [...unread, ...problems],
     accounts: accountsOf(way, merchants, env, subMchId),
     notifyUrl: notify?.url ?? url ?? (env['CLOUDPAY_NOTIFY_URL']?.trim() || undefined),
