@@ -65,9 +65,10 @@ export async function runBill(bill: ClaimedBill, options: BillRunOptions): Promi
   }
   // Rows of interrupted runs: a bill that fails every hour must not fill the disk.
   await deleteOtherRuns(database, { billId: bill.id, run: bill.run });
+  const asked = { mchId: bill.mch_id, subMchId: bill.sub_mch_id, day: bill.day };
   let lastRow = 0;
   const totals: BillTotals = fetched.bill
-    ? await stageBill(database, run, fetched.bill, async (rows) => {
+    ? await stageBill(database, run, fetched.bill, asked, async (rows) => {
         onRows?.(rows);
         // The header is row 1.
         lastRow = rows + 1;
@@ -79,9 +80,7 @@ export async function runBill(bill: ClaimedBill, options: BillRunOptions): Promi
     database,
     {
       ...run,
-      mchId: bill.mch_id,
-      subMchId: bill.sub_mch_id,
-      day: bill.day,
+      ...asked,
       lastRow,
       followsAnother: await hasRows(database, { ...bill, day: addDays(bill.day, -1) }),
     },

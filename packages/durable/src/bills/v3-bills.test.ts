@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { listDifferences } from '../store/bills/list-bills';
 import { openStore, type Store } from '../store/store';
 import { v3AccountAt } from '../testing/forging/v3';
 import { captureLog, listen } from '../testing/gateway';
@@ -102,6 +103,50 @@ describe('a bill of v3', () => {
     expect(log.lines()).toContainEqual(expect.objectContaining({ code: 'BILL_FAILED' }));
     file = gzipSync(BILL);
     expect(await run()).toMatchObject([{ state: 'compared', code: null }]);
+  });
+
+  it.each<[string, string, string, RegExp, object]>([
+    ['day', `\`${DAY} `, '`2020-01-01 ', /is of \d{4}-\d\d-\d\d: it is the bill of another day/, {}],
+    ['merchant', `\`${V3_MERCHANT},`, '`1900009999,', /it is the bill of another merchant/, {}],
+    [
+      'sub-merchant',
+      '`1712734762,',
+      '`1712734763,',
+      /of merchant 1712734762:/,
+      { subMchIds: ['1712734762'] },
+    ],
+  ])('of another %s, genuine as it may be, changes nothing', async (_, from, to, reason, more) => {
+    const { run } = books(more);
+    const [before] = await run();
+    expect(before).toMatchObject({ state: 'compared', listed: 1 });
+    const other = BILL.replaceAll(from, to);
+    file = gzipSync(other);
+    answer = { status: 200, json: addressOf(other) };
+    expect(await run()).toMatchObject([
+      {
+        ...{ state: 'failed', code: 'BILL_INVALID', reason: expect.stringMatching(reason) },
+        ...{ listed: 1, differences: before?.differences },
+      },
+    ]);
+  });
+
+  it('lists a payment in another currency than the order’s', async () => {
+    const { orders, database } = store;
+    const known = { merchant: '1712734762', outTradeNo: 'sold-1', api: 'unifiedOrder', totalFee: 100 };
+    await orders.begin({ ...known, route: undefined, asked: {} });
+    await orders.setState('sold-1', known.merchant, 'paid', { transactionId: '421' });
+    expect(await books().run()).toMatchObject([{ state: 'compared', differences: 0 }]);
+    const other = BILL.replace('`CNY,', '`JPY,');
+    file = gzipSync(other);
+    answer = { status: 200, json: addressOf(other) };
+    expect(await books().run()).toMatchObject([{ state: 'compared', differences: 1 }]);
+    expect(await listDifferences(database, { day: DAY })).toMatchObject([
+      {
+        ...{ kind: 'amount_differs', field: 'fee_type', outTradeNo: 'sold-1' },
+        ...{ here: { amount: 100, currency: 'CNY' }, there: { amount: 100, currency: 'JPY' } },
+      },
+    ]);
+    await database.db.deleteFrom('orders').execute();
   });
 
   it.each([

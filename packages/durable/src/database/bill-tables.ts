@@ -55,8 +55,10 @@ export interface BillRowsTable {
   transaction_id: string;
   out_refund_no: string;
   refund_id: string;
-  /** Cents. */
+  /** Cents, or the smallest unit of `currency`. */
   amount: number;
+  /** '' if the bill does not say it. */
+  currency: Generated<string>;
   /** SUCCESS, or what a refund came to. */
   state: string;
   at: MaybeTime;

@@ -77,10 +77,13 @@ function stateOf({ state, code, nextAttemptAt }: BillRecord): Text {
   }
 }
 
-/** Amount, state, and the different number. */
+/** Amount, state, and the different number or currency. */
 function side(known: Record<string, unknown> | null, field: string | null): string {
   if (known === null) return '–';
   const { amount, state } = known;
   const number = field === 'transaction_id' ? known['transactionId'] : undefined;
-  return [typeof amount === 'number' ? yuan(amount) : undefined, state, number].filter(Boolean).join(' ');
+  const currency = field === 'fee_type' ? known['currency'] : undefined;
+  return [typeof amount === 'number' ? yuan(amount) : undefined, currency, state, number]
+    .filter(Boolean)
+    .join(' ');
 }

@@ -1,5 +1,6 @@
 import type { Migration } from '@opencloudpay/database/sql';
 import { alarms } from './alarms';
+import { billCurrencies } from './bill-currencies';
 import { bills } from './bills';
 import { callKeys } from './call-keys';
 import { chores } from './chores';
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   callKeys,
   mismatches,
   refundAmounts,
+  billCurrencies,
 ];

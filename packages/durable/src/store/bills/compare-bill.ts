@@ -18,6 +18,9 @@ export interface Comparison extends BillRun {
   followsAnother: boolean;
 }
 
+/** As the caller asked for it; an order that names none is in the usual one. */
+const CURRENCY_OF_ORDER = sql`coalesce(nullif(o.asked->>'fee_type', ''), 'CNY')`;
+
 /** Rows per statement: each is short, because on a folder all other work waits. */
 const ROWS = 2000;
 /**
@@ -81,8 +84,11 @@ function createStatements({ schema }: Database, { billId, run, mchId, subMchId }
     sql<{ at: Date }>`
       select ${at} as at from ${table(name)} where ${at} >= ${from} and ${at} < ${end}
       order by ${at} offset ${ROWS} limit 1`;
+  /** A bill without the column, or an empty cell, says nothing about it. */
+  const isInOtherCurrency = sql`(o.id is not null and r.currency <> '' and r.currency <> ${CURRENCY_OF_ORDER})`;
   const orderSide = sql`jsonb_strip_nulls(jsonb_build_object(
     'state', coalesce(o.state, 'notified'), 'amount', coalesce(o.total_fee, n.amount),
+    'currency', case when o.id is not null then ${CURRENCY_OF_ORDER} end,
     'transactionId', coalesce(o.transaction_id, n.transaction_id),
     'at', coalesce(o.paid_at, n.received_at), 'askedAt', o.asked_at
   ))`;
@@ -91,18 +97,19 @@ function createStatements({ schema }: Database, { billId, run, mchId, subMchId }
     'refundId', coalesce(f.refund_id, n.refund_id), 'at', coalesce(f.ended_at, n.received_at), 'askedAt', f.asked_at
   ))`;
   const billSide = sql`jsonb_strip_nulls(jsonb_build_object(
-    'kind', r.kind, 'state', r.state, 'amount', r.amount, 'transactionId', r.transaction_id,
+    'kind', r.kind, 'state', r.state, 'amount', r.amount, 'currency', nullif(r.currency, ''), 'transactionId', r.transaction_id,
     'refundId', nullif(r.refund_id, ''), 'at', r.at
   ))`;
 
   return {
     payments: (from: number, to: number) => sql`${insert}
         case when o.id is null and n.id is null then 'missing_here'
-             when coalesce(o.total_fee, n.amount) <> r.amount then 'amount_differs'
+             when coalesce(o.total_fee, n.amount) <> r.amount or ${isInOtherCurrency} then 'amount_differs'
              else 'state_differs' end,
         r.merchant, r.out_trade_no, null,
         case when o.id is null and n.id is null then null
              when coalesce(o.total_fee, n.amount) <> r.amount then 'total_fee'
+             when ${isInOtherCurrency} then 'fee_type'
              when o.transaction_id <> r.transaction_id then 'transaction_id'
              else 'state' end,
         case when o.id is null and n.id is null then null else ${orderSide} end, ${billSide}, r.row
@@ -118,6 +125,7 @@ function createStatements({ schema }: Database, { billId, run, mchId, subMchId }
       where ${rowsOf(['payment', 'reversal'], from, to)} and (
         (o.id is null and n.id is null)
         or coalesce(o.total_fee, n.amount) <> r.amount
+        or ${isInOtherCurrency}
         or o.transaction_id <> r.transaction_id
         or (r.kind = 'payment' and o.state not in (${literals(PAID_ORDER_STATES)}))
         or (r.kind = 'reversal' and o.state <> 'reversed')

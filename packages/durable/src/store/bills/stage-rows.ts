@@ -2,6 +2,7 @@ import type { BillReading } from '@opencloudpay/wechatpay';
 import { sql } from 'kysely';
 import type { Database } from '../../database/open-database';
 import { type StagedRow, stagedRow } from './staged-row';
+import { type AskedBill, createBillCheck } from './whose-bill';
 
 /** One run of a bill. */
 export interface BillRun {
@@ -25,15 +26,17 @@ const BATCH = 1000;
  * Stores the rows of a bill in batches while it is downloaded.
  *
  * @param onBatch called after each batch; an exception stops it
- * @throws {BillError} if the text is not a complete bill
+ * @throws {BillError} if the text is not a complete bill, or not the one that was asked for
  */
 export async function stageBill(
   database: Database,
   run: BillRun,
   bill: BillReading,
+  asked: AskedBill,
   onBatch: (rows: number) => Promise<void>,
 ): Promise<BillTotals> {
   const totals: BillTotals = { listed: 0, payments: 0, paid: 0, refunds: 0, refunded: 0 };
+  const check = createBillCheck(asked);
   let batch: StagedRow[] = [];
   const flush = async () => {
     if (batch.length === 0) return;
@@ -44,6 +47,7 @@ export async function stageBill(
   };
   for await (const each of bill) {
     const row = stagedRow(each);
+    check.note(row);
     batch.push(row);
     if (row.kind === 'payment') {
       totals.payments += 1;
@@ -54,6 +58,7 @@ export async function stageBill(
     }
     if (batch.length >= BATCH) await flush();
   }
+  check.end();
   await flush();
   return totals;
 }
@@ -61,12 +66,13 @@ export async function stageBill(
 async function insert({ db, schema }: Database, { billId, run }: BillRun, rows: StagedRow[]): Promise<void> {
   await sql`
     insert into ${sql.id(schema, 'bill_rows')} (
-      bill_id, run, row, kind, merchant, out_trade_no, transaction_id, out_refund_no, refund_id, amount, state, at
+      bill_id, run, row, kind, merchant, out_trade_no, transaction_id, out_refund_no, refund_id, amount, currency,
+      state, at
     )
     select ${billId}::bigint, ${run}::integer, r.*
     from json_to_recordset(${JSON.stringify(rows)}::json) as r(
       row integer, kind text, merchant text, out_trade_no text, transaction_id text, out_refund_no text,
-      refund_id text, amount bigint, state text, at timestamptz
+      refund_id text, amount bigint, currency text, state text, at timestamptz
     )
   `.execute(db);
 }

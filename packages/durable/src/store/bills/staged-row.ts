@@ -7,13 +7,17 @@ import type { BillRowKind } from '../../database/bill-tables';
 export interface StagedRow {
   row: number;
   kind: BillRowKind;
+  /** The merchant that is paid, and the account of the bill; the latter may be ''. */
   merchant: string;
+  mch_id: string;
   out_trade_no: string;
   transaction_id: string;
   out_refund_no: string;
   refund_id: string;
-  /** Cents. */
+  /** Cents, or the smallest unit of `currency`. */
   amount: number;
+  /** '' if the bill does not say it. */
+  currency: string;
   state: string;
   /** ISO 8601. */
   at: string | null;
@@ -34,7 +38,8 @@ export function stagedRow({ row, cells, line }: BillRow): StagedRow {
   const refundId = number('微信退款单号');
   const kind = kindOf(trade, refundId);
   const amount = kind === 'payment' ? cell('订单金额', '总金额') : cell('申请退款金额', '退款金额');
-  const merchant = actingMerchant({ sub_mch_id: number('特约商户号', '子商户号'), mch_id: number('商户号') });
+  const mchId = number('商户号');
+  const merchant = actingMerchant({ sub_mch_id: number('特约商户号', '子商户号'), mch_id: mchId });
   const outTradeNo = number('商户订单号');
   if (merchant === '' || outTradeNo === '')
     throw new BillError(`Row ${row} of the bill lacks the merchant’s number or the order’s.`, row, line);
@@ -42,11 +47,13 @@ export function stagedRow({ row, cells, line }: BillRow): StagedRow {
     row,
     kind,
     merchant,
+    mch_id: mchId,
     out_trade_no: outTradeNo,
     transaction_id: number('微信订单号'),
     out_refund_no: number('商户退款单号'),
     refund_id: refundId,
     amount: centsOf(amount, row, line),
+    currency: cell('货币种类'),
     state: kind === 'refund' ? cell('退款状态') : trade,
     at: parseBeijingTime(cell('交易时间'))?.toISOString() ?? null,
   };
