@@ -10,6 +10,7 @@ import { consolePages } from '../testing/console-pages';
 import { type DevProcess, endAll, startDev } from '../testing/dev-process';
 import {
   accessibilityViolations,
+  addAxe,
   englishSentences,
   isTooWide,
   keepScreenshot,
@@ -432,7 +433,11 @@ describe('every screen', () => {
     'is accessible, fits and is in its language, light and dark, wide and narrow: %s',
     async (locale, looks) => {
       const pages = consolePages(() => browser);
-      const open = () => pages.open(dev.url, { locale, reducedMotion: 'reduce' });
+      const open = async () => {
+        const opened = await pages.open(dev.url, { locale, reducedMotion: 'reduce' });
+        await addAxe(opened.context);
+        return opened;
+      };
       let { page, context } = await open();
       const wrong: string[] = [];
       for (const [name, screen] of Object.entries(SCREENS)) {

@@ -1,30 +1,33 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 
 const screenshots = join(__dirname, '../../../../.cache/screenshots');
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
-/** The used part of axe's report. */
-interface AxeResult {
-  violations: { id: string; impact: string; nodes: { target: string[]; failureSummary?: string }[] }[];
+/**
+ * Gives axe to every page that is loaded from now on. It goes to the browser once: half a megabyte for each page would cost
+ * more than what axe does there. The page's Content-Security-Policy, which forbids other scripts, allows this.
+ */
+export async function addAxe(context: BrowserContext): Promise<void> {
+  await context.addInitScript(`if (location.protocol !== 'about:') {${axe}\n}`);
 }
 
 /**
- * The serious and critical violations of the page: `rule: element: reason`.
+ * The serious and critical violations of a page with axe (see {@link addAxe}): `rule: element: reason`.
  *
  * @param rules the ids of axe's rules to check. Default: all
  */
 export async function accessibilityViolations(page: Page, rules?: readonly string[]): Promise<string[]> {
   const options = { resultTypes: ['violations'], ...(rules && { runOnly: rules }) };
-  // Evaluated, because the page's Content-Security-Policy forbids an added script.
-  if (!(await page.evaluate("typeof axe === 'object'"))) await page.evaluate(axe);
-  const result = (await page.evaluate(`axe.run(document, ${JSON.stringify(options)})`)) as AxeResult;
-  return result.violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) =>
-      nodes.map((node) => `${id}: ${node.target.join(' ')}: ${node.failureSummary}`),
-    );
+  return (await page.evaluate(`(async () => {
+    const { violations } = await axe.run(document, ${JSON.stringify(options)});
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .flatMap(({ id, nodes }) =>
+        nodes.map((node) => id + ': ' + node.target.join(' ') + ': ' + node.failureSummary),
+      );
+  })()`)) as string[];
 }
 
 /** Whether the page scrolls sideways. */
