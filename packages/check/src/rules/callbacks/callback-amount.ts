@@ -3,6 +3,7 @@ import type { Callback } from '../../cloud/callback';
 import { callbacksOf } from '../../cloud/callbacks';
 import { documentCall, WRITES } from '../../cloud/document-calls';
 import { eventReads, handlersOf } from '../../cloud/event-reads';
+import { isConsole, isConversion, isHandedOn } from '../../cloud/handed-on';
 import { eventPath, onNotification } from '../../cloud/notification';
 import { meantField } from '../../cloud/notification-fields';
 import { payCallsIn, resultOf } from '../../cloud/pay-calls';
@@ -94,11 +95,10 @@ function isUsedToCompare(node: t.Node): boolean {
     } else if (around.type === 'TemplateLiteral') return false;
     else if (isCall(around)) {
       if (isCondition(around)) return true;
-      const name = isMember(around.callee) ? (memberName(around.callee) ?? '') : '';
       if (isConsole(around.callee) || documentCall(around) || sdkCall(around)) return false;
       // Own functions are followed by their parameters; what others do is not known.
       if (functionOf(around.callee)) return false;
-      if (!isConversion(around.callee) && name !== 'toString') return true;
+      if (!isConversion(around.callee)) return true;
     } else if (/Statement$|^VariableDeclarator$/.test(around.type)) return /^(?:If|Switch)/.test(around.type);
   }
   return false;
@@ -108,43 +108,4 @@ function isUsedToCompare(node: t.Node): boolean {
 function isCondition(call: t.Node): boolean {
   if (!isCall(call) || !isMember(call.callee)) return false;
   return ['where', 'eq', 'lte', 'gte', 'and'].includes(memberName(call.callee) ?? '');
-}
-
-function isConsole(callee: t.Node): boolean {
-  return (
-    isMember(callee) &&
-    callee.object.type === 'Identifier' &&
-    /^(?:console|log|logger)$/.test(callee.object.name)
-  );
-}
-
-function isConversion(callee: t.Node): boolean {
-  if (callee.type === 'Identifier')
-    return ['Number', 'String', 'parseInt', 'parseFloat'].includes(callee.name);
-  return (
-    isMember(callee) &&
-    callee.object.type === 'Identifier' &&
-    ['Math', 'Number', 'JSON'].includes(callee.object.name)
-  );
-}
-
-/** Whether the event as a whole goes to other code than the console and the database. */
-function isHandedOn(callback: Callback): boolean {
-  const { main } = callback;
-  return handlersOf(callback).some((fn) =>
-    readsIn(fn.body).some((node) => {
-      if (eventPath(node, main)?.length !== 0) return false;
-      for (const around of aroundOf(node)) {
-        if (isCall(around))
-          return (
-            !isConsole(around.callee) &&
-            !isConversion(around.callee) &&
-            !documentCall(around) &&
-            !functionOf(around.callee)
-          );
-        if (/Statement$|Declarator$|Function/.test(around.type)) return false;
-      }
-      return false;
-    }),
-  );
 }

@@ -1,9 +1,5 @@
 import type { Corpus } from '../../variants';
-
-const closing = (body: string) => `exports.main = async (event) => {
-  const res = await cloud.cloudPay.closeOrder({ outTradeNo: event.no, subMchId: '1900000109' });
-  ${body}
-};`;
+import { closing, returned } from './return-code';
 
 export const resultCode: Corpus = {
   rule: 'result-code',
@@ -88,8 +84,10 @@ exports.main = async (event) => new Pay().close(event.no);`,
   await db.collection('orders').doc(id).update({ data: { status: 'refunding' } });
   return { code: 0 };
 };`,
+    ...returned.wrong,
   },
   right: {
+    ...returned.right,
     resultCode: closing("return { ok: res.resultCode === 'SUCCESS' };"),
     both: closing(
       "return { ok: res.errCode === 0 && res.returnCode === 'SUCCESS' && res.resultCode === 'SUCCESS' };",
