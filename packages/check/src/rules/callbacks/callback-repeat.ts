@@ -1,19 +1,20 @@
 import type * as t from '@babel/types';
 import { isRoute } from '../../cloud/after';
+import type { Callback } from '../../cloud/callback';
 import { callbacksOf } from '../../cloud/callbacks';
 import { type DocumentCall, documentCall } from '../../cloud/document-calls';
 import { handlersOf } from '../../cloud/event-reads';
-import { onNotification } from '../../cloud/notification';
-import { sdkMember } from '../../cloud/sdk';
+import { conditionsIn, hasState, isGuard, looksFor } from '../../cloud/guards';
+import { eventPath, onNotification } from '../../cloud/notification';
+import type { Texts } from '../../language';
 import type { Rule } from '../../rule';
 import { findAll } from '../../syntax/find-all';
 import { isCall, isFunction, isMember, memberName } from '../../syntax/names';
-import { aroundOf, parentOf } from '../../syntax/source-file';
+import { aroundOf } from '../../syntax/source-file';
 import { walk } from '../../syntax/walk';
 import { canRun } from '../../values/flow';
 import { objectOf } from '../../values/objects';
-import { functionOf, originOf } from '../../values/origin';
-import { readsIn } from '../../values/references';
+import { originOf } from '../../values/origin';
 
 /** Operators of the database that change a value each time. */
 const CHANGING = new Set(['inc', 'push', 'mul', 'unshift']);
@@ -22,16 +23,16 @@ export const callbackRepeat: Rule = {
   id: 'callback-repeat',
   severity: 'warning',
   title: {
-    en: 'A callback counts again when the notification is repeated',
-    zh: '重复通知时回调函数会重复累加',
+    en: 'A callback counts or adds again when the notification is repeated',
+    zh: '重复通知时回调函数会重复累加或重复添加',
   },
   reason: {
-    en: 'WeChat Pay may send a notification several times, also at once. Points, stock and balances then change each time: the callback must be idempotent.',
-    zh: '微信支付可能多次甚至同时发送同一个通知，积分、库存、余额会被多次修改：回调函数必须保证幂等。',
+    en: 'WeChat Pay may send a notification several times, also at once. Points, stock and balances then change each time, and records are added twice: the callback must be idempotent.',
+    zh: '微信支付可能多次甚至同时发送同一个通知，积分、库存、余额会被多次修改，记录会重复添加：回调函数必须保证幂等。',
   },
   help: {
-    en: 'Change the order first, with its state in the condition, and count only if that changed something: where({ outTradeNo, status: 0 }).update(…), then if (stats.updated === 1). Or do both in a transaction that reads the state.',
-    zh: '先带状态条件修改订单，确实修改了才累加：where({ outTradeNo, status: 0 }).update(…)，再判断 if (stats.updated === 1)；或者在读取状态的事务中一起完成。',
+    en: 'Change the order first, with its state in the condition, and count only if that changed something: where({ outTradeNo, status: 0 }).update(…), then if (stats.updated === 1). Or do both in a transaction that reads the state. A document that is added gets the order number as its _id.',
+    zh: '先带状态条件修改订单，确实修改了才累加：where({ outTradeNo, status: 0 }).update(…)，再判断 if (stats.updated === 1)；或者在读取状态的事务中一起完成。添加记录时以订单号作为 _id。',
   },
   example: {
     wrong: `await orders.doc(outTradeNo).update({ data: { paid: true } });
@@ -45,28 +46,60 @@ if (stats.updated === 1) await users.doc(openid).update({ data: { points: _.inc(
       const handlers = handlersOf(callback);
       // A number that is stored once under its own id guards all that follows.
       if (handlers.some(({ body }) => findAll(body, 'CallExpression').some(isStoredOnce))) continue;
-      const guards = handlers.flatMap((fn) =>
-        findAll(fn.body, 'IfStatement', 'ConditionalExpression', 'LogicalExpression', 'SwitchStatement')
-          .filter(isGuard)
-          .map((at) => ({ fn, at })),
-      );
+      const conditions = handlers.flatMap((fn) => conditionsIn(fn).map((at) => ({ fn, at })));
+      const guards = conditions.filter(({ at }) => isGuard(at));
       for (const fn of handlers) {
         for (const call of findAll(fn.body, 'CallExpression')) {
           const document = documentCall(call);
-          if (document?.method !== 'update' || !canRun(call, fn, assume)) continue;
-          const change = changeIn(document);
-          if (change === undefined || hasState(document)) continue;
+          const repeated = document && repeatedBy(document, callback);
+          if (!document || !repeated || !canRun(call, fn, assume)) continue;
           // In the same function, what looks at the state after the change comes too late. Which routes run is not known.
           const isRouted = isInRoute(call);
           const isBefore = (guard: (typeof guards)[number]) =>
             isRouted || guard.fn !== fn || (guard.at.start ?? 0) < (call.start ?? 0);
-          if (guards.some(isBefore)) continue;
-          report({ at: change });
+          const { method, collection = '' } = document;
+          const isLookedFor =
+            method === 'add' && conditions.some((each) => looksFor(each.at, collection) && isBefore(each));
+          if (isLookedFor || guards.some(isBefore)) continue;
+          report({ at: repeated, ...(method === 'add' && { message: addedTo(collection) }) });
         }
       }
     }
   },
 };
+
+/** What a call does each time: `_.inc(1)`, or a document that is added. */
+function repeatedBy(document: DocumentCall, callback: Callback): t.Node | undefined {
+  switch (document.method) {
+    case 'update':
+      return hasState(document) ? undefined : changeIn(document);
+    case 'set':
+      return changeIn(document);
+    case 'add':
+      return isBooked(document, callback) ? document.node : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** Collections in which a notification may well stand twice. */
+const OF_LOGS =
+  /log|notif|notice|callback|event|history|trace|debug|err|message|msg|mail|audit|raw|queue|task|job/i;
+
+/** Whether a document is more than a note of the notification, so that two of it count twice. */
+function isBooked({ collection, argument }: DocumentCall, { main }: Callback): boolean {
+  if (collection === undefined || OF_LOGS.test(collection)) return false;
+  const data = objectOf(objectOf(argument)?.properties.get('data'));
+  if (!data || data.isOpen) return false;
+  return ![...data.properties.values()].some((value) => eventPath(value, main)?.length === 0);
+}
+
+function addedTo(collection: string): Texts {
+  return {
+    en: `A repeated notification adds another document to ${collection}.`,
+    zh: `重复通知时会向 ${collection} 再添加一条记录。`,
+  };
+}
 
 /** Whether a call stands in a handler of `app.router('pay', async (ctx) => …)`. */
 function isInRoute(node: t.Node): boolean {
@@ -101,75 +134,6 @@ function changeIn({ argument }: DocumentCall): t.Node | undefined {
 function isStored(node: t.Node): boolean {
   const { root, path } = originOf(node);
   return path.length > 1 && root.kind === 'value' && documentCall(root.node)?.method === 'get';
-}
-
-/** Whether the condition of a call has more than what says which document is meant. */
-function hasState({ conditions }: DocumentCall): boolean {
-  return conditions.some((condition) => {
-    const object = objectOf(condition);
-    if (!object) return true;
-    return object.isOpen || [...object.properties.keys()].some((name) => !isIdentity(name));
-  });
-}
-
-/** Names of what says which order or user is meant, and of its amount. */
-function isIdentity(name: string): boolean {
-  const isNumberOrId = /^_?id$|^no$|^sn$|_(?:no|sn|id)$|[a-z](?:No|Id|Sn|ID)$/.test(name);
-  return isNumberOrId || /openid|trade_?no|number$|code$|fee$|amount$|price$|user/i.test(name);
-}
-
-/** Names of what kind of order it is, which no payment changes. */
-const SORT = /^(?:type|kind|scene|category|sku|plan)$|(?:Type|_type|Kind|_kind|Scene|_scene|Category)$/;
-
-/** Whether a condition looks at what was stored or changed before. */
-function isGuard(
-  statement: t.IfStatement | t.ConditionalExpression | t.LogicalExpression | t.SwitchStatement,
-): boolean {
-  if (isDefault(statement)) return false;
-  const test =
-    statement.type === 'LogicalExpression'
-      ? statement.left
-      : statement.type === 'SwitchStatement'
-        ? statement.discriminant
-        : statement.test;
-  const parts: t.Node[] = [...readsIn(test), ...findAll(test, 'CallExpression')];
-  if (test.type === 'Identifier' || isMember(test)) parts.push(test);
-  return parts.some((node) => {
-    // An own function may look at the state.
-    if (isCall(node) && functionOf(node.callee)?.async) return true;
-    const { root, path } = originOf(node);
-    if (root.kind !== 'value') return isElementRead(node);
-    const document = documentCall(root.node);
-    if (document === undefined) return isCall(root.node) && path.length > 0 && !isSameAgain(root.node);
-    if (document.method === 'update') return path.includes('stats') || path.length === 0;
-    const isField = path.some((name) => !/^(?:data|length|total|list|errMsg|\d+|\*)$/.test(name));
-    const name = path.at(-1) ?? '';
-    return (isField && !isIdentity(name) && !SORT.test(name)) || hasState(document);
-  });
-}
-
-/** `order.bonus || 0`: no condition of what runs. */
-function isDefault(node: t.Node): boolean {
-  return (
-    node.type === 'LogicalExpression' &&
-    node.operator !== '&&' &&
-    parentOf(node)?.type !== 'ExpressionStatement'
-  );
-}
-
-/** `for (const order of data) if (order.status === 1)`: what is not followed may be a state. */
-function isElementRead(node: t.Node): boolean {
-  return (
-    isMember(node) &&
-    /stat|paid|pay|done|finish|handled/i.test(memberName(node) ?? '') &&
-    originOf(node).root.kind !== 'parameter'
-  );
-}
-
-/** Calls that answer the same when the notification is repeated: who called, and that the order is paid. */
-function isSameAgain(call: t.Node): boolean {
-  const member = isCall(call) ? sdkMember(call.callee) : undefined;
-  return member?.[0] === 'getWXContext' || member?.[0] === 'cloudPay';
 }
 
 /** `add({ data: { _id: outTradeNo } })`, which fails the second time. */

@@ -1,4 +1,5 @@
 import type { Corpus } from '../../variants';
+import { added } from './callback-repeat-added';
 
 export const callbackRepeat: Corpus = {
   rule: 'callback-repeat',
@@ -96,8 +97,10 @@ exports.main = async (event) => {
   }
   return { errcode: 0 };
 };`,
+    ...added.wrong,
   },
   right: {
+    ...added.right,
     'the state is in the condition': `exports.main = async (event) => {
   const { stats } = await db.collection('orders').where({ outTradeNo: event.outTradeNo, status: 0 }).update({ data: { status: 1 } });
   if (stats.updated === 1) {
