@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export interface SourceFile {
@@ -9,8 +9,16 @@ export interface SourceFile {
 /** The sources of all packages, without tests and what is generated. */
 export function packageSources(root: string): SourceFile[] {
   const packages = join(root, 'packages');
-  return readdirSync(packages, { recursive: true, encoding: 'utf8' })
-    .filter((file) => /^[\w-]+[\\/]src[\\/].*\.tsx?$/.test(file))
+  // Not the packages as a whole: their node_modules and dist are ten times as large.
+  return readdirSync(packages)
+    .map((name) => join(name, 'src'))
+    .filter((folder) => existsSync(join(packages, folder)))
+    .flatMap((folder) =>
+      readdirSync(join(packages, folder), { recursive: true, encoding: 'utf8' }).map((file) =>
+        join(folder, file),
+      ),
+    )
+    .filter((file) => /\.tsx?$/.test(file))
     .filter((file) => !/\.test\.ts$|[\\/](?:testing|fixtures|node_modules|validators)[\\/]/.test(file))
     .map((file) => ({ file, text: readFileSync(join(packages, file), 'utf8') }));
 }
@@ -51,12 +59,21 @@ function codesOfTable(name: string, sources: readonly SourceFile[]): Map<string,
   return codes;
 }
 
-/** The text between the `=` of a declaration and its end, without parts that do not matter here. */
+/**
+ * The text between the `=` of a declaration and its end, without parts that do not matter here.
+ *
+ * @throws where two sources declare the name: the list of the one would pass for that of the other
+ */
 function declarationOf(declared: string, end: string, sources: readonly SourceFile[]): string[] {
-  for (const { text } of sources) {
-    const start = new RegExp(`^(?:export )?${declared} =`, 'm').exec(text);
-    if (!start) continue;
-    const rest = text.slice(start.index + start[0].length);
+  const pattern = new RegExp(`^(?:export )?${declared} =`, 'm');
+  const [source, ...others] = sources.filter(({ text }) => pattern.test(text));
+  if (others.length > 0)
+    throw new Error(
+      `${declared} is declared by ${[source, ...others].map((one) => one?.file).join(' and ')}`,
+    );
+  const start = source && pattern.exec(source.text);
+  if (start) {
+    const rest = source.text.slice(start.index + start[0].length);
     const tokens: string[] = rest.match(/\/\*\*[\s\S]*?\*\/|'(?:[^'\\]|\\.)*'|`[^`]*`|\w+|[^\s\w]/g) ?? [];
     return tokens.slice(0, tokens.indexOf(end));
   }

@@ -1,3 +1,5 @@
+import { commandLists, facade, queriesAndBills } from './command-error-texts.ts';
+import { gatewayRefusals } from './gateway-texts.ts';
 import { type Both, both } from './page.ts';
 
 /** What the numbers of wx-server-sdk mean here, and what to do. */
@@ -100,17 +102,22 @@ export interface CodeList {
   readonly about: Both;
   /** The types that list the codes. */
   readonly types: readonly string[];
-  /** Each code in Chinese. The English is the comment in the source. */
+  /** The English of a code, if the source has no sentence for it. Default: the comment in the source. */
+  readonly en?: Readonly<Record<string, string>>;
+  /** Each code in Chinese. */
   readonly zh: Readonly<Record<string, string>>;
   readonly cures?: Readonly<Record<string, Both>>;
+  /** Types whose codes another part has: here only those with a Chinese text. */
+  readonly elsewhere?: readonly string[];
 }
 
 export const codeLists: readonly CodeList[] = [
+  facade,
   {
-    title: both('Notifications at the gateway', '网关收到的通知'),
+    title: both('Callbacks that are not delivered', '没有投递成功的回调'),
     about: both(
-      'In the log and in `cloudpay_notifications_total`, as `verdict`. Each is answered FAIL, so that WeChat Pay retries.',
-      '见日志和 `cloudpay_notifications_total` 的 `verdict`。每一种都返回 FAIL，由微信支付重试。',
+      'Why a callback did not confirm: `verdict` in `cloudpay_notifications_total` and `cloudpay_deliveries_total`, in the log and in `cloudpay deliveries show`. A pass-through gateway answers FAIL, so that WeChat Pay retries; a durable one retries by itself.',
+      '回调没有确认的原因：见 `cloudpay_notifications_total` 和 `cloudpay_deliveries_total` 的 `verdict`、日志，以及 `cloudpay deliveries show`。直通网关返回 FAIL，由微信支付重试；持久化网关自行重试。',
     ),
     types: ['DeliveryFailure'],
     zh: {
@@ -151,11 +158,12 @@ export const codeLists: readonly CodeList[] = [
       ),
     },
   },
+  gatewayRefusals,
   {
-    title: both('Requests at the gateway', '网关拒绝的请求'),
+    title: both('The protocol packages', '协议包'),
     about: both(
-      'Why the gateway refused a request before any function was called.',
-      '网关在调用任何函数之前拒绝请求的原因。',
+      '`error.code` of `@opencloudpay/wechatpay` and `@opencloudpay/wechatpay-v3`.',
+      '`@opencloudpay/wechatpay` 和 `@opencloudpay/wechatpay-v3` 的 `error.code`。',
     ),
     types: ['WechatPayErrorCode'],
     zh: {
@@ -228,8 +236,11 @@ export const codeLists: readonly CodeList[] = [
   },
   {
     title: both('Login and sessions', '登录与会话'),
-    about: both('Answers to mini programs.', '返回给小程序的错误。'),
-    types: ['SessionErrorCode', 'SessionRequestErrorCode'],
+    about: both(
+      'Answers of `cloudpay serve`, and of the entries of platforms, to mini programs and other programs.',
+      '`cloudpay serve` 和各平台的入口返回给小程序及其他程序的错误。',
+    ),
+    types: ['EntryRefusalCode', 'SessionErrorCode', 'SessionRequestErrorCode'],
     zh: {
       LOGIN_CODE_INVALID: '微信不认识这个登录 code',
       LOGIN_CODE_USED: '登录 code 已经用过',
@@ -243,7 +254,11 @@ export const codeLists: readonly CodeList[] = [
       SESSION_EXPIRED: '会话已过期，请重新登录',
       LOGIN_CODE_MISSING: '登录请求没有 `code`',
       RATE_LIMITED: '用户或地址调用过于频繁',
-      EVENT_INVALID: '请求体不是 JSON 对象',
+      EVENT_INVALID: '请求体不是 JSON 对象，或没有到达',
+      NOT_FOUND: '没有这个路径',
+      METHOD_NOT_ALLOWED: '只接受 POST',
+      EVENT_TOO_LARGE: '请求体太大',
+      UNAUTHORIZED: '请求既没有令牌，也没有有效的签名',
     },
   },
   {
@@ -323,10 +338,11 @@ export const codeLists: readonly CodeList[] = [
       ),
     },
   },
+  queriesAndBills,
   {
     title: both('Operators’ commands', '运维命令'),
     about: both('`code` of `--json`, and of the message.', '`--json` 输出和错误信息中的 `code`。'),
-    types: ['ConfigurationErrorCode', 'ServeErrorCode', 'DataErrorCode'],
+    types: ['ConfigurationErrorCode', 'ServeErrorCode', 'DataErrorCode', 'OperatorErrorCode'],
     zh: {
       CONFIGURATION_INVALID: '缺少选项、选项未知或有误',
       LISTEN_FAILED: '无法监听该地址',
@@ -342,7 +358,13 @@ export const codeLists: readonly CodeList[] = [
       INDEX_INVALID: '索引的写法无效',
       PERMISSION_INVALID: '权限的写法无效',
       IMPORT_FAILED: '某条记录无法导入',
+      BILL_UNKNOWN: '没有这份对账单',
+      ACCOUNT_MISSING: '有商户没有 appid',
+      GATEWAY_GONE: '网关没有响应就退出了',
+      ORDER_UNKNOWN: '没有这个订单',
+      OPERATION_FAILED: '网关执行该操作时出错',
     },
+    elsewhere: ['DatabaseErrorCode', 'StoreErrorCode'],
     cures: {
       CONFIGURATION_INVALID: both(
         'Exit code 78: each problem names its key and variable.',
@@ -420,4 +442,5 @@ export const codeLists: readonly CodeList[] = [
       STOPPED: '调用之前模拟器已停止',
     },
   },
+  ...commandLists,
 ];

@@ -1,5 +1,6 @@
-import { documentedCodes, packageSources } from '../error-codes.ts';
-import { codeLists, numbers } from './error-texts.ts';
+import { documentedCodes, packageSources, type SourceFile } from '../error-codes.ts';
+import { type CodeList, codeLists, numbers } from './error-texts.ts';
+import { logTexts } from './gateway-texts.ts';
 import { loadBundled } from './load-bundled.ts';
 import { type Both, both, type ReferencePage, type Section } from './page.ts';
 
@@ -79,15 +80,17 @@ function wechatPaySection({ apis, commonRefusals, PAY_ADVICE }: Sources): Sectio
 }
 
 /** The codes of the packages' own errors: `error.code`. */
-function listSections(root: string): Section[] {
-  const sources = packageSources(root);
-  return codeLists.map(({ title, about, types, zh, cures = {} }) => {
-    const codes = new Map(types.flatMap((type) => [...documentedCodes(type, sources)]));
+function listSections(sources: readonly SourceFile[]): Section[] {
+  return codeLists.map(({ title, about, zh, en = {}, cures = {}, ...list }) => {
+    const codes = codesOf({ zh, ...list }, sources);
     const missing = [...codes.keys()].filter((code) => zh[code] === undefined);
     const old = Object.keys(zh).filter((code) => !codes.has(code));
-    if (missing.length + old.length > 0)
+    const silent = [...codes]
+      .filter(([code, comment]) => !(en[code] ?? comment).trim())
+      .map(([code]) => code);
+    if (missing.length + old.length + silent.length > 0)
       throw new Error(
-        `scripts/reference/error-texts.ts: ${types.join(', ')} needs Chinese for ${missing.join(', ') || 'no other code'}, and has ${old.join(', ') || 'no code'} too many`,
+        `scripts/reference: ${list.types.join(', ')} needs Chinese for ${missing.join(', ') || 'no other code'}, has ${old.join(', ') || 'no code'} too many, and a comment is missing at ${silent.join(', ') || 'none'}`,
       );
     return {
       title,
@@ -98,13 +101,40 @@ function listSections(root: string): Section[] {
         return [
           `\`${code}\``,
           both(
-            `${meaningOf(comment)}${cure ? ` ${cure.en}` : ''}`,
+            `${meaningOf(en[code] ?? comment)}${cure ? ` ${cure.en}` : ''}`,
             `${zh[code]}${cure ? `。${cure.zh}` : ''}`,
           ),
         ];
       }),
     };
   });
+}
+
+type Listed = Pick<CodeList, 'types' | 'zh' | 'elsewhere'>;
+
+/** The codes of a list with their comments. */
+function codesOf({ types, zh, elsewhere = [] }: Listed, sources: readonly SourceFile[]): Map<string, string> {
+  const all = (names: readonly string[]) =>
+    new Map(names.flatMap((name) => [...documentedCodes(name, sources)]));
+  const others = all(elsewhere);
+  return new Map([...all(types)].filter(([code]) => !others.has(code) || zh[code] !== undefined));
+}
+
+/** Every code that an error of a listed type can have. */
+export function listedCodes(sources: readonly SourceFile[]): Set<string> {
+  return new Set(codeLists.flatMap((list) => [...codesOf(list, sources).keys()]));
+}
+
+function logSection(): Section {
+  return {
+    title: both('The log, and /readyz', '日志与 /readyz'),
+    about: both(
+      '`code` of a line of `cloudpay serve` or `cloudpay gateway` that is in no list above. [`cloudpay logs`](commands.md#cloudpay-logs) shows them.',
+      '`cloudpay serve` 和 `cloudpay gateway` 的日志行中，不在上面各表里的 `code`。用 [`cloudpay logs`](commands.zh-CN.md#cloudpay-logs) 查看。',
+    ),
+    columns: [both('code', '代码'), both('meaning and cure', '含义与处理')],
+    rows: Object.entries(logTexts).map(([code, text]) => [`\`${code}\``, text]),
+  };
 }
 
 /** Every code of every error that users, developers and operators meet. */
@@ -117,6 +147,11 @@ export async function errorsPage(root: string): Promise<ReferencePage> {
       'Every code with its cause and its cure, written by `npm run docs` from the types that list them. By what you see: [troubleshooting](../troubleshooting.md).',
       '全部错误码及其原因和处理，由 `npm run docs` 根据列出它们的类型生成。按现象查找见[排错](../troubleshooting.zh-CN.md)。',
     ),
-    sections: [numbersSection(sources.ERROR_TEXTS), wechatPaySection(sources), ...listSections(root)],
+    sections: [
+      numbersSection(sources.ERROR_TEXTS),
+      wechatPaySection(sources),
+      ...listSections(packageSources(root)),
+      logSection(),
+    ],
   };
 }

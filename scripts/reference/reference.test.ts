@@ -1,11 +1,17 @@
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { documentedCodes, packageSources } from '../error-codes.ts';
+import { unlisted } from './command-error-texts.ts';
 import { commandTexts, loadProgram, loadServerProgram, textsOf } from './commands.ts';
+import { codeLists } from './error-texts.ts';
+import { listedCodes } from './errors.ts';
+import { logTexts } from './gateway-texts.ts';
 import { writePage } from './page.ts';
 import { devRouteTexts } from './route-texts.ts';
 import { devRoutes } from './routes.ts';
 
 const root = join(__dirname, '../..');
+const sources = packageSources(root);
 
 describe('the reference', () => {
   it('has the Chinese of every text of the commands, and of no other', async () => {
@@ -20,6 +26,40 @@ describe('the reference', () => {
   it('says what every route of the dev server does, and of no other', () => {
     expect(devRoutes(root).length).toBeGreaterThan(30);
     expect(Object.keys(devRouteTexts).sort()).toEqual(devRoutes(root).sort());
+  });
+
+  it('has every list of error codes, or says why not', () => {
+    const declared = sources.flatMap(({ text }) =>
+      [...text.matchAll(/\bclass \w+(?:<.*?>)? extends \w+<(\w+Code)>/g)].map(([, name = '']) => name),
+    );
+    const listed = codeLists.flatMap(({ types }) => types);
+
+    expect(declared.length).toBeGreaterThan(30);
+    expect([...new Set(declared)].filter((name) => name !== 'Code' && !listed.includes(name)).sort()).toEqual(
+      Object.keys(unlisted).sort(),
+    );
+  });
+
+  it('has every code that the log of a gateway or of cloudpay serve can have', () => {
+    const listed = listedCodes(sources);
+    const ofServers = sources.filter(({ file }) =>
+      /^(?:gateway|durable)\W|^server\Wsrc\W(?:gateway|serve)\W/.test(file),
+    );
+    const inLines = ofServers.flatMap(({ text }) =>
+      [...text.matchAll(/\bcode: '([A-Z][A-Z_]{3,})'|logLine\(\s*'([A-Z_]+)'/g)].map(
+        ([, a, b]) => a ?? b ?? '',
+      ),
+    );
+    const outcomes = [...documentedCodes('RecoveryOutcome', sources).keys()].filter(
+      (outcome) => !['recovered', 'mismatch'].includes(outcome),
+    );
+    // An error of Node's, which the log's own file has.
+    const unknown = [...new Set(inLines)].filter((code) => !listed.has(code) && code !== 'ENOSPC');
+
+    expect(inLines.length).toBeGreaterThan(50);
+    expect(Object.keys(logTexts).sort()).toEqual(
+      [...new Set([...unknown, ...outcomes.map((outcome) => `RECOVERY_${outcome.toUpperCase()}`)])].sort(),
+    );
   });
 
   it('writes a page in each language, with a link to the other', () => {

@@ -12,15 +12,25 @@ export type Verdict =
     };
 
 export type ReplyMistake =
+  /** The function returned nothing: a `return` is missing, or the value is given in a callback or an un-awaited promise. */
   | 'NO_REPLY'
+  /** `errcode` is another number than 0: the function asks for the call again. */
   | 'ERRCODE_NOT_ZERO'
+  /** `errcode` is not a number, such as `"0"` or `true`. */
   | 'ERRCODE_NOT_A_NUMBER'
+  /** The field is misspelt, such as `errCode`. It is `errcode`, in lower case. */
   | 'WRONG_CASE'
+  /** The answer of a server to WeChat Pay, such as `{ return_code: "SUCCESS" }` or XML. The gateway gives that by itself. */
   | 'WECHAT_PAY_REPLY'
+  /** A text instead of an object. Return the object, without `JSON.stringify`. */
   | 'TEXT_REPLY'
+  /** `{ errcode: 0 }` is inside of another field. Return it by itself. */
   | 'WRAPPED_REPLY'
+  /** The answer of a function behind HTTP, with `statusCode` and `body`. Return the content of `body`, as an object. */
   | 'OTHER_PROTOCOL'
+  /** The value is not an object, such as `true` or 0. */
   | 'NOT_AN_OBJECT'
+  /** The object has no `errcode`. */
   | 'NO_ERRCODE';
 
 const WANTED = 'CloudPay wants { errcode: 0, errmsg: "…" }; the call will be repeated until it gets that';

@@ -49,7 +49,7 @@ export function jsonAnswer(status: number, body: object, headers: Record<string,
 }
 
 /** Machine-readable codes of requests that an entry refuses before it calls a function. */
-export type RefusalCode =
+export type EntryRefusalCode =
   /** No route has this path. */
   | 'NOT_FOUND'
   /** The method is not POST. */
@@ -66,11 +66,11 @@ export type RefusalCode =
   | 'UNAUTHORIZED';
 
 /** Ends a request with a failure. The message is for the client. */
-export class Refusal extends CodedError<RefusalCode> {
+export class Refusal extends CodedError<EntryRefusalCode> {
   readonly status: number;
   readonly headers: Record<string, string>;
 
-  constructor(status: number, code: RefusalCode, message: string, headers: Record<string, string> = {}) {
+  constructor(status: number, code: EntryRefusalCode, message: string, headers: Record<string, string> = {}) {
     super(code, message);
     this.status = status;
     this.headers = headers;

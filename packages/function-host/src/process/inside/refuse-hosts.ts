@@ -4,12 +4,12 @@ import { say } from '@opencloudpay/internal';
 import type { RefusedHosts } from '../../host-types';
 
 /** Machine-readable codes of refused connections. */
-type RefusalCode =
+type HostRefusalCode =
   /** The function may not connect to this host. */
   'HOST_REFUSED';
 
 /** A function tried to connect to a host that is refused. */
-class HostRefusedError extends CodedError<RefusalCode> {}
+class HostRefusedError extends CodedError<HostRefusalCode> {}
 
 type Options = Record<string, unknown>;
 type Lookup = (host: string, options: object, done: (error: Error) => void) => void;

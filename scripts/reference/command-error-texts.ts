@@ -1,0 +1,162 @@
+/** The codes of `cloudPay`, of commands of development, of queries and bills, and of the simulator. */
+import type { CodeList } from './error-texts.ts';
+import { both } from './page.ts';
+
+export const facade: CodeList = {
+  title: both('cloudPay, by name', 'cloudPay 的错误名称'),
+  about: both(
+    '`error.code` of a failed call, for programs; `error.errCode` is its [number](#numbers-of-wx-server-sdk).',
+    '调用失败时的 `error.code`，供程序使用；`error.errCode` 是它的[编号](#wx-server-sdk-的错误码)。',
+  ),
+  types: ['CloudPayErrorCode', 'PrepareErrorCode', 'WxServerSdkErrorCode'],
+  zh: {
+    UNKNOWN: 'SDK 的用法有误',
+    RESOURCE_SYSTEM_ERROR: '运行环境出错',
+    EXCEED_REQUEST_LIMIT: '调用过于频繁',
+    EXCEED_CONCURRENT_REQUEST_LIMIT: '并发调用过多',
+    INVALID_ENV: '这里没有该环境',
+    INVALID_PARAM: '缺少参数或参数有误，没有发送任何请求',
+    NOT_INITIALIZED: '缺少账户选项或有误',
+    FUNCTIONS_EXECUTE_FAIL: '云函数出错',
+    SYSTEM_ERROR: '微信支付或网关出错',
+    NETWORK_ERROR: '没有连上，也没有产生任何变化',
+    PERMISSION_DENIED: '令牌或商户没有权限',
+    REQUEST_TIMED_OUT: '结果未知，请先查询',
+    API_NOT_FOUND: '没有这个接口',
+    OTHER: '平台的其他编号',
+    TOKEN_UNKNOWN: '网关不接受该令牌',
+    KEY_REUSED: '该 Idempotency-Key 属于另一个调用',
+    ANSWER_FORGOTTEN: '网关已不保留该 Idempotency-Key 的响应',
+    CALL_NOT_PREPARED: '该调用是副本，或由另一个传输层准备',
+    MEMBER_NOT_OFFERED: '官方 wx-server-sdk 可能有这个成员，这个包没有',
+  },
+  cures: {
+    TOKEN_UNKNOWN: both('Compare its SHA-256 with `calls.tokens`.', '请将其 SHA-256 与 `calls.tokens` 比较'),
+    ANSWER_FORGOTTEN: both('Query before you repeat.', '请先查询再重试'),
+    MEMBER_NOT_OFFERED: both(
+      '[Every member](../wx-server-sdk.md) says what to do instead.',
+      '替代办法见[成员列表](../wx-server-sdk.zh-CN.md)',
+    ),
+  },
+};
+
+export const queriesAndBills: CodeList = {
+  title: both('Queries and bills of the durable gateway', '持久化网关的查询与对账'),
+  about: both(
+    'In the `reason` of `RECOVERY_FAILED` and `BILL_FAILED`. The gateway tries again by itself.',
+    '见 `RECOVERY_FAILED` 和 `BILL_FAILED` 的 `reason`。网关会自行重试。',
+  ),
+  types: ['QueryErrorCode', 'ScheduledJobErrorCode'],
+  zh: {
+    QUERY_REFUSED: '微信支付拒绝查询，或响应没有签名',
+    ANSWER_OF_ANOTHER: '响应属于另一个订单、退款或商户',
+    ANSWER_INVALID: '响应缺少字段',
+    TRADE_STATE_UNKNOWN: '订单的 `trade_state` 不在文档中',
+    REFUND_STATUS_UNKNOWN: '退款的 `refund_status` 不在文档中',
+    LEASE_LOST: '租约已过期，由另一个网关接手',
+    BILL_REFUSED: '微信支付拒绝提供对账单，并说明原因',
+  },
+};
+
+export const commandLists: readonly CodeList[] = [
+  {
+    title: both('Commands of development', '开发命令'),
+    about: both(
+      '`code` of `check`, `demo`, `exec`, `init`, `--install`, `migrate`, `trigger` and the tools of `mcp`, with `--json`.',
+      '`check`、`demo`、`exec`、`init`、`--install`、`migrate`、`trigger` 和 `mcp` 工具的 `code`，见 `--json` 的输出。',
+    ),
+    types: [
+      ...['CheckErrorCode', 'DemoErrorCode', 'ExecErrorCode', 'InitErrorCode', 'InstallErrorCode'],
+      ...['MigrateErrorCode', 'TriggerErrorCode', 'McpErrorCode'],
+    ],
+    en: {
+      // Both lists have it; only one of them has no terminal alone.
+      NOT_CONFIRMED: 'The changes were shown and not confirmed: there is no terminal, or the answer was no.',
+    },
+    zh: {
+      RULE_UNKNOWN: '没有这条规则',
+      SEVERITY_UNKNOWN: '`--rule` 的级别只能是 error、warning 或 off',
+      STEP_FAILED: '某一步的结果与预期不同',
+      COMMAND_NOT_FOUND: '没有这个名称的程序',
+      COMMAND_NOT_STARTED: '程序无法启动',
+      ANSWERS_MISSING: '缺少回复，也没有可以提问的终端',
+      ANSWER_INVALID: '填写的内容不可能正确',
+      NOT_CONFIRMED: '改动已显示但没有确认：没有终端，或选择了否',
+      FILE_UNUSABLE: '项目中的某个文件无法读取或替换，或内容与名称不符',
+      CANCELLED: '中途退出了提问',
+      NPM_NOT_FOUND: '本机没有 npm',
+      NPM_FAILED: 'npm 无法安装某些云函数的模块',
+      INTERRUPTED: '被中断',
+      FILE_UNREADABLE: '项目中的某个文件无法安全地修改',
+      ALREADY_MIGRATED: '项目已迁移到另一个目标',
+      NOTHING_TO_UNDO: '没有可以撤销的迁移',
+      CHANGED_SINCE: '迁移之后文件有改动',
+      DATA_NOT_IMPORTED: '记录或文件没有导入，项目的文件已写好',
+      OPTIONS_INVALID: '选项互相矛盾，或缺少选项',
+      DELIVERY_UNREADABLE: '`--from` 的文件中没有投递记录',
+      RECEIVER_REMOTE: '接收方不在本机，并且没有加 `--remote`',
+      KEYS_MISSING: '配置中没有商户，或没有用于签名的密钥',
+      DEV_SERVER_REFUSED: '开发服务器拒绝了请求',
+      ADDRESS_INVALID: '`--dev` 不是本机地址',
+      PROJECT_UNREADABLE: '项目目录无法读取，或没有代码',
+      DEV_SERVER_MISSING: '没有 `cloudpay dev` 响应',
+      DEV_SERVER_OTHER: '响应的 `cloudpay dev` 属于另一个项目',
+      DEV_SERVER_SILENT: '开发服务器没有及时响应，或连接中断：请求可能已经执行',
+      ANSWER_UNREADABLE: '开发服务器的响应不符合它的接口',
+      FIELDS_INVALID: '通知字段中的金额不是以分为单位的整数',
+    },
+  },
+  {
+    title: both('The simulator', '模拟的微信支付'),
+    about: both(
+      '`error.code` of `@opencloudpay/simulator`. To requests it answers with the codes of WeChat Pay.',
+      '`@opencloudpay/simulator` 的 `error.code`。对请求的响应使用微信支付的错误码。',
+    ),
+    types: ['SimulatorErrorCode'],
+    zh: {
+      OPTION_INVALID: '选项无效',
+      STOPPED: '模拟器已停止',
+      PAYMENT_MALFORMED: '`wx.requestPayment` 缺少参数，或格式有误',
+      PREPAY_UNKNOWN: '没有订单使用这个 `prepay_id`',
+      PREPAY_EXPIRED: '`prepay_id` 已超过两小时',
+      APPID_WRONG: '订单属于另一个小程序',
+      SIGN_TYPE_WRONG: '订单使用了另一种签名算法',
+      PAY_SIGN_WRONG: '`paySign` 不正确',
+      PAYER_WRONG: '订单属于另一个付款人',
+      COUPONS_INVALID: '优惠与订单不符',
+      AUTH_CODE_UNKNOWN: '没有付款人出示这个付款码',
+      PASSWORD_NOT_ASKED: '订单没有在等待密码',
+      ORDER_UNKNOWN: '没有这个订单',
+      ORDER_AMBIGUOUS: '多个商户有这个单号的订单',
+      ORDER_PAID: '订单已支付',
+      ORDER_CLOSED: '订单已关闭',
+      ORDER_EXPIRED: '订单已过 `time_expire`',
+      REFUND_UNKNOWN: '没有这笔退款',
+      REFUND_AMBIGUOUS: '多个商户有这个单号的退款',
+      REFUND_SETTLED: '退款已有结果',
+      NOT_FOR_PAYERS: '付款人不能支付这个订单',
+      NOTIFICATION_UNKNOWN: '没有这条通知',
+      KEYS_MISSING: '缺少为通知签名的密钥',
+      FAULT_INVALID: '故障的设置无效',
+      FAULT_UNKNOWN: '没有这个故障',
+      CLOCK_LIMIT: '时钟最多比本机快十年',
+      STATE_OTHER_MERCHANTS: '保存的状态属于其他商户',
+      LISTEN_FAILED: '无法监听该地址',
+    },
+  },
+];
+
+/** Lists of codes that no reader of the page meets, and why. */
+export const unlisted: Readonly<Record<string, string>> = {
+  AdapterErrorCode: 'a part of DeliveryFailure',
+  BodyRefusalCode: 'becomes the answer of each route',
+  BusinessRefusalCode: 'WeChat Pay’s own codes, as the simulator answers with them',
+  CertificateRefusalCode: 'WeChat Pay’s own codes, as the simulator answers with them',
+  RequestRefusalCode: 'WeChat Pay’s own codes, as the simulator answers with them',
+  V3Code: 'WeChat Pay’s own codes, as the simulator answers with them',
+  HostRefusalCode: 'HOST_REFUSED alone, which the page of local emulation explains',
+  ConsoleErrorCode: 'NOT_BUILT alone, which the dev server has, too',
+  DuplicateKeyCode: 'becomes -502001 with E11000',
+  FilterTextErrorCode: 'becomes FILTER_INVALID of the dev server',
+  StaleCatalogCode: 'is caught by the database itself',
+};
