@@ -13,10 +13,10 @@ import type {
 } from './channel/messages';
 import { InstanceErrors } from './instance-errors';
 import { type End, InstanceProcess } from './instance-process';
+import { InstanceReports } from './instance-reports';
 import { InstanceTask, type Outcome, type TaskMessage } from './instance-task';
 import { LimitsWatch } from './limits-watch';
 import { residentBytes } from './memory';
-import { RecentCalls } from './recent-calls';
 
 export interface InstanceOptions {
   fn: FunctionFolder;
@@ -45,18 +45,23 @@ export class Instance {
   readonly #errors: InstanceErrors;
   readonly #process: InstanceProcess;
   readonly #limits: LimitsWatch;
-  readonly #calls = new RecentCalls();
+  readonly #reports: InstanceReports;
   #alive = true;
   #task: InstanceTask | undefined;
   #uncaught: Thrown | undefined;
-  /** The last call that the process has started, if it said so before it ended. */
-  #lastCall = Number.POSITIVE_INFINITY;
 
   constructor(options: InstanceOptions) {
     this.#options = options;
     const { fn, settings, environment } = options;
     const { memoryLimit } = settings;
     this.#errors = new InstanceErrors(fn, memoryLimit);
+    this.#reports = new InstanceReports({
+      functionName: fn.name,
+      onLog: options.onLog,
+      onRefusedCall: options.onRefusedCall,
+      isFirst: options.isFirst,
+      onFalse: (what) => this.#endForMessage(what),
+    });
     let onEnded = () => {};
     let onGone = () => {};
     this.ended = new Promise((resolve) => {
@@ -70,13 +75,7 @@ export class Instance {
       {
         onMessage: (message) => this.#hear(message),
         onBroken: (problem) => this.#endForMessage(`a line that ${problem}`),
-        onOutput: (level, message) =>
-          this.#log({
-            level,
-            message,
-            requestId: this.#calls.requestOf(this.#calls.latest),
-            time: Date.now(),
-          }),
+        onOutput: (level, message) => this.#reports.output(level, message),
         onUnreachable: () => {
           this.#alive = false;
           this.#process.keepHostAlive('end');
@@ -137,7 +136,7 @@ export class Instance {
    */
   invoke(invocation: PreparedInvocation, signal?: AbortSignal): Promise<Outcome> {
     const { requestId, timeLimit } = invocation;
-    const call = this.#calls.add(requestId);
+    const call = this.#reports.addCall(requestId);
     return this.#run(requestId, { type: 'invoke', call, invocation }, timeLimit, signal);
   }
 
@@ -181,47 +180,14 @@ export class Instance {
   }
 
   #hear(message: MessageFromInstance): void {
-    if (message.type === 'log') this.#hearLine(message);
-    else if (message.type === 'refused') this.#hearRefusal(message);
+    if (message.type === 'log' || message.type === 'refused' || message.type === 'ending')
+      this.#reports.hear(message);
     else if (message.type === 'uncaught') this.#uncaught = message.thrown;
-    else if (message.type === 'ending') this.#hearEnding(message.lastCall);
     else if (!this.#alive) {
       // The process was ended, and its task has its error already: further messages are too late.
-    } else if (this.#task?.isDue(message) && !(this.#lastCall < this.#task.call))
+    } else if (this.#task?.isDue(message) && !(this.#reports.lastStarted < this.#task.call))
       this.#settle(message, this.#task);
     else this.#endForMessage(`a message of type '${message.type}' that was not due`);
-  }
-
-  #hearLine({
-    call,
-    level,
-    message,
-    zh,
-    time,
-    notice,
-    once,
-  }: Extract<MessageFromInstance, { type: 'log' }>): void {
-    const known = this.#callOf(call, 'a log line');
-    if (!known || (once !== undefined && !this.#options.isFirst(once))) return;
-    this.#log({ level, message, ...known, time, ...(notice && { notice }), ...(zh !== undefined && { zh }) });
-  }
-
-  #hearRefusal({ call, refusal }: Extract<MessageFromInstance, { type: 'refused' }>): void {
-    const known = this.#callOf(call, 'a refusal');
-    if (known) this.#options.onRefusedCall({ functionName: this.#options.fn.name, ...known, refusal });
-  }
-
-  #hearEnding(lastCall: number): void {
-    if (lastCall > this.#calls.latest) this.#endForMessage('the end of a call that was not made');
-    else this.#lastCall = lastCall;
-  }
-
-  /** The request of a message's call, if there is one. Ends a process that names a call that was not made. */
-  #callOf(call: number | undefined, what: string): { requestId: string | undefined } | undefined {
-    if (call === undefined) return { requestId: undefined };
-    if (call <= this.#calls.latest) return { requestId: this.#calls.requestOf(call) };
-    this.#endForMessage(`${what} of a call that was not made`);
-    return undefined;
   }
 
   #settle(message: TaskMessage, task: InstanceTask): void {
@@ -264,7 +230,7 @@ export class Instance {
   #endForBreach(did: Text): void {
     const task = this.#task;
     const { en: message, zh } = this.#errors.breachLine(did);
-    this.#log({ level: 'error', message, zh, requestId: task?.requestId, time: Date.now() });
+    this.#reports.log({ level: 'error', message, zh, requestId: task?.requestId, time: Date.now() });
     this.#end(task && this.#errors.breach(task.requestId, task.phase, did));
   }
 
@@ -286,16 +252,12 @@ export class Instance {
     const task = this.#task;
     if (!task) return;
     const error = this.#errors.ofEnd(task.requestId, task.phase, end, this.#uncaught);
-    if (task.isNotReached(end, this.#lastCall)) this.#resolve(task, { reached: false, error });
+    if (task.isNotReached(end, this.#reports.lastStarted)) this.#resolve(task, { reached: false, error });
     else this.#reject(task, error);
   }
 
   #logLeft(pids: readonly number[]): void {
     const { en: message, zh } = this.#errors.leftLine(pids);
-    this.#log({ level: 'error', message, zh, requestId: undefined, time: Date.now() });
-  }
-
-  #log(line: Omit<FunctionLog, 'functionName'>): void {
-    this.#options.onLog({ functionName: this.#options.fn.name, ...line });
+    this.#reports.log({ level: 'error', message, zh, requestId: undefined, time: Date.now() });
   }
 }
