@@ -1,19 +1,19 @@
-import { say, type Text } from '@opencloudpay/internal';
+import { say } from '@opencloudpay/internal';
 import { NOTIFICATION_INTERVALS } from '@opencloudpay/wechatpay';
 import type { Clock } from '../clock/clock';
 import { toMilliseconds } from '../clock/duration';
 import type { Emit } from '../events/simulator-event';
-import type { FaultBoard, FaultOf } from '../faults/fault-board';
+import type { FaultBoard } from '../faults/fault-board';
 import type { MerchantDirectory } from '../merchants/merchant-directory';
 import type { Platform } from '../merchants/platform';
 import type { FaultEffect } from '../records/fault';
 import type { NewNotification, Notification, NotificationAttempt } from '../records/notification';
 import type { Store } from '../store/store';
+import { faultEffect } from './fault-effect';
+import { type Outgoing, requestsOf } from './outgoing';
 import { countedAttempts } from './retry-schedule';
 import { send } from './send';
-import { forged, withAmount } from './tamper';
 import { notificationHeaders } from './tamper-v3';
-import type { Tampered } from './tampered';
 
 interface NotifierOptions {
   clock: Clock;
@@ -29,21 +29,8 @@ interface NotifierOptions {
   resolveUrl?: ((url: string) => string) | undefined;
 }
 
-/** One request to send: the notification itself, a changed one or an additional one. */
-interface Outgoing {
-  /** The changed body, and its changed content if that is encrypted. */
-  tampered?: Tampered;
-  /** How it is forged. */
-  how?: NonNullable<FaultOf<'forge'>['how']>;
-  extra?: NotificationAttempt['extra'];
-  fault?: FaultEffect;
-  /** Cut the connection before the answer. */
-  cuts?: boolean;
-}
-
 /** How long the fault `reorder` waits for another notification. */
 const HOLD = 60_000;
-const COPIES = 2;
 
 /** Sends notifications immediately and then on WeChat Pay's schedule, until one attempt is answered. */
 export class Notifier {
@@ -116,7 +103,7 @@ export class Notifier {
     });
     this.tell(
       notification,
-      effect(
+      faultEffect(
         fault,
         say('Held back until another notification has been sent', '暂缓发送，等待另一条通知先发送'),
       ),
@@ -128,7 +115,7 @@ export class Notifier {
     const fault = this.options.faults.strike('delay', notification);
     if (!fault) return false;
     this.later(notification, toMilliseconds(fault.by));
-    this.tell(notification, effect(fault, say(`Sent ${fault.by} later`, `延迟 ${fault.by} 发送`)));
+    this.tell(notification, faultEffect(fault, say(`Sent ${fault.by} later`, `延迟 ${fault.by} 发送`)));
     return true;
   }
 
@@ -148,10 +135,10 @@ export class Notifier {
   }
 
   private async attempt(notification: Notification): Promise<void> {
-    const { faults, clock, nextSequence } = this.options;
+    const { faults, clock, merchants, nextSequence } = this.options;
     const dropped = faults.strike('drop', notification);
     if (dropped && dropped.how !== 'cut') {
-      const fault = effect(dropped, say('Not sent', '未发送'));
+      const fault = faultEffect(dropped, say('Not sent', '未发送'));
       const at = clock.now();
       const nothing = { sequence: nextSequence(), at, accepted: false, durationMs: 0 };
       this.conclude(notification, [
@@ -159,64 +146,12 @@ export class Notifier {
       ]);
       return;
     }
-    const outgoing = this.outgoing(notification, dropped);
-    const [first, ...others] = outgoing;
-    if (!first) return;
-    // A forgery arrives before the real notification. Copies arrive together.
-    const before = first.extra === 'forgery' ? [await this.send(notification, first)] : [];
-    const together = before.length > 0 ? others : outgoing;
-    const attempts = await Promise.all(together.map((request) => this.send(notification, request)));
-    this.conclude(notification, [...before, ...attempts]);
-  }
-
-  private outgoing(notification: Notification, dropped: FaultOf<'drop'> | undefined): Outgoing[] {
-    const { faults, merchants } = this.options;
     const merchant = merchants.find(notification.mchId);
     const keys = { apiKey: merchant?.apiKey ?? '', apiV3Key: merchant?.apiV3Key ?? '' };
-    const forgery = faults.strike('forge', notification);
-    const changed = faults.strike('change-amount', notification);
-    const duplicate = faults.strike('duplicate', notification);
-    const how = forgery?.how ?? 'wrong-key';
-    const own: Outgoing = {
-      ...(changed && {
-        tampered: withAmount(notification, changed.to, keys),
-        fault: effect(changed, say('Has another amount and a valid signature', '金额不同，签名正确')),
-      }),
-      ...(dropped && {
-        cuts: true,
-        fault: effect(dropped, say('The connection was cut before the answer', '响应前连接被断开')),
-      }),
-    };
-    const copies = duplicate ? (duplicate.copies ?? COPIES) : 1;
-    return [
-      ...(forgery
-        ? [
-            {
-              extra: 'forgery',
-              tampered: forged(notification, how, keys),
-              how,
-              fault: effect(forgery, say(`Forged: ${FORGERIES[how].en}`, `伪造：${FORGERIES[how].zh}`)),
-            } as const,
-          ]
-        : []),
-      own,
-      ...Array.from(
-        { length: copies - 1 },
-        (_, index): Outgoing => ({
-          ...own,
-          extra: 'duplicate',
-          ...(duplicate && {
-            fault: effect(
-              duplicate,
-              say(
-                `Copy ${index + 2} of ${copies}, sent at the same time`,
-                `${copies} 份中的第 ${index + 2} 份，同时发送`,
-              ),
-            ),
-          }),
-        }),
-      ),
-    ];
+    const { forgery, together } = requestsOf(notification, faults, keys, dropped);
+    const before = forgery ? [await this.send(notification, forgery)] : [];
+    const attempts = await Promise.all(together.map((request) => this.send(notification, request)));
+    this.conclude(notification, [...before, ...attempts]);
   }
 
   private async send(notification: Notification, request: Outgoing): Promise<NotificationAttempt> {
@@ -268,18 +203,4 @@ export class Notifier {
   private tell(notification: Notification, fault: FaultEffect): void {
     this.options.emit({ type: 'notification-held', notification, fault });
   }
-}
-
-const FORGERIES = {
-  'wrong-key': say('signed with a key that is not the merchant’s', '用其他密钥签名'),
-  unsigned: say('not signed', '没有签名'),
-  'other-order': say('with a valid signature, but of another order', '签名有效，但属于其他订单'),
-  'sign-test': say(
-    'WeChat Pay’s own test, whose signature begins WECHATPAY/SIGNTEST/ and is wrong',
-    '微信支付的签名探测，签名以 WECHATPAY/SIGNTEST/ 开头，是错误的签名',
-  ),
-} as const;
-
-function effect({ id, type }: { id: string; type: FaultEffect['type'] }, { en, zh }: Text): FaultEffect {
-  return { faultId: id, type, text: `${en} (fault ${type}).`, zh: `${zh}（故障 ${type}）。` };
 }

@@ -10,7 +10,7 @@ import type { Tampered } from './tampered';
 type Fields = Record<string, string>;
 
 /** The merchant's keys. */
-interface Keys {
+export interface Keys {
   apiKey: string;
   apiV3Key: string;
 }
