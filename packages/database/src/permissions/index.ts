@@ -5,5 +5,5 @@ export {
   permissionOf,
   type SecurityRules,
 } from './permission';
+export type { DatabaseUser, PermissionRefusal } from './permission-refusal';
 export type { RefusalCause } from './refusal-cause';
-export type { DatabaseUser, PermissionRefusal } from './user-call';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import type { DocumentDatabase } from '../open-database';
 import { openPlace, type TestPlace } from '../testing/database';
 import type { CollectionPermission } from './permission';
-import type { PermissionRefusal } from './user-call';
+import type { PermissionRefusal } from './permission-refusal';
 
 const DENIED = { code: 'DATABASE_PERMISSION_DENIED', message: 'Permission denied' };
 const ME = 'openid-me';

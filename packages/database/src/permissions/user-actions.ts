@@ -1,5 +1,6 @@
 import type { Action } from '../wire/actions';
-import { type DatabaseUser, type OnRefused, UserCall } from './user-call';
+import type { DatabaseUser, OnRefused } from './permission-refusal';
+import { UserCall } from './user-call';
 
 /**
  * CloudBase's actions, as a mini program may call them. The others are for functions alone: transactions, new

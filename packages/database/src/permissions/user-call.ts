@@ -1,9 +1,5 @@
-import { somePart } from '@opencloudpay/internal';
 import { DocumentError } from '../errors';
 import { type Document, formatDocument, prepareDocument } from '../language';
-import { splitPath } from '../language/paths';
-import { setAtPath } from '../language/pipeline/paths';
-import { resolveServerDates } from '../language/values/server-dates';
 import { withCollection } from '../store/catalog/catalog';
 import { ensureCollection } from '../store/catalog/collections';
 import { readPermission } from '../store/catalog/permissions';
@@ -23,42 +19,13 @@ import {
 } from '../wire/parameters';
 import { type Asking, decideCreate, decideQuery } from './decide';
 import { assertKeepsOwner, OWNER, ownedBy, withCaller } from './owner';
-import { type CollectionPermission, expressionOf, type Operation, ruleOf } from './permission';
+import { type CollectionPermission, type Operation, ruleOf } from './permission';
+import type { DatabaseUser, OnRefused } from './permission-refusal';
 import { guardedPipeline } from './pipeline';
 import { REFUSAL_REASONS, type RefusalCause } from './refusal-cause';
+import { changedFields, isPlain, usesRequest } from './request-data';
 import { ruleReader } from './rules/resolve';
 import { withUserLimits } from './user-limits';
-
-/** The user of a mini program. */
-export interface DatabaseUser {
-  readonly openId: string;
-  readonly unionId?: string | undefined;
-}
-
-/** A call of a mini program that a permission refused. */
-export interface PermissionRefusal {
-  readonly envId: string;
-  readonly requestId: string;
-  /** The action without its prefix (`getDocument`), or `watch`. */
-  readonly action: string;
-  /** Whether the call was `set()`, which has the action of `update()`. */
-  readonly isSet?: true;
-  /** The user's. */
-  readonly openId: string;
-  readonly collection: string;
-  readonly operation: Operation;
-  readonly permission: CollectionPermission;
-  /** The rule of the operation, where the collection has security rules. */
-  readonly rule?: boolean | string;
-  readonly cause: RefusalCause;
-  /** What was missing, and what to do: the cause in words. */
-  readonly reason: string;
-}
-
-/** Takes a refusal, without what the call itself does not know. */
-export type OnRefused = (
-  refusal: Omit<PermissionRefusal, 'envId' | 'requestId' | 'action' | 'openId'>,
-) => void;
 
 /** Documents of a `get` by a mini program: the default, and the most. */
 const MOST_DOCUMENTS = 20;
@@ -215,7 +182,8 @@ export class UserCall {
     query: Document,
     changes?: Document,
   ): Promise<Document> {
-    const asking = changes === undefined ? this.#asking : this.#about(changedFields(changes, this.#call));
+    const asking =
+      changes === undefined ? this.#asking : this.#about(changedFields(changes, this.#call.context.now()));
     const filter = await this.#filter(this.#target.name, operation, query, asking, changes);
     // The permission first: a query that fails, or takes long, for a forbidden document would say what is in it.
     return filter === undefined ? query : { $and: [filter, query] };
@@ -270,24 +238,4 @@ export class UserCall {
     const perform = actions[action] as (call: Call) => Promise<Outcome>;
     return perform({ ...this.#call, params: { collectionName: this.#target.name, ...params } });
   }
-}
-
-function usesRequest(rule: boolean | string): boolean {
-  return somePart(expressionOf(rule), (part) => part.kind === 'variable' && part.name === 'request');
-}
-
-/** Whether an update only writes values: then `request.data` says all that it does. */
-function isPlain(changes: Document): boolean {
-  return Object.keys(changes).every((name) => !name.startsWith('$') || name === '$set');
-}
-
-/** The values that an update writes, as `request.data`. */
-function changedFields(changes: Document, { context }: Call): Document {
-  const resolved = resolveServerDates(changes, context.now());
-  const { $set } = resolved as { $set?: Document };
-  if ($set === undefined) return resolved;
-  return Object.entries($set).reduce<Document>(
-    (data, [path, value]) => setAtPath(data, splitPath(path), value),
-    {},
-  );
 }

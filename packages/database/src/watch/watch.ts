@@ -1,6 +1,6 @@
 import type { Document } from '../language';
 import { compileFilter } from '../language';
-import type { DatabaseUser, OnRefused } from '../permissions/user-call';
+import type { DatabaseUser, OnRefused } from '../permissions/permission-refusal';
 import { UserCall } from '../permissions/user-call';
 import { withUserLimits } from '../permissions/user-limits';
 import { type Context, filterContext } from '../store/context';
