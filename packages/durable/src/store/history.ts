@@ -1,6 +1,6 @@
-import { type Selectable, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Database } from '../database/open-database';
-import type { DeliveriesTable } from '../database/tables';
+import { deliveryRecord, fullDeliveries, selectDeliveries } from './attempts/deliveries';
 import { mismatchRecord } from './notifications/mismatches';
 import { LISTED, notificationRecord } from './notifications/notifications';
 import { orderRecord } from './orders/orders';
@@ -20,7 +20,6 @@ import type {
   PageOptions,
   RefundRecord,
 } from './rows/records';
-import { targetOf } from './rows/route-columns';
 
 /** Queries for operators. */
 export interface History {
@@ -43,7 +42,7 @@ export function createHistory({ db }: Database, cipher: BodyCipher): History {
 
     async listDeliveries(filter = {}, page = {}) {
       const limit = limitOf(page);
-      const rows = await deliveries()
+      const rows = await selectDeliveries(db)
         .$if(page.before !== undefined, (query) => query.where('deliveries.id', '<', page.before ?? 0))
         .$if(filter.verdict === 'open', (query) => query.where('deliveries.ended_at', 'is', null))
         .$if(filter.verdict === 'delivered' || filter.verdict === 'failed', (query) =>
@@ -64,7 +63,7 @@ export function createHistory({ db }: Database, cipher: BodyCipher): History {
     async showNotification(id) {
       const row = await db.selectFrom('notifications').select(LISTED).where('id', '=', id).executeTakeFirst();
       if (!row) return undefined;
-      return { notification: notificationRecord(row), deliveries: await fullDeliveries([id]) };
+      return { notification: notificationRecord(row), deliveries: await fullDeliveries(db, cipher, [id]) };
     },
 
     async listOrders(filter = {}, page = {}) {
@@ -115,7 +114,11 @@ export function createHistory({ db }: Database, cipher: BodyCipher): History {
         orders: withRefundTotals(orders.map(orderRecord), refunds),
         refunds,
         notifications: notifications.map(notificationRecord),
-        deliveries: await fullDeliveries(notifications.map(({ id }) => id)),
+        deliveries: await fullDeliveries(
+          db,
+          cipher,
+          notifications.map(({ id }) => id),
+        ),
         mismatches: mismatches.map(mismatchRecord),
       };
     },
@@ -161,51 +164,6 @@ export function createHistory({ db }: Database, cipher: BodyCipher): History {
       .execute();
     return pageOf(rows.map(notificationRecord), limit);
   }
-
-  function deliveries() {
-    return db
-      .selectFrom('deliveries')
-      .innerJoin('notifications', 'notifications.id', 'deliveries.notification_id')
-      .select([
-        'deliveries.id',
-        'deliveries.notification_id',
-        'deliveries.attempt',
-        'deliveries.gateway',
-        'deliveries.begun_at',
-        'deliveries.ended_at',
-        'deliveries.duration_ms',
-        'deliveries.verdict',
-        'deliveries.code',
-        'deliveries.diagnosis',
-        'notifications.kind',
-        'notifications.out_trade_no',
-        'notifications.out_refund_no',
-        'notifications.env_id',
-        'notifications.function_name',
-        'notifications.service',
-        'notifications.path',
-        'notifications.state as notification_state',
-      ]);
-  }
-
-  async function fullDeliveries(notificationIds: readonly number[]): Promise<FullDeliveryRecord[]> {
-    if (notificationIds.length === 0) return [];
-    const rows = await deliveries()
-      .select(['deliveries.sent', 'deliveries.reply', 'deliveries.seal_key'])
-      .where('notification_id', 'in', notificationIds)
-      .orderBy('deliveries.id')
-      .execute();
-    return rows.map((row) => ({
-      ...deliveryRecord(row),
-      sent: read(row.sent, row.seal_key),
-      reply: row.reply === null ? undefined : read(row.reply, row.seal_key),
-    }));
-  }
-
-  function read(bytes: Uint8Array, key: string | null): unknown {
-    const text = Buffer.from(cipher.decrypt(bytes, key)).toString();
-    return text === '' ? undefined : JSON.parse(text);
-  }
 }
 
 /** The text filters, by column of `notifications`. */
@@ -220,37 +178,6 @@ function equalities(filter: Omit<NotificationFilter, 'state'>) {
   return Object.entries(wanted).flatMap(([column, value]) =>
     value === undefined ? [] : sql<boolean>`${sql.ref(`notifications.${column}`)} = ${value}`,
   );
-}
-
-type DeliveryRow = Omit<Selectable<DeliveriesTable>, 'sent' | 'reply' | 'seal_key'> & {
-  kind: 'pay' | 'refund';
-  out_trade_no: string;
-  out_refund_no: string | null;
-  env_id: string | null;
-  function_name: string | null;
-  service: string | null;
-  path: string | null;
-  notification_state: NotificationRecord['state'];
-};
-
-function deliveryRecord(row: DeliveryRow): DeliveryRecord {
-  return {
-    id: row.id,
-    notificationId: row.notification_id,
-    attempt: row.attempt,
-    gateway: row.gateway,
-    begunAt: row.begun_at,
-    endedAt: row.ended_at,
-    durationMs: row.duration_ms,
-    verdict: row.verdict,
-    code: row.code,
-    diagnosis: row.diagnosis,
-    kind: row.kind,
-    outTradeNo: row.out_trade_no,
-    outRefundNo: row.out_refund_no,
-    target: targetOf(row),
-    notificationState: row.notification_state,
-  };
 }
 
 function limitOf({ limit = 50 }: PageOptions): number {
