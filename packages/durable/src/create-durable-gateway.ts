@@ -15,6 +15,7 @@ import { createMismatchReport } from './intake/report-mismatch';
 import { createDurableMetrics } from './metrics';
 import { checkDurableOptions, type DurableGatewayOptions } from './options';
 import { storeReadiness } from './readiness';
+import { createOrderOperations, type OrderOperations } from './recovery/unknown-order';
 import { rehearsalReadiness } from './rehearsal';
 import { createRetentionMetrics } from './retention/metrics';
 import { createRetention } from './retention/retention';
@@ -26,6 +27,8 @@ export interface DurableGateway extends Gateway {
   readonly store: Store;
   /** The merchants' bills: see `docs/bills.md`. */
   readonly bills: BillOperations;
+  /** Delivers payments of orders that the store has lost. */
+  readonly orders: OrderOperations;
   /**
    * Stops the gateway: answers the requests in flight, starts no more deliveries, waits up to `closeTimeout` for
    * running ones, returns the rest to the queue, and closes the store.
@@ -129,6 +132,7 @@ export async function createDurableGateway(options: DurableGatewayOptions): Prom
       fetch: gateway.fetch,
       store,
       bills: asked.bills,
+      orders: createOrderOperations({ store, intake, account: cloudpay?.account, reasonOf }),
       close() {
         closed ??= gateway.close();
         return closed;

@@ -16,6 +16,24 @@ export type StoreErrorCode =
 /** A call that a store refuses, and what to do about it. */
 export class StoreError extends BilingualError<StoreErrorCode> {}
 
+/** Machine-readable codes of why an order that the store does not have is not recovered. */
+export type RecoverOrderErrorCode =
+  /** The store has the order or its payment. */
+  | 'ORDER_KNOWN'
+  /** WeChat Pay has no payment of it. */
+  | 'ORDER_NOT_PAID'
+  /** It was refunded since. */
+  | 'ORDER_REFUNDED'
+  /** The payment contradicts what is stored. */
+  | 'ORDER_MISMATCH'
+  /** WeChat Pay gave no usable answer. */
+  | 'QUERY_FAILED'
+  /** No account can call WeChat Pay. */
+  | 'ACCOUNT_MISSING';
+
+/** An order that is not recovered, and what to do about it. Nothing was changed. */
+export class RecoverOrderError extends BilingualError<RecoverOrderErrorCode> {}
+
 /** Machine-readable codes of why a scheduled job did not finish. */
 export type ScheduledJobErrorCode =
   /** The lease ended, and another gateway took the job. */

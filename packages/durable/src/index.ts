@@ -10,9 +10,10 @@ export { createDurableGateway, type DurableGateway } from './create-durable-gate
 export type { DifferenceKind } from './database/bill-tables';
 export type { Database, DatabaseOptions } from './database/open-database';
 export type { NotificationSource } from './database/tables';
-export { StoreError, type StoreErrorCode } from './errors';
+export { RecoverOrderError, type RecoverOrderErrorCode, StoreError, type StoreErrorCode } from './errors';
 export type { DurableGatewayOptions } from './options';
 export type { RecoveryOptions } from './recovery/options';
+export { type OrderOperations, openOrderOperations, type UnknownOrder } from './recovery/unknown-order';
 export type { Rehearsal } from './rehearsal';
 export { leastRetentionDays, type RetentionOptions } from './retention/options';
 export type { NotificationState, OrderState, RefundState } from './states';

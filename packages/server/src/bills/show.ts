@@ -41,7 +41,8 @@ export function billTable(records: readonly BillRecord[], language: Language): s
 
 /** The differences between a day's bills and the store, with both sides. */
 export function differenceTable(records: readonly DifferenceRecord[], language: Language): string {
-  return table<DifferenceRecord>(
+  const isAnyLost = records.some(({ kind }) => kind === 'missing_here');
+  const rows = table<DifferenceRecord>(
     records,
     [
       [say('DIFFERENCE', '差异'), ({ kind }) => WORDS[kind][language]],
@@ -54,7 +55,13 @@ export function differenceTable(records: readonly DifferenceRecord[], language: 
     ],
     language,
   );
+  return isAnyLost ? `${rows}${LOST[language]}` : rows;
 }
+
+const LOST = say(
+  'An order that the store has lost (a restored backup, a failover): cloudpay orders recover <ORDER> --env <id> --function <name>\n',
+  '存储丢失的订单（恢复备份、数据库切换）：cloudpay orders recover <订单> --env <id> --function <name>\n',
+);
 
 function merchantOf({ mchId, subMchId }: BillRecord): string {
   return subMchId === null ? mchId : `${mchId}/${subMchId}`;

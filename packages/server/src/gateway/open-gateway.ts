@@ -46,7 +46,10 @@ export async function openGateway(
       rehearsal: clock,
       closeTimeout: stopTimeout(configuration),
     });
-    const endOperators = await openToOperators({ ...gateway.store, ...gateway.bills }, database.folder);
+    const endOperators = await openToOperators(
+      { ...gateway.store, ...gateway.bills, ...gateway.orders },
+      database.folder,
+    );
     return {
       fetch: gateway.fetch,
       async close() {

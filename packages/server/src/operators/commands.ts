@@ -13,7 +13,13 @@ import {
   showDelivery,
 } from './deliveries';
 import type { Operators } from './operators';
-import { type ListOrdersOptions, listOrders, showOrder } from './orders';
+import {
+  type ListOrdersOptions,
+  listOrders,
+  type RecoverOrderOptions,
+  recoverOrder,
+  showOrder,
+} from './orders';
 import { pointInTime } from './point-in-time';
 import { withStoreOptions } from './store-options';
 import { ORDER_STATES } from './words';
@@ -101,7 +107,9 @@ function addDeliveriesCommands(program: Command): void {
 }
 
 function addOrdersCommands(program: Command): void {
-  const orders = program.command('orders').description('list orders, and show one');
+  const orders = program
+    .command('orders')
+    .description('list orders, show one, and deliver one that the store has lost');
 
   withStoreOptions(orders.command('list').description('orders, the newest first'))
     .addOption(new Option('--state <state>', 'only those').choices(ORDER_STATES))
@@ -123,6 +131,30 @@ function addOrdersCommands(program: Command): void {
     .option('--full', 'openids too', false)
     .action((outTradeNo: string, options: CommonOptions & { full: boolean }) =>
       withOperators(options, (operators) => showOrder(operators, outTradeNo, options)),
+    );
+
+  addRecoverCommand(orders);
+}
+
+function addRecoverCommand(orders: Command): void {
+  common(
+    orders
+      .command('recover')
+      .description(
+        'query WeChat Pay for a paid order that the store has lost, and call its callback: after a restored backup, or a failover',
+      ),
+  )
+    .argument('<outTradeNo>', 'the number of the order')
+    .requiredOption('--env <id>', 'the environment of its callback')
+    .option('--function <name>', 'its callback function')
+    .addOption(new Option('--service <name>', 'its container service').conflicts('function'))
+    .option('--path <path>', 'the path of its container service', '/')
+    .option(
+      '--merchant <number>',
+      'the merchant that was paid; default: as the bill names it that lists the order',
+    )
+    .action((outTradeNo: string, options: RecoverOrderOptions) =>
+      withOperators(options, (operators) => recoverOrder(operators, outTradeNo, options)),
     );
 }
 

@@ -1,4 +1,5 @@
-import { readStoreConfiguration } from '../configuration/read-configuration';
+import { readMerchants, readStoreConfiguration } from '../configuration/read-configuration';
+import { accountOf } from '../gateway/gateway-options';
 import { storeOptions } from '../gateway/store-options';
 import { OperatorError, type Operators } from './operators';
 import { remoteOperators } from './remote-operators';
@@ -20,9 +21,21 @@ export async function openOperators(file: string | undefined): Promise<Operators
   }
   const remote = database.folder === undefined ? undefined : await remoteOperators(database.folder);
   if (remote) return remote;
-  const { leastRetentionDays, openStore } = await import('@opencloudpay/durable');
-  return openStore({
+  const { leastRetentionDays, openOrderOperations, openStore } = await import('@opencloudpay/durable');
+  const store = await openStore({
     ...storeOptions(configuration),
     leastKeptDays: leastRetentionDays(configuration.bills),
   });
+  return {
+    ...store,
+    // Most commands call nobody: only this one reads the accounts.
+    recoverOrder: async (order) => openOrderOperations(store, accountIn(file)).recoverOrder(order),
+  };
+}
+
+/** Undefined unless each merchant can be queried. */
+function accountIn(file: string | undefined) {
+  const merchants = readMerchants({ file });
+  const isWhole = merchants.length > 0 && merchants.every(({ appid }) => appid !== undefined);
+  return isWhole ? accountOf(merchants) : undefined;
 }

@@ -3,7 +3,13 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { type BillOperations, openStore, type Store } from '@opencloudpay/durable';
+import {
+  type BillOperations,
+  type OrderOperations,
+  openStore,
+  type Store,
+  type UnknownOrder,
+} from '@opencloudpay/durable';
 import { createServerProgram } from '../program';
 import { remoteOperators } from './remote-operators';
 import { serveOperators } from './serve-operators';
@@ -47,6 +53,17 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
+/** The gateway of this test finds every lost order paid; what it was asked for. */
+const lost: UnknownOrder[] = [];
+const recovery: OrderOperations = {
+  async recoverOrder(order) {
+    lost.push(order);
+    const found = await store.showNotification(1);
+    if (!found) throw new Error('The test has no notification.');
+    return { ...found.notification, outTradeNo: order.outTradeNo, target: order.target };
+  },
+};
+
 /** Like a gateway that has the folder open, and has fetched no bill yet. */
 function serveStore() {
   const bills: BillOperations = {
@@ -59,7 +76,7 @@ function serveStore() {
       return [];
     },
   };
-  return serveOperators({ ...store, ...bills }, join(folder, 'database'));
+  return serveOperators({ ...store, ...bills, ...recovery }, join(folder, 'database'));
 }
 
 function notified(outTradeNo: string, functionName: string, totalFee: number) {
@@ -184,6 +201,30 @@ describe('cloudpay deliveries list', () => {
     ['--state', 'lost', /Allowed choices are pending, delivered, dead/],
   ])('refuses %s %s with an explanation', async (option, value, words) => {
     await expect(cloudpay('deliveries', 'list', option, value)).rejects.toThrow(words);
+  });
+});
+
+describe('cloudpay orders recover', () => {
+  const order = (...args: string[]) => cloudpay('orders', 'recover', 'LOST1', '--env', 'prod', ...args);
+
+  it('asks the gateway for an order that the store has lost, with the callback that only a person knows', async () => {
+    expect(await order('--function', 'pay_cb', '--merchant', '1712734762')).toMatch(
+      /^The payment of LOST1 was found and is queued as notification 1: a running gateway calls prod\/pay_cb now\.\n/,
+    );
+    const target = { envId: 'prod', functionName: 'pay_cb' };
+    expect(lost.splice(0)).toEqual([{ outTradeNo: 'LOST1', merchant: '1712734762', target }]);
+    const { record } = JSON.parse(await order('--service', 'shop', '--path', '/paid', '--json'));
+    expect(record).toMatchObject({ outTradeNo: 'LOST1', amount: 8800 });
+    const container = { envId: 'prod', service: 'shop', path: '/paid' };
+    expect(lost.splice(0)).toEqual([{ outTradeNo: 'LOST1', target: container }]);
+  });
+
+  it('refuses to guess the callback', async () => {
+    await expect(order()).rejects.toMatchObject({ code: 'CALLBACK_MISSING' });
+    await expect(order('--function', 'pay_cb', '--service', 'shop')).rejects.toMatchObject({
+      code: 'commander.conflictingOption',
+    });
+    expect(lost).toEqual([]);
   });
 });
 

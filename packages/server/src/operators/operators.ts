@@ -1,5 +1,12 @@
 import { BilingualError } from '@opencloudpay/contracts/coded-error';
-import type { BillOperations, DatabaseErrorCode, Store, StoreErrorCode } from '@opencloudpay/durable';
+import type {
+  BillOperations,
+  DatabaseErrorCode,
+  OrderOperations,
+  RecoverOrderErrorCode,
+  Store,
+  StoreErrorCode,
+} from '@opencloudpay/durable';
 
 /** Operators' access to the store: in this process for a server, in the gateway's process for a folder. */
 export type Operations = Pick<
@@ -12,7 +19,8 @@ export type Operations = Pick<
   | 'retry'
   | 'replay'
   | 'prune'
->;
+> &
+  OrderOperations;
 
 /** Operations that a gateway with a database folder serves for commands. */
 export type ServedOperations = Operations & BillOperations;
@@ -28,6 +36,7 @@ export const OPERATIONS: readonly OperationName[] = [
   'retry',
   'replay',
   'prune',
+  'recoverOrder',
   'listBills',
   'listDifferences',
   'runBills',
@@ -41,14 +50,15 @@ export type OperatorErrorCode =
   /** Codes of the store, also from another process. */
   | DatabaseErrorCode
   | StoreErrorCode
+  | RecoverOrderErrorCode
   /** There is no such bill. */
   | 'BILL_UNKNOWN'
   /** The configuration names no database. */
   | 'DATABASE_MISSING'
-  /** A merchant has no appid. */
-  | 'ACCOUNT_MISSING'
   /** The gateway ended before it answered. */
   | 'GATEWAY_GONE'
+  /** No callback of a lost order is named. */
+  | 'CALLBACK_MISSING'
   /** Two options exclude each other. */
   | 'OPTIONS_CONFLICT'
   /** There is no such order. */

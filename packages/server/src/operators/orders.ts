@@ -15,6 +15,14 @@ export interface ListOrdersOptions extends CommonOptions {
   before?: number;
 }
 
+export interface RecoverOrderOptions extends CommonOptions {
+  env: string;
+  function?: string;
+  service?: string;
+  path: string;
+  merchant?: string;
+}
+
 export async function listOrders(operators: Operators, options: ListOrdersOptions): Promise<string> {
   const { state, merchant, env: envId, function: functionName, from, to, limit, before, json } = options;
   const filter = { state, merchant, envId, functionName, from, to };
@@ -44,4 +52,21 @@ export async function showOrder(
   }
   const shown = full ? found : (withoutOpenids(found) as typeof found);
   return json ? asJson(shown) : orderText(outTradeNo, shown, terminalLanguage());
+}
+
+export async function recoverOrder(
+  operators: Operators,
+  outTradeNo: string,
+  { env: envId, function: functionName, service, path, merchant, json }: RecoverOrderOptions,
+): Promise<string> {
+  if (functionName === undefined && service === undefined)
+    throw new OperatorError('CALLBACK_MISSING', {
+      en: 'Nothing but the lost order knew its callback: name it by --function, or by --service and --path.',
+      zh: '回调只有丢失的订单知道：请用 --function 指定，或用 --service 和 --path。',
+    });
+  const target =
+    functionName === undefined ? { envId, service: service ?? '', path } : { envId, functionName };
+  const record = await operators.recoverOrder({ outTradeNo, merchant, target });
+  const { recoveredText } = await import('./show-orders');
+  return json ? asJson({ record }) : recoveredText(record, terminalLanguage());
 }

@@ -39,6 +39,7 @@ export async function remoteOperators(folder: string): Promise<RemoteOperators |
     retry: (...args) => ask('retry', args),
     replay: ({ onProgress, signal: _, ...options }) => ask('replay', [options], onProgress),
     prune: ({ onProgress, signal: _, ...options }) => ask('prune', [options], onProgress),
+    recoverOrder: (...args) => ask('recoverOrder', args),
     listBills: (...args) => ask('listBills', args),
     listDifferences: (...args) => ask('listDifferences', args),
     runBills: (day, { onProgress } = {}) => ask('runBills', [day], onProgress),

@@ -1,4 +1,4 @@
-import type { OrderTimeline, OrderWithRefunds } from '@opencloudpay/durable';
+import type { NotificationRecord, OrderTimeline, OrderWithRefunds } from '@opencloudpay/durable';
 import type { Language, Text } from '@opencloudpay/internal';
 import { say } from '../terminal/say';
 import { facts, table, yuan } from '../terminal/table';
@@ -111,4 +111,12 @@ function mismatchTable(mismatches: OrderTimeline['mismatches'], language: Langua
     ],
     language,
   );
+}
+
+/** What became of an order that the store had lost. */
+export function recoveredText({ id, outTradeNo, target }: NotificationRecord, language: Language): string {
+  return say(
+    `The payment of ${outTradeNo} was found and is queued as notification ${id}: a running gateway calls ${targetName(target)} now.\nSee what became of it: cloudpay deliveries show ${id}\n`,
+    `已查到订单 ${outTradeNo} 的支付并加入队列，通知编号 ${id}：运行中的网关会立即调用 ${targetName(target)}。\n查看结果：cloudpay deliveries show ${id}\n`,
+  )[language];
 }

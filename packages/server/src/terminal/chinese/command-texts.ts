@@ -56,7 +56,8 @@ export const serverTexts: Readonly<Record<string, string>> = {
   'received and delivered before this time: 2026-03-20T10:00, or an age such as 90d':
     '在此时间之前收到并已投递的：2026-03-20T10:00，或距今多久，如 90d',
   'delete them; without it they are only counted': '确认删除；不加则只统计数量',
-  'list orders, and show one': '列出订单，或显示一笔订单',
+  'list orders, show one, and deliver one that the store has lost':
+    '列出订单，显示一笔订单，或投递存储中丢失的订单',
   'orders, the newest first': '订单，最新的在前',
   'only of this merchant': '只列出该商户的',
   'only with this callback function': '只列出使用该回调函数的',
@@ -66,6 +67,14 @@ export const serverTexts: Readonly<Record<string, string>> = {
   'most orders to list': '最多列出的订单数',
   'an order, its refunds, notifications, deliveries and mismatches': '一笔订单及其退款、通知、投递和不一致',
   'the number of the order': '商户订单号',
+  'query WeChat Pay for a paid order that the store has lost, and call its callback: after a restored backup, or a failover':
+    '向微信支付查询存储中丢失的已支付订单并调用其回调：用于恢复备份或数据库切换之后',
+  'the environment of its callback': '其回调所在的环境',
+  'its callback function': '其回调函数',
+  'its container service': '其容器服务',
+  'the path of its container service': '其容器服务的路径',
+  'the merchant that was paid; default: as the bill names it that lists the order':
+    '收款的商户号；默认取列出该订单的对账单中的商户号',
   'show the differences between WeChat Pay’s daily bills and the store': '显示微信支付每日对账单与存储的差异',
   'download and compare the bill of that day (default: yesterday) now':
     '立即下载并核对该日的对账单（默认：昨天）',
