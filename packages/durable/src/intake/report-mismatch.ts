@@ -46,6 +46,11 @@ export function createMismatchReport({
   };
 }
 
+/** Stores mismatches without log and metrics: for a command, which shows its own result. */
+export function recordOnly({ mismatches }: Pick<Store, 'mismatches'>): ReportMismatch {
+  return ({ source: _, ...found }) => mismatches.record(found);
+}
+
 function numbersOf(
   { outTradeNo, outRefundNo }: { outTradeNo: string; outRefundNo?: string | undefined },
   redact: Redact,

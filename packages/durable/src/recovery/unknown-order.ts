@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { CallbackTarget, CloudPayOptions } from '@opencloudpay/cloudpay';
+import { isCodedError } from '@opencloudpay/contracts/coded-error';
 import { messageOf } from '@opencloudpay/internal';
 import { RecoverOrderError } from '../errors';
 import { createIntake, type Intake } from '../intake/intake';
+import { recordOnly } from '../intake/report-mismatch';
 import { findMissingOrders } from '../store/bills/find-missing';
 import type { NotificationRecord } from '../store/rows/records';
 import type { Store } from '../store/store';
@@ -15,7 +17,7 @@ export interface UnknownOrder {
   outTradeNo: string;
   /** The merchant that was paid. Default: as a bill names it (`missing_here`), else that of the account. */
   merchant?: string | undefined;
-  /** The callback: what the order named is known to nobody else. */
+  /** The callback: no other record has what the order named. */
   target: CallbackTarget;
 }
 
@@ -58,7 +60,7 @@ export function createOrderOperations({
       const transport = createTransportFor(account)(placed);
       const subject = { ...placed, outTradeNo, merchant: merchant ?? '', envId: target.envId };
       const answer = await queryOrder(transport, subject).catch((cause: unknown) => {
-        throw new RecoverOrderError('QUERY_FAILED', queryFailed(outTradeNo, reasonOf(cause)), { cause });
+        throw new RecoverOrderError('QUERY_FAILED', queryFailed(outTradeNo, cause, reasonOf), { cause });
       });
       mustBePaid(outTradeNo, answer);
       const { mismatch } = await intake.take({
@@ -86,7 +88,7 @@ const ACCOUNT_MISSING = {
  * what is queued.
  */
 export function openOrderOperations(store: Store, account: CloudPayOptions | undefined): OrderOperations {
-  const intake = createIntake(store, ({ source: _, ...found }) => store.mismatches.record(found));
+  const intake = createIntake(store, recordOnly(store));
   return createOrderOperations({ store, intake, account });
 }
 
@@ -126,10 +128,13 @@ function mustBePaid(outTradeNo: string, { state, fields }: OrderAnswer): void {
   });
 }
 
-function queryFailed(outTradeNo: string, reason: string) {
+/** WeChat Pay's words and those of the client are English or its own: the Chinese text names the code. */
+function queryFailed(outTradeNo: string, cause: unknown, reasonOf: (failure: unknown) => string) {
+  const { errCode } = Object(cause) as { errCode?: unknown };
+  const code = isCodedError(cause) ? cause.code : String(errCode ?? 'UNEXPECTED');
   return {
-    en: `WeChat Pay was queried for the order ${outTradeNo} and gave no usable answer: ${reason} Nothing was changed.`,
-    zh: `向微信支付查询订单 ${outTradeNo}，没有得到可用的响应：${reason} 没有做任何改动。`,
+    en: `WeChat Pay was queried for the order ${outTradeNo} and gave no usable answer: ${reasonOf(cause)} Nothing was changed.`,
+    zh: `向微信支付查询订单 ${outTradeNo}，没有得到可用的响应（${code}），没有做任何改动。请检查商户号、密钥和网络。`,
   };
 }
 

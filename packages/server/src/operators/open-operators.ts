@@ -28,7 +28,7 @@ export async function openOperators(file: string | undefined): Promise<Operators
   });
   return {
     ...store,
-    // Most commands call nobody: only this one reads the accounts.
+    // Only this command calls WeChat Pay: the others need no account.
     recoverOrder: async (order) => openOrderOperations(store, accountIn(file)).recoverOrder(order),
   };
 }
