@@ -5,8 +5,8 @@ import type { ProjectInfo } from '@opencloudpay/contracts/dev-server/project';
 import { parseJsonObject } from '@opencloudpay/internal';
 import { TriggerError } from './errors';
 
-/** Milliseconds: a dev server that is there answers at once. */
-const LOOK = 2_000;
+/** Milliseconds. Where nothing listens, the system refuses at once; a dev server on a busy machine needs seconds. */
+const LOOK = 10_000;
 /** The callback may take its whole time. */
 const PATIENCE = 120_000;
 
