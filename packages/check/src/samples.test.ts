@@ -8,6 +8,7 @@ const root = join(__dirname, '../../..');
 it.each([
   'cloudfunctions',
   'miniprogram-demo',
+  'examples/platforms',
   'examples/shops/client-database',
   'examples/shops/pictures',
   'examples/shops/router',

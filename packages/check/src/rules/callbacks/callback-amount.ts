@@ -14,6 +14,7 @@ import { isCall, isMember, memberName } from '../../syntax/names';
 import { aroundOf, fileOf } from '../../syntax/source-file';
 import { canRun } from '../../values/flow';
 import { leavesOf } from '../../values/leaves';
+import { objectOf } from '../../values/objects';
 import { functionOf } from '../../values/origin';
 import { readsIn } from '../../values/references';
 
@@ -63,8 +64,18 @@ await orders.where({ outTradeNo, totalFee, status: 0 }).update({ data: { status:
 /** Whether the amount that was paid, by the event or by a query, is compared with anything, or given to other code. */
 function isCompared(callback: Callback): boolean {
   return handlersOf(callback).some((fn) =>
-    readsIn(fn.body).some((node) => isAmount(node, callback) && isUsedToCompare(node)),
+    readsIn(fn.body).some(
+      (node) =>
+        (isAmount(node, callback) && isUsedToCompare(node)) ||
+        (hasAmount(node, callback) && [...aroundOf(node)].some(isCondition)),
+    ),
   );
+}
+
+/** Whether a name stands for an object with the amount in it: `const paid = { _id, totalFee: event.totalFee }`. */
+function hasAmount(node: t.Node, callback: Callback): boolean {
+  const { properties } = (node.type === 'Identifier' && objectOf(node)) || {};
+  return [...(properties?.values() ?? [])].some((value) => isAmount(value, callback));
 }
 
 /** Whether a value is the amount, or a name for what is made of it. */
@@ -96,8 +107,8 @@ function isUsedToCompare(node: t.Node): boolean {
     else if (isCall(around)) {
       if (isCondition(around)) return true;
       if (isConsole(around.callee) || documentCall(around) || sdkCall(around)) return false;
-      // Own functions are followed by their parameters; what others do is not known.
-      if (functionOf(around.callee)) return false;
+      // Own functions are followed by their parameters, unless they make the condition; what others do is not known.
+      if (functionOf(around.callee)) return [...aroundOf(around)].some(isCondition);
       if (!isConversion(around.callee)) return true;
     } else if (/Statement$|^VariableDeclarator$/.test(around.type)) return /^(?:If|Switch)/.test(around.type);
   }

@@ -1,17 +1,32 @@
 import type * as t from '@babel/types';
 import { callsAfter } from '../../cloud/after';
+import type { Callback } from '../../cloud/callback';
+import { callbacksOf } from '../../cloud/callbacks';
 import { documentCall, WRITES } from '../../cloud/document-calls';
+import { fieldsOf, handlersOf } from '../../cloud/event-reads';
+import { isHandedOn } from '../../cloud/handed-on';
+import { onNotification } from '../../cloud/notification';
+import { meantField } from '../../cloud/notification-fields';
 import { payCallsIn } from '../../cloud/pay-calls';
+import { sdkCall } from '../../cloud/sdk';
+import type { Texts } from '../../language';
 import type { Rule } from '../../rule';
-import { type Call, isFunction, isMember, memberName } from '../../syntax/names';
+import { findAll } from '../../syntax/find-all';
+import { type Call, type FunctionNode, isFunction, isMember, memberName } from '../../syntax/names';
 import { aroundOf, fileOf, textOf } from '../../syntax/source-file';
-import { constantOf } from '../../values/constants';
+import { constantOf, textConstant } from '../../values/constants';
+import { canRun } from '../../values/flow';
 import { objectOf, type WrittenObject } from '../../values/objects';
+import { textsOf } from '../../values/texts';
 
 /** States and names that say that the money is back. */
 const DONE =
   /^(?:refunded|refund_?success|refund_?succeeded|refund_?(?:done|finished|completed?)|已退款|退款成功|退款完成|已退款成功)$/i;
 const DONE_NAME = /^(?:is_?)?refunded$|^refunded_?(?:at|time)$|^refund_?success(?:_?time)?$/i;
+
+/** The state of a refund, and that it is over. */
+const STATE = /(?:^|_|[a-z])refund_?(?:status|state)$/i;
+const SUCCEEDED = /^(?:success|succeeded|succeed|done|finished|completed?|成功|已完成)$/i;
 
 export const refundDone: Rule = {
   id: 'refund-done',
@@ -42,45 +57,77 @@ await orders.doc(id).update({ data: { status: 'REFUNDING' } });`,
         if (value && !isKnown(node, call.node)) report({ at: value });
       }
     }
+    for (const callback of callbacksOf(project)) {
+      const handlers = handlersOf(callback);
+      if (callback.kinds.has('pay') || isHandedOn(callback) || looksAtState(callback, handlers)) continue;
+      const assume = onNotification(callback);
+      for (const fn of handlers) {
+        for (const call of findAll(fn.body, 'CallExpression')) {
+          const value = canRun(call, fn, assume) ? doneIn(call) : undefined;
+          if (value) report({ at: value, message: UNREAD });
+        }
+      }
+    }
   },
 };
 
-/** What a call writes. */
-function writtenBy(call: Call): WrittenObject[] {
+const UNREAD: Texts = {
+  en: 'The callback stores that the refund is done and never looks at refundStatus: it is CHANGE or REFUNDCLOSE when the refund failed.',
+  zh: '回调函数没有判断 refundStatus 就保存为已退款：退款失败时它是 CHANGE 或 REFUNDCLOSE。',
+};
+
+/** Whether a callback of refunds reads how the refund ended, or asks for it. */
+function looksAtState({ main }: Callback, handlers: readonly FunctionNode[]): boolean {
+  if (fieldsOf(main).some((field) => (meantField(field) ?? field) === 'refundStatus')) return true;
+  return handlers.some(({ body }) =>
+    findAll(body, 'CallExpression').some((call) => sdkCall(call) === 'cloud.cloudPay.queryRefund'),
+  );
+}
+
+/** What a call writes, and the name of the collection. */
+interface Written {
+  data: WrittenObject;
+  collection: string;
+}
+
+function writtenBy(call: Call): Written[] {
   const document = documentCall(call);
-  if (document && !WRITES.has(document.method)) return [];
-  if (document) return [objectOf(objectOf(document.argument)?.properties.get('data'))].flatMap(known);
+  if (document) {
+    if (!WRITES.has(document.method)) return [];
+    const data = objectOf(objectOf(document.argument)?.properties.get('data'));
+    return data ? [{ data, collection: document.collection ?? '' }] : [];
+  }
   // An own function for it: `update(ORDERS, { _id, status: 'refunded' })`.
   const { callee } = call;
   const name =
     callee.type === 'Identifier' ? callee.name : isMember(callee) ? (memberName(callee) ?? '') : '';
   if (!/^(?:update|save|set(?!Data)|edit|modify|patch|upsert)/.test(name)) return [];
-  return call.arguments.flatMap((argument) =>
-    argument.type === 'ObjectExpression' ? known(objectOf(argument)) : [],
-  );
-}
-
-function known(object: WrittenObject | undefined): WrittenObject[] {
-  return object ? [object] : [];
+  const collection = textConstant(call.arguments[0]) ?? '';
+  return call.arguments.flatMap((argument) => {
+    const data = argument.type === 'ObjectExpression' ? objectOf(argument) : undefined;
+    return data ? [{ data, collection }] : [];
+  });
 }
 
 /** What is written that says that the refund is done. */
 function doneIn(call: Call): t.Node | undefined {
-  for (const data of writtenBy(call)) {
-    const value = doneValue(data);
+  for (const { data, collection } of writtenBy(call)) {
+    const value = doneValue(data, collection);
     if (value) return value;
   }
   return undefined;
 }
 
-function doneValue(data: WrittenObject): t.Node | undefined {
+function doneValue(data: WrittenObject, collection: string): t.Node | undefined {
   for (const [name, value] of data.properties) {
-    const constant = constantOf(value);
-    if (typeof constant === 'string' && DONE.test(constant)) return value;
-    if (constant === 'SUCCESS' && /^refund_?(?:status|state)$/i.test(name.split('.').at(-1) ?? ''))
-      return value;
-    const isSet = constant === true || value.type === 'NewExpression' || value.type === 'CallExpression';
-    if (DONE_NAME.test(name.split('.').at(-1) ?? '') && isSet) return value;
+    const last = name.split('.').at(-1) ?? '';
+    const texts = textsOf(value);
+    if (texts.some((text) => DONE.test(text))) return value;
+    const isState = STATE.test(last) || (/refund/i.test(collection) && /^(?:status|state)$/i.test(last));
+    if (isState && texts.some((text) => SUCCEEDED.test(text))) return value;
+    const isSet =
+      constantOf(value) === true || value.type === 'NewExpression' || value.type === 'CallExpression';
+    if (DONE_NAME.test(last) && isSet) return value;
   }
   return undefined;
 }

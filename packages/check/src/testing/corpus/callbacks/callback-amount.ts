@@ -107,8 +107,28 @@ exports.main = async (event) => {
   }
   return { errcode: 0 };
 };`,
+    'in an object that is stored': `exports.main = async (event) => {
+  const payment = { fee: event.totalFee, at: event.timeEnd };
+  await db.collection('orders').where({ no: event.outTradeNo }).update({ data: { payment, paid: true } });
+  return { errcode: 0 };
+};`,
   },
   right: {
+    'in an object that is spread into the condition': `exports.main = async (event) => {
+  const paid = { _id: event.outTradeNo, totalFee: event.totalFee };
+  const { stats } = await db.collection('orders').where({ ...paid, status: 'UNPAID' }).update({ data: { status: 'PAID' } });
+  return stats.updated === 1 ? { errcode: 0 } : { errcode: 1 };
+};`,
+    'in an object that is the condition': `exports.main = async ({ outTradeNo, totalFee }) => {
+  const order = db.collection('orders').where(asked(outTradeNo, totalFee));
+  await order.update({ data: { paid: true } });
+  return { errcode: 0 };
+};
+const asked = (no, fee) => {
+  const condition = { no, paid: false };
+  condition.fee = fee;
+  return condition;
+};`,
     'compared, by names that notifications do not have': `exports.main = async (event) => {
   const { OutTradeNo, TotalFee } = event;
   const { data: order } = await db.collection('orders').doc(OutTradeNo).get();

@@ -66,8 +66,72 @@ exports.main = async ({ id }) => {
   await update('orders', { _id: id, status: 'refunded' });
   return { code: 0 };
 };`,
+    'refundStatus of the order, by a name and a choice': `exports.main = async (event) => {
+  const { data: order } = await db.collection('orders').doc(event.id).get();
+  const res = await cloud.cloudPay.refund({ outTradeNo: order.no, outRefundNo: 'R' + order.no, totalFee: order.fee, refundFee: order.fee, subMchId: '1900000109' });
+  const isOk = res.resultCode === 'SUCCESS';
+  await db.collection('orders').doc(event.id).update({ data: { cancel_refund_status: isOk ? 'DONE' : 'FAILED' } });
+  return { isOk };
+};`,
+    'the record of the refund': `const REFUNDS = 'refunds';
+const update = (name, { _id, ...data }) => db.collection(name).doc(_id).update({ data });
+exports.main = async (event) => {
+  const { data: order } = await db.collection('orders').doc(event.id).get();
+  const record = await db.collection(REFUNDS).add({ data: { no: order.no, status: 'pending' } });
+  const res = await cloud.cloudPay.refund({ outTradeNo: order.no, outRefundNo: 'R' + order.no, totalFee: order.fee, refundFee: order.fee, subMchId: '1900000109' });
+  if (res.resultCode !== 'SUCCESS') return { ok: false };
+  await update(REFUNDS, { _id: record._id, status: 'success', refundId: res.refundId });
+  return { ok: true };
+};`,
+    'a callback that does not look at refundStatus': {
+      'cloudfunctions/refund/index.js': `const cloud = require('wx-server-sdk');
+cloud.init();
+exports.main = async ({ id }) => {
+  const { data } = await cloud.database().collection('orders').doc(id).get();
+  return cloud.cloudPay.refund({ outTradeNo: data.no, outRefundNo: 'R' + data.no, totalFee: data.fee, refundFee: data.fee, subMchId: '1900000109', envId: cloud.getWXContext().ENV, functionName: 'refundCallback' });
+};`,
+      'cloudfunctions/refundCallback/index.js': `const cloud = require('wx-server-sdk');
+cloud.init();
+exports.main = async ({ outTradeNo, returnCode }) => {
+  if (returnCode !== 'SUCCESS') return { errcode: 0 };
+  await cloud.database().collection('orders').where({ no: outTradeNo }).update({ data: { status: 'REFUNDED' } });
+  return { errcode: 0 };
+};`,
+    },
   },
   right: {
+    'a callback that looks at refundStatus in an own function': {
+      'cloudfunctions/refund/index.js': `const cloud = require('wx-server-sdk');
+cloud.init();
+exports.main = async ({ id }) => {
+  const { data } = await cloud.database().collection('orders').doc(id).get();
+  return cloud.cloudPay.refund({ outTradeNo: data.no, outRefundNo: 'R' + data.no, totalFee: data.fee, refundFee: data.fee, subMchId: '1900000109', envId: cloud.getWXContext().ENV, functionName: 'refundCallback' });
+};`,
+      'cloudfunctions/refundCallback/index.js': `const cloud = require('wx-server-sdk');
+cloud.init();
+const isBack = ({ refundStatus }) => refundStatus === 'SUCCESS';
+exports.main = async (event) => {
+  const status = isBack(event) ? 'REFUNDED' : 'REFUND_FAILED';
+  await cloud.database().collection('orders').where({ no: event.outTradeNo }).update({ data: { status } });
+  return { errcode: 0 };
+};`,
+    },
+    'a callback that asks how the refund ended': {
+      'cloudfunctions/refund_cb/index.js': `const cloud = require('wx-server-sdk');
+cloud.init();
+exports.main = async ({ outRefundNo, outTradeNo }) => {
+  const { refundStatus_0 } = await cloud.cloudPay.queryRefund({ outRefundNo, subMchId: '1900000109' });
+  if (refundStatus_0 !== 'SUCCESS') return { errcode: 0 };
+  await cloud.database().collection('orders').where({ no: outTradeNo }).update({ data: { refundStatus: 'SUCCESS' } });
+  return { errcode: 0 };
+};`,
+    },
+    'the record of an accepted refund': `exports.main = async (event) => {
+  const { data: order } = await db.collection('orders').doc(event.id).get();
+  const res = await cloud.cloudPay.refund({ outTradeNo: order.no, outRefundNo: 'R' + order.no, totalFee: order.fee, refundFee: order.fee, subMchId: '1900000109' });
+  await db.collection('refunds').add({ data: { no: order.no, status: res.resultCode === 'SUCCESS' ? 'processing' : 'failed', result: 'success' } });
+  return { state: 'success' };
+};`,
     refunding: refund(
       "if (res.resultCode === 'SUCCESS') await db.collection('orders').doc(event.id).update({ data: { status: 'REFUNDING' } });",
       ", envId: 'shop-7g4h2k', functionName: 'pay_cb'",
