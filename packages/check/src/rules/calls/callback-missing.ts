@@ -1,11 +1,10 @@
 import { nearestName } from '@opencloudpay/internal';
 import { kindOf } from '../../cloud/callbacks';
+import { exportedInsteadOfMain } from '../../cloud/main-missing';
 import { callsOfFunctions, given } from '../../cloud/pay-calls';
 import type { Texts } from '../../language';
-import type { CloudFunction, Project } from '../../project/project';
+import type { CloudFunction } from '../../project/project';
 import type { Rule } from '../../rule';
-import { propertyName } from '../../syntax/names';
-import { exportedBy } from '../../values/exports';
 import { textsOf } from '../../values/texts';
 
 export const callbackMissing: Rule = {
@@ -36,7 +35,7 @@ export const callbackMissing: Rule = {
       for (const name of textsOf(node)) {
         const fn = project.functions.get(name);
         if (fn) {
-          if (hasNoMain(project, fn)) report({ at: node, message: withoutMain(fn) });
+          if (exportedInsteadOfMain(project, fn)) report({ at: node, message: withoutMain(fn) });
           continue;
         }
         const near = nearestName(name, names, Math.max(2, Math.floor(name.length / 3)));
@@ -53,18 +52,6 @@ export const callbackMissing: Rule = {
     }
   },
 };
-
-/** Whether the entry of a function exports something, but not what the platform calls. */
-function hasNoMain(project: Project, { entry, folder, name }: CloudFunction): boolean {
-  const exported = entry && exportedBy(entry);
-  if (exported?.type !== 'ObjectExpression' || exported.properties.length === 0) return false;
-  const keys = exported.properties.map((property) =>
-    property.type === 'SpreadElement' ? undefined : propertyName(property),
-  );
-  if (keys.includes(undefined) || keys.includes('main') || keys.includes('default')) return false;
-  const settings = [project.read(`${folder}/config.json`), JSON.stringify(project.found.rc?.content ?? {})];
-  return name !== '' && !settings.some((text) => /"handler"\s*:/.test(text ?? ''));
-}
 
 function withoutMain({ name, entry }: CloudFunction): Texts {
   return {

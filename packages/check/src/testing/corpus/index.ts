@@ -18,6 +18,7 @@ import { resultCode } from './calls/result-code';
 import { unawaitedWrite } from './calls/unawaited-write';
 import { disableReason } from './project/disable-reason';
 import { leaving } from './project/leaving';
+import { mainMissing } from './project/main-missing';
 import { sdkVersion } from './project/sdk-version';
 import { secret } from './project/secret';
 import { shippingInfo } from './project/shipping-info';
@@ -29,6 +30,7 @@ export const corpora: readonly Corpus[] = [
   callbackUnawaited,
   feeAmount,
   callbackMissing,
+  mainMissing,
   envId,
   refundTotal,
   secret,
