@@ -1,4 +1,5 @@
 import type * as t from '@babel/types';
+import { findAll } from '../syntax/find-all';
 import {
   bare,
   type FunctionNode,
@@ -8,8 +9,9 @@ import {
   memberName,
   propertyName,
 } from '../syntax/names';
-import { aroundOf, parentOf } from '../syntax/source-file';
+import { aroundOf, fileOf, parentOf } from '../syntax/source-file';
 import { walk } from '../syntax/walk';
+import { endingsOf } from './flow';
 
 type Class = t.ClassDeclaration | t.ClassExpression;
 
@@ -42,7 +44,7 @@ export function memberOf(node: t.Node, name: string): t.Node | undefined {
   if (node.type === 'ObjectExpression') return propertyOf(node, name);
   if (node.type === 'ArrayExpression') return node.elements[Number(name)] ?? undefined;
   if (!isClass(node)) return undefined;
-  const values = valuesOf(node).get(name) ?? [];
+  const values = (valuesOf(node).get(name) ?? []).filter((value) => bare(value).type !== 'NullLiteral');
   return values.length === 1 ? values[0] : undefined;
 }
 
@@ -72,7 +74,7 @@ function propertyOf(node: t.ObjectExpression, name: string): t.Node | undefined 
 
 const known = new WeakMap<t.Node, Map<string, t.Node[]>>();
 
-/** What the members of a class are given: its methods, its fields, and `this.name = …`. */
+/** What the members of a class are given: its methods, its fields, `this.name = …`, and `Shop.name = …` of the class `Shop`. */
 function valuesOf(node: Class): ReadonlyMap<string, t.Node[]> {
   const before = known.get(node);
   if (before) return before;
@@ -87,6 +89,12 @@ function valuesOf(node: Class): ReadonlyMap<string, t.Node[]> {
       if (value) add(propertyName(each), value);
     } else if ((each.type === 'ClassProperty' || each.type === 'ClassPrivateProperty') && each.value)
       add(propertyName(each), each.value);
+  }
+  for (const { left, right, operator } of findAll(fileOf(node).program, 'AssignmentExpression')) {
+    const target = bare(left);
+    if (!isMember(target) || !/^(?:\|\||\?\?)?=$/.test(operator)) continue;
+    const object = bare(target.object);
+    if (object.type === 'Identifier' && object.name === node.id?.name) add(memberName(target), right);
   }
   // `constructor(private readonly cloud: Cloud) {}`
   for (const each of node.body.body) {
@@ -112,7 +120,7 @@ function assignedIn(owner: t.Node): ReadonlyMap<string, t.Node[]> {
     if (!isMember(target) || bare(target.object).type !== 'ThisExpression') return;
     const name = memberName(target);
     if (name === undefined || ownerOf(bare(target.object) as t.ThisExpression) !== owner) return;
-    const isPlain = node.type === 'AssignmentExpression' && node.operator === '=';
+    const isPlain = node.type === 'AssignmentExpression' && /^(?:\|\||\?\?)?=$/.test(node.operator);
     const given = isPlain ? [node.right] : [node, node];
     values.set(name, [...(values.get(name) ?? []), ...given]);
   });
@@ -124,8 +132,25 @@ function valueOfMethod(method: t.ObjectMethod | t.ClassMethod | t.ClassPrivateMe
   return method.kind === 'get' ? onlyReturned(method) : method;
 }
 
-/** What a function returns, if it has one `return`. */
+/** What a function returns, if it has one `return`: of another than plain code, a member that it may set before, as singletons do. */
 export function onlyReturned(fn: FunctionNode): t.Node | undefined {
+  return plainlyReturned(fn) ?? memberReturned(fn);
+}
+
+/** `instance` of `static get() { if (!this.instance) this.instance = new Shop(); return this.instance; }` */
+function memberReturned(fn: FunctionNode): t.Node | undefined {
+  const [only, ...others] = endingsOf(fn);
+  const value = only?.kind === 'return' && only.value && others.length === 0 ? bare(only.value) : undefined;
+  return isMember(value) && isClass(methodOwner(fn)) ? value : undefined;
+}
+
+/** The class that a method is written in. */
+function methodOwner(fn: FunctionNode): t.Node | undefined {
+  const body = fn.type === 'ClassMethod' || fn.type === 'ClassPrivateMethod' ? parentOf(fn) : undefined;
+  return body && parentOf(body);
+}
+
+function plainlyReturned(fn: FunctionNode): t.Node | undefined {
   if (fn.body.type !== 'BlockStatement') return fn.body;
   const [only, ...others] = fn.body.body.filter(({ type }) => type !== 'FunctionDeclaration');
   const statements = only === undefined ? [] : [only, ...others];

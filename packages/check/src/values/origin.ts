@@ -36,6 +36,8 @@ export function originOf(expression: t.Node, steps = 0): Origin {
   const itself: Origin = { root: { kind: 'value', node }, path: [] };
   if (steps > MOST_STEPS) return itself;
   if (node.type === 'AwaitExpression') return originOf(node.argument, steps + 1);
+  if (node.type === 'AssignmentExpression' && /^(?:\|\||\?\?)?=$/.test(node.operator))
+    return originOf(node.right, steps + 1);
   const meant = meantOf(node);
   if (meant) return originOf(meant, steps + 1);
   if (node.type === 'Identifier') return originOfName(node, steps) ?? itself;

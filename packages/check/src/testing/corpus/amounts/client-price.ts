@@ -81,6 +81,42 @@ exports.main = (event) => routes[event.action](event);`,
   else await db.collection('order').add({ data: order });
   return cloud.cloudPay.unifiedOrder({ body: 'a', outTradeNo: order.no, totalFee: order.info.total, envId: 'shop-7g4h2k', functionName: 'pay_cb' });
 };`,
+    'through the one object of a class': `class Payment {
+  static shared() {
+    if (!Payment.instance) {
+      Payment.instance = new Payment();
+    }
+    return Payment.instance;
+  }
+  async order(no, fee) {
+    const res = await cloud.cloudPay.unifiedOrder({ body: 'x', outTradeNo: no, spbillCreateIp: '127.0.0.1', subMchId: '1900000109', totalFee: fee, envId: cloud.getWXContext().ENV, functionName: 'pay_cb' });
+    return res.resultCode === 'SUCCESS' ? res.payment : null;
+  }
+}
+exports.main = async (event) => {
+  const payment = Payment.shared();
+  switch (event.action) {
+    case 'order':
+      return await payment.order(event.no, event.fee);
+    default:
+      return null;
+  }
+};`,
+    'through the one object of a class, as TypeScript writes it': {
+      'cloudfunctions/refund/index.ts': `import cloud from 'wx-server-sdk';
+cloud.init();
+class Refunds {
+  private static instance: Refunds | null = null;
+  static get(): Refunds {
+    return (this.instance ??= new Refunds());
+  }
+  private constructor() {}
+  start(no: string, fee: number) {
+    return cloud.cloudPay.refund({ outTradeNo: no, outRefundNo: 'R' + no, subMchId: '1900000109', totalFee: fee, refundFee: fee });
+  }
+}
+export const main = async (event: { no: string; fee: number }) => Refunds.get().start(event.no, event.fee);`,
+    },
   },
   right: {
     'of the database': order('goods.price'),
