@@ -80,9 +80,16 @@ function stage(folder: string, copy: string): string {
   const always = readdirSync(folder).filter((file) => /^(readme|licen[cs]e|changelog)/i.test(file));
   mkdirSync(copy, { recursive: true });
   for (const file of [...(manifest.files ?? []), ...always])
-    cpSync(join(folder, file), join(copy, file), { recursive: true });
+    if (file === 'docs') putDocumentation(join(folder, '../../docs'), join(copy, file));
+    else cpSync(join(folder, file), join(copy, file), { recursive: true });
   writeFileSync(join(copy, 'package.json'), `${JSON.stringify(publishedManifest(manifest), null, 2)}\n`);
   return copy;
+}
+
+/** The pages of the repository, which `cloudpay explain` shows; without pictures. */
+function putDocumentation(pages: string, into: string): void {
+  for (const file of readdirSync(pages, { recursive: true, encoding: 'utf8' }))
+    if (file.endsWith('.md')) cpSync(join(pages, file), join(into, file));
 }
 
 function manifestOf(folder: string): Manifest {

@@ -74,7 +74,11 @@ describe('the published packages', () => {
 
   it.each(folders)('%s holds what is run and read, no sources and no tests', (name) => {
     const { contents } = published(name);
-    const others = contents.filter((path) => !path.startsWith('dist/')).sort();
+    const documents = contents.filter((path) => path.startsWith('docs/'));
+    // `cloudpay explain` shows them.
+    expect(documents.length > 0).toBe(name === 'cli');
+    expect(documents.filter((path) => !path.endsWith('.md'))).toEqual([]);
+    const others = contents.filter((path) => !/^(dist|docs)\//.test(path)).sort();
     expect(others).toEqual(['LICENSE', 'README.md', 'README.zh-CN.md', 'package.json']);
     const built = contents.filter((path) => path.startsWith('dist/'));
     // `.html`, `.css` and `.svg` are the console's page; `.br` is an empty database.
@@ -87,7 +91,8 @@ describe('the published packages', () => {
 
   it.each(folders)('%s tells nothing of keys or of the machine that built it', (name) => {
     for (const path of published(name).contents) {
-      const text = readFileSync(join(root, 'packages', name, path), 'utf8');
+      const source = path.startsWith('docs/') ? join(root, path) : join(root, 'packages', name, path);
+      const text = readFileSync(source, 'utf8');
       const found = [root, homedir()].filter((place) => place.length > 5 && text.includes(place));
       expect([path, found]).toEqual([path, []]);
       expect([path, /-----BEGIN [A-Z ]+-----\s*[\w+/=]{40}/.test(text)]).toEqual([path, false]);
@@ -108,7 +113,7 @@ describe('the published packages', () => {
       license: 'MIT',
       engines: { node: expect.stringMatching(/^>=\d/) },
       exports: expect.objectContaining({ '.': expect.anything(), './package.json': './package.json' }),
-      files: ['dist'],
+      files: name === 'cli' ? ['dist', 'docs'] : ['dist'],
       publishConfig: { access: 'public' },
     });
     expect(manifest).toHaveProperty('sideEffects');

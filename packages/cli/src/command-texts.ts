@@ -34,6 +34,10 @@ export const developmentTexts: Readonly<Record<string, string>> = {
   "the version of WeChat Pay's protocol that functions use": '云函数使用的微信支付协议版本',
   'find mistakes in code that uses cloud.cloudPay, and what needs a hand after leaving CloudBase':
     '检查使用 cloud.cloudPay 的代码中的错误，以及离开云开发后需要手工处理的部分',
+  'explain a rule of check, an error code or a message, or show a page of the documentation':
+    '解释 check 的规则、错误码或错误信息，或显示一页文档',
+  'as fee-amount, -501007, NOAUTH, mac verify failure or docs/leaving.md':
+    '例如 fee-amount、-501007、NOAUTH、签名错误 或 docs/leaving.zh-CN.md',
   'mend what can be mended safely, in the files': '在文件中修复可以安全修复的问题',
   'the same as --format json': '等同于 --format json',
   'text, json, sarif (for code hosts) or github (annotations of GitHub Actions)':

@@ -33,6 +33,7 @@ describe('a failure with --json', () => {
     ['trigger --url http://127.0.0.1:1 --json', 'OPTIONS_INVALID', 2],
     ['trigger refnud --json', 'USAGE_WRONG', 2],
     ['dev --port x --json', 'USAGE_WRONG', 1],
+    ['explain no-such-thing --json', 'NOTHING_KNOWN', 2],
   ])('is JSON with its code, and the exit code stays: cloudpay %s', async (line, code, exitCode) => {
     const told = await run(line);
 
@@ -54,6 +55,10 @@ it.each([
 
 it('a mistyped value gets the nearest one', async () => {
   expect((await run('trigger refnud')).stderr).toContain('(Did you mean refund?)');
+});
+
+it('an error code with its sign is no option', async () => {
+  expect((await run('explain -501007')).stdout).toMatch(/^-501007 {2}invalid parameters\n/);
 });
 
 it('a failure at the start is in Chinese on a Chinese terminal', async () => {

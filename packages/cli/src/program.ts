@@ -5,6 +5,7 @@ import { addCheckCommand } from './check/command';
 import { addDemoCommand } from './demo/command';
 import { addDevCommand } from './dev/command';
 import { addExecCommand } from './exec/command';
+import { addExplainCommand } from './explain/command';
 import { addInitCommand } from './init/command';
 import { addMcpCommand } from './mcp/command';
 import { addMigrateCommand } from './migrate/command';
@@ -32,6 +33,7 @@ export function createProgram({ sampleFunctions, version }: ProgramOptions): Com
   addDevCommand(program, version);
   addExecCommand(program);
   addCheckCommand(program);
+  addExplainCommand(program);
   addInitCommand(program, version);
   addMigrateCommand(program, version);
   addTriggerCommand(program);

@@ -4,7 +4,7 @@ import type { Language } from '../language';
 
 const MARKS = { error: '✗', warning: '!' } as const;
 
-/** Findings for a reader: place, excerpt, reason, cure and link, and a line with the counts. */
+/** Findings for a reader: place, excerpt, reason, cure and where more is said, and a line with the counts. */
 export function textReport(result: CheckResult, language: Language, from = result.root): string {
   const told = new Set<string>();
   const parts = result.findings.map((finding) => {
@@ -17,10 +17,10 @@ export function textReport(result: CheckResult, language: Language, from = resul
 }
 
 function findingText(finding: Finding, isFirst: boolean): string {
-  const { severity, file, line, column, rule, message, excerpt, reason, help, link } = finding;
+  const { severity, file, line, column, rule, message, excerpt, reason, help } = finding;
   const lines = [`${MARKS[severity]} ${file}:${line}:${column}  ${rule}`, `  ${message}`];
   if (excerpt !== '') lines.push(`    ${excerpt}`);
-  if (isFirst) lines.push(`  ${reason}`, `  → ${help}`, `  ${link}`);
+  if (isFirst) lines.push(`  ${reason}`, `  → ${help}`, `  cloudpay explain ${rule}`);
   return `${lines.join('\n')}\n`;
 }
 

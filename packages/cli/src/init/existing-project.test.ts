@@ -181,3 +181,18 @@ it('the next command can be typed for a folder of any name', async () => {
   expect(shellPath("bob's shop", 'linux')).toBe(String.raw`'bob'\''s shop'`);
   expect(shellPath('my shop', 'win32')).toBe('"my shop"');
 });
+
+it('an order of the code whose callback is in another environment is named', async () => {
+  mkdirSync(join(folder, 'cloudfunctions/pay'), { recursive: true });
+  write(
+    'cloudfunctions/pay/index.js',
+    `const cloud = require('wx-server-sdk');
+exports.main = ({ no }) =>
+  cloud.cloudPay.unifiedOrder({ body: 'tea', outTradeNo: no, totalFee: 1, envId: 'shop-1', functionName: 'pay_cb' });`,
+  );
+
+  expect(await run()).toContain(
+    '! cloudfunctions/pay/index.js:3 names the environment shop-1 for the callback, and the answer was prod-1a2b',
+  );
+  expect(await run({ envId: 'shop-1' })).not.toContain('names the environment');
+});

@@ -53,6 +53,7 @@ export async function init(
     return;
   }
   terminal.write(differenceText(changes));
+  terminal.write(await warningsText(root, answers, language));
   if (dryRun) return;
   if (!yes && !(await isConfirmed(terminal.isInteractive, language))) return;
   write(root, changes);
@@ -97,6 +98,15 @@ async function isConfirmed(isInteractive: boolean, language: Language): Promise<
     );
   const { askToWrite } = await import('./ask');
   return askToWrite(language);
+}
+
+/** What in the code contradicts the answers. */
+async function warningsText(root: string, answers: Answers, language: Language): Promise<string> {
+  const { callbackEnvironmentsOf } = await import('./callback-environments');
+  const lines = callbackEnvironmentsOf(root, answers.envId).map(
+    (text) => `${colors.yellow('!')} ${text[language]}\n`,
+  );
+  return terminalText(lines.join(''), { coloured: true });
 }
 
 const KEY_FILES: Readonly<Record<Answers['version'], readonly string[]>> = {

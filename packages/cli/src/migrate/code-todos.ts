@@ -1,26 +1,10 @@
 import type { ProjectDescription } from '@opencloudpay/check';
 import type { Text } from '@opencloudpay/internal';
-import type { Answers } from '../init/answers';
 import { say } from '../init/say';
 
 /** Something that only a person can do. */
 export interface Todo {
   readonly text: Text;
-}
-
-/** A callback of another environment is refused when the order is made. */
-export function ofEnvironments(
-  { callbackEnvironments }: ProjectDescription,
-  { envId }: Pick<Answers, 'envId'>,
-): Todo[] {
-  return callbackEnvironments
-    .filter((named) => named.envId !== envId)
-    .map((named) => ({
-      text: say(
-        `${named.file}:${named.line} names the environment ${named.envId} for the callback, and the answer was ${envId}: orders would be refused. Answer --env-id ${named.envId}, or write cloud.getWXContext().ENV there.`,
-        `${named.file}:${named.line} 中回调的环境是 ${named.envId}，而填写的环境 ID 是 ${envId}：下单会被拒绝。请使用 --env-id ${named.envId}，或在代码中改为 cloud.getWXContext().ENV。`,
-      ),
-    }));
 }
 
 /** On CloudBase they were made in its console. */
@@ -41,8 +25,8 @@ export function ofCollections({ collections }: ProjectDescription): Todo[] {
 export function ofOtherPrograms({ otherPrograms }: ProjectDescription['client']): Todo[] {
   return otherPrograms.map((folder) => ({
     text: say(
-      `Another mini program is in ${folder}, and was not changed: run cloudpay migrate ${folder}, too, or add the lines of docs/miniprogram.md to its app.js.`,
-      `${folder} 中还有另一个小程序，没有修改：请再运行 cloudpay migrate ${folder}，或把 docs/miniprogram.zh-CN.md 中的几行加到它的 app.js。`,
+      `Another mini program is in ${folder}, and was not changed: run cloudpay migrate ${folder}, too, or add the lines of cloudpay explain docs/miniprogram.md to its app.js.`,
+      `${folder} 中还有另一个小程序，没有修改：请再运行 cloudpay migrate ${folder}，或把 cloudpay explain docs/miniprogram.zh-CN.md 中的几行加到它的 app.js。`,
     ),
   }));
 }
@@ -55,8 +39,8 @@ export function ofFramework({ framework, app }: ProjectDescription['client']): T
     return [
       {
         text: say(
-          `The mini program is built with ${framework}: install @opencloudpay/miniprogram in the project, and add the lines of docs/miniprogram.md at the beginning of ${place}.`,
-          `小程序使用 ${framework} 构建：请在项目中安装 @opencloudpay/miniprogram，并把 docs/miniprogram.zh-CN.md 中的几行加到 ${place} 的开头。`,
+          `The mini program is built with ${framework}: install @opencloudpay/miniprogram in the project, and add the lines of cloudpay explain docs/miniprogram.md at the beginning of ${place}.`,
+          `小程序使用 ${framework} 构建：请在项目中安装 @opencloudpay/miniprogram，并把 cloudpay explain docs/miniprogram.zh-CN.md 中的几行加到 ${place} 的开头。`,
         ),
       },
     ];

@@ -17,6 +17,7 @@ describe('a name in a message', () => {
 
   it.each([
     ['NOT_SET', 'NOT_SET'],
+    ['TENCENT_SECRET_ID', 'TENCENT_SECRET_ID'],
     ['CLOUDPAY_API_KEY_2', 'CLOU… (18 characters)'],
     ['secret', '… (6 characters)'],
     ['8934e7d15453e97507ef794cf7b0519d', '… (32 characters)'],

@@ -6,6 +6,8 @@ const LONGEST_PLAIN = 12;
 const NAME = /^[A-Za-z][\w-]{2,40}$/;
 /** The form of an environment variable. */
 const VARIABLE = /^[A-Z][A-Z0-9_]{2,40}$/;
+/** Several words of capitals alone, as people name variables and nobody makes keys: `TENCENT_SECRET_ID`. */
+const WORDS = /^[A-Z]{1,12}(?:_[A-Z]{1,12})+$/;
 const SHOWN = 4;
 
 /**
@@ -18,7 +20,7 @@ export function hint(name: string): string {
 
 /** The same for the name of an environment variable. */
 export function variableHint(name: string): string {
-  return hintOf(name, VARIABLE);
+  return WORDS.test(name) && VARIABLE.test(name) ? name : hintOf(name, VARIABLE);
 }
 
 /** The same hint in a Chinese message. */
