@@ -229,7 +229,7 @@ describe('the command', () => {
   it('names every option that is missing where there is no terminal, with exit code 2', async () => {
     const { code, stderr } = await runCloudpay({ cwd: folder }, 'init', ...flags({ mode: 'partner' }));
     expect(stderr).toBe(
-      'cloudpay: There is no terminal to ask on. Give the answers as options: --version <v2|v3>, --mch-id <number>, --appid <id>, --sub-appid <id>, --functions <place>, --env-id <id>, --url <address>.\n',
+      'cloudpay: There is no terminal to ask on. Give the answers as options: --version <v2|v3>, --mch-id <number>, --appid <id>, --sub-appid <id>, --functions <serve|cloudbase|tencent-scf|aws-lambda|aliyun-fc|cloudevents|http|function-host>, --env-id <id>, --url <address>.\n',
     );
     expect(code).toBe(2);
   });
