@@ -251,6 +251,12 @@ export const terms: readonly Term[] = [
     not: [{ word: /登陆/, why: 'a wrong character' }],
   },
   {
+    en: 'payer',
+    zh: '付款人',
+    also: '用户, where it is clear who pays',
+    not: [{ word: /支付者|支付人|付款方(?!式)/, why: 'the word of WeChat Pay v2’s documents' }],
+  },
+  {
     en: 'you',
     zh: '你',
     not: [{ word: /您/, why: 'one form of address in all texts' }],

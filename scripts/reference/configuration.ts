@@ -123,7 +123,7 @@ function sectionOf(
   const meanings = { en: meaningsOf(root, `${guide}.md`), zh: meaningsOf(root, `${guide}.zh-CN.md`) };
   return {
     title,
-    columns: [both('key', '键'), both('takes', '取值'), both('meaning', '含义')],
+    columns: [both('key', '配置项'), both('takes', '取值'), both('meaning', '含义')],
     rows: keys
       .filter(({ key }) => meanings.en.has(key))
       .map(({ key, variables, limits }) => {
@@ -151,7 +151,7 @@ export async function configurationPage(root: string): Promise<ReferencePage> {
     title: both('Configuration', '配置'),
     about: both(
       'Every key of `gateway.json` and `cloudpay.json`, written by `npm run docs` from the readers that check the files. A *secret* is a text, `{ "file": "…" }` or `{ "env": "NAME" }`; its variable may end in `_FILE`. Times are milliseconds unless the key says otherwise. How they work together: [the gateway](../gateway.md#configuration), [`cloudpay serve`](../serve.md#configuration). The variables of functions: [README](../../README.md#the-account).',
-      '`gateway.json` 和 `cloudpay.json` 的全部键，由 `npm run docs` 根据检查这些文件的代码生成。*机密*可以是值本身、`{ "file": "…" }` 或 `{ "env": "变量名" }`，其变量名可以加 `_FILE`。时间的单位是毫秒，除非另有说明。各项如何配合：[网关](../gateway.zh-CN.md#配置)、[`cloudpay serve`](../serve.zh-CN.md#配置)。云函数的变量：[README](../../README.zh-CN.md#商户配置)。',
+      '`gateway.json` 和 `cloudpay.json` 的全部配置项，由 `npm run docs` 根据检查这些文件的代码生成。*机密*可以是值本身、`{ "file": "…" }` 或 `{ "env": "变量名" }`，其变量名可以加 `_FILE`。时间的单位是毫秒，除非另有说明。各项如何配合：[网关](../gateway.zh-CN.md#配置)、[`cloudpay serve`](../serve.zh-CN.md#配置)。云函数的变量：[README](../../README.zh-CN.md#商户配置)。',
     ),
     sections: [
       sectionOf(
@@ -171,7 +171,7 @@ export async function configurationPage(root: string): Promise<ReferencePage> {
         ),
         about: both(
           'Besides these, the keys of `gateway.json` above, with [four differences](../serve.md#configuration).',
-          '除此之外还有上面 `gateway.json` 的键，[有四点不同](../serve.zh-CN.md#配置)。',
+          '除此之外还有上面 `gateway.json` 的配置项，[有四点不同](../serve.zh-CN.md#配置)。',
         ),
       },
     ],

@@ -6,7 +6,7 @@ import { type Both, both } from './page.ts';
 export const numbers: Readonly<Record<number, Both>> = {
   [-1]: both(
     'An error without a number: the text says what happened. Of `doc().get()`: no such document.',
-    '没有编号的错误，原因见文字。`doc().get()` 时表示没有该记录。',
+    '没有单独错误码的错误，原因见错误信息。`doc().get()` 时表示没有该记录。',
   ),
   [-501001]: both(
     'Something behind the SDK failed: the host or the database does not answer. On CloudBase with `invalid wx openapi access_token`: no user called the function. A write may have happened.',
@@ -62,7 +62,7 @@ export const numbers: Readonly<Record<number, Both>> = {
     'The address of the file was not signed here, or is too old.',
     '文件地址不是由这里签名的，或已过期。',
   ),
-  [-504001]: both('The function could not be called: see the text.', '无法调用该云函数，原因见文字。'),
+  [-504001]: both('The function could not be called: see the text.', '无法调用该云函数，原因见错误信息。'),
   [-504002]: both(
     'The function threw, crashed or did not return in time.',
     '云函数抛出异常、异常退出，或没有及时返回。',
@@ -92,7 +92,7 @@ export const numbers: Readonly<Record<number, Both>> = {
   [-604102]: both('WeChat did not answer in time, and may have acted.', '微信没有及时响应，但可能已经执行。'),
   [-604103]: both(
     'WeChat could not be reached: the text says whether anything was sent.',
-    '无法连接微信：文字会说明是否已发出请求。',
+    '无法连接微信：错误信息会说明是否已发出请求。',
   ),
 };
 
@@ -368,7 +368,7 @@ export const codeLists: readonly CodeList[] = [
     cures: {
       CONFIGURATION_INVALID: both(
         'Exit code 78: each problem names its key and variable.',
-        '退出码为 78，每个问题都写明键名和变量名',
+        '退出码为 78，每个问题都写明配置项和变量名',
       ),
     },
   },

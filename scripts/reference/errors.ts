@@ -40,9 +40,9 @@ function numbersSection(texts: Sources['ERROR_TEXTS']): Section {
     title: both('Numbers of wx-server-sdk', 'wx-server-sdk 的错误码'),
     about: both(
       '`errCode` of a failed call, with the text that the SDK puts into `errMsg`.',
-      '调用失败时的 `errCode`，以及 SDK 写在 `errMsg` 中的文字。',
+      '调用失败时的 `errCode`，以及 SDK 写在 `errMsg` 中的错误信息。',
     ),
-    columns: [both('number', '错误码'), both('text', '文字'), both('cause and cure', '原因与处理')],
+    columns: [both('number', '错误码'), both('text', '错误信息'), both('cause and cure', '原因与处理')],
     rows: codes
       .sort((a, b) => b - a)
       .map((code) => [`\`${code}\``, `\`${texts[code]}\``, numbers[code] ?? both('', '')]),

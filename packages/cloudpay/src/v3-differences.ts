@@ -128,7 +128,7 @@ export const differences: readonly Difference[] = [
     fields: { subOpenid: [undefined, text] },
     reason: {
       en: 'the payer of an order that is not paid, as above (service providers)',
-      zh: '同上：未支付订单的支付者（服务商）',
+      zh: '同上：未支付订单的付款人（服务商）',
     },
   },
   {
@@ -136,7 +136,7 @@ export const differences: readonly Difference[] = [
     fields: { openid: [undefined, text] },
     reason: {
       en: 'the payer of an order that is not paid, as above (merchants)',
-      zh: '同上：未支付订单的支付者（普通商户）',
+      zh: '同上：未支付订单的付款人（普通商户）',
     },
   },
   {

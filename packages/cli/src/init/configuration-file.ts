@@ -32,8 +32,8 @@ export function configurationText(
 type Explain = (comment: Text, entry: Entry) => Entry;
 
 const HEAD = say(
-  'Made by cloudpay init. Every key and variable: cloudpay explain docs/serve.md, and docs/gateway.md.\nSecrets are in the environment (see .env.example) and in keys/: none belongs in this file.',
-  '由 cloudpay init 生成。全部键和变量：cloudpay explain docs/serve.zh-CN.md 和 docs/gateway.zh-CN.md。\n机密放在环境变量（见 .env.example）和 keys/ 中，不要写进这个文件。',
+  'Made by cloudpay init. Every key and variable: run cloudpay explain docs/serve.md, and cloudpay explain docs/gateway.md.\nSecrets are in the environment (see .env.example) and in keys/: none belongs in this file.',
+  '由 cloudpay init 生成。全部配置项和变量：运行 cloudpay explain docs/serve.zh-CN.md 和 cloudpay explain docs/gateway.zh-CN.md。\n机密放在环境变量（见 .env.example）和 keys/ 中，不要写进这个文件。',
 );
 
 function serveEntries(answers: Answers, explained: Explain): Entry[] {

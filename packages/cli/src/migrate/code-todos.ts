@@ -25,8 +25,8 @@ export function ofCollections({ collections }: ProjectDescription): Todo[] {
 export function ofOtherPrograms({ otherPrograms }: ProjectDescription['client']): Todo[] {
   return otherPrograms.map((folder) => ({
     text: say(
-      `Another mini program is in ${folder}, and was not changed: run cloudpay migrate ${folder}, too, or add the lines of cloudpay explain docs/miniprogram.md to its app.js.`,
-      `${folder} 中还有另一个小程序，没有修改：请再运行 cloudpay migrate ${folder}，或把 cloudpay explain docs/miniprogram.zh-CN.md 中的几行加到它的 app.js。`,
+      `Another mini program is in ${folder}, and was not changed: run cloudpay migrate ${folder}, too, or add the lines that cloudpay explain docs/miniprogram.md shows to its app.js.`,
+      `${folder} 中还有另一个小程序，没有修改：请再运行 cloudpay migrate ${folder}，或把 cloudpay explain docs/miniprogram.zh-CN.md 显示的几行加到它的 app.js。`,
     ),
   }));
 }
@@ -39,8 +39,8 @@ export function ofFramework({ framework, app }: ProjectDescription['client']): T
     return [
       {
         text: say(
-          `The mini program is built with ${framework}: install @opencloudpay/miniprogram in the project, and add the lines of cloudpay explain docs/miniprogram.md at the beginning of ${place}.`,
-          `小程序使用 ${framework} 构建：请在项目中安装 @opencloudpay/miniprogram，并把 cloudpay explain docs/miniprogram.zh-CN.md 中的几行加到 ${place} 的开头。`,
+          `The mini program is built with ${framework}: install @opencloudpay/miniprogram in the project, and add the lines that cloudpay explain docs/miniprogram.md shows at the beginning of ${place}.`,
+          `小程序使用 ${framework} 构建：请在项目中安装 @opencloudpay/miniprogram，并把 cloudpay explain docs/miniprogram.zh-CN.md 显示的几行加到 ${place} 的开头。`,
         ),
       },
     ];

@@ -54,8 +54,8 @@ export function todosOf(
     if (client.app === undefined && client.framework === undefined && Object.keys(client.members).length > 0)
       todos.push({
         text: say(
-          'The mini program has no app.js that could be changed: add the lines that `cloudpay explain docs/miniprogram.md` shows where it starts.',
-          '没有找到可以修改的 app.js：请运行 `cloudpay explain docs/miniprogram.zh-CN.md`，把其中的几行加到小程序启动处。',
+          'The mini program has no app.js that could be changed: add the lines that cloudpay explain docs/miniprogram.md shows where it starts.',
+          '没有找到可以修改的 app.js：请运行 cloudpay explain docs/miniprogram.zh-CN.md，把其中的几行加到小程序启动处。',
         ),
       });
   }
@@ -164,20 +164,20 @@ function timersForAws(functions: ProjectDescription['functions']): Todo[] {
 const STEPS: Readonly<Record<Target, readonly Text[]>> = {
   server: [
     say(
-      'Install the program and the secrets with the files of deploy/: see "Own server without containers" in `cloudpay explain docs/leaving.md`.',
-      '用 deploy/ 中的文件安装程序和机密：见 `cloudpay explain docs/leaving.zh-CN.md` 的“不用容器的自有服务器”。',
+      'Install the program and the secrets with the files of deploy/: see "Own server without containers" in cloudpay explain docs/leaving.md.',
+      '用 deploy/ 中的文件安装程序和机密：见 cloudpay explain docs/leaving.zh-CN.md 的“不用容器的自有服务器”。',
     ),
   ],
   compose: [
     say(
-      'Make deploy/secrets, see `cloudpay explain docs/leaving.md`, then: cd deploy && CLOUDPAY_PROJECT=$PWD/.. docker compose up -d --build',
-      '生成 deploy/secrets（见 `cloudpay explain docs/leaving.zh-CN.md`），然后：cd deploy && CLOUDPAY_PROJECT=$PWD/.. docker compose up -d --build',
+      'Make deploy/secrets, see cloudpay explain docs/leaving.md, then: cd deploy && CLOUDPAY_PROJECT=$PWD/.. docker compose up -d --build',
+      '生成 deploy/secrets（见 cloudpay explain docs/leaving.zh-CN.md），然后：cd deploy && CLOUDPAY_PROJECT=$PWD/.. docker compose up -d --build',
     ),
   ],
   kubernetes: [
     say(
-      'Build the images and make the secret, see "Kubernetes" in `cloudpay explain docs/leaving.md`, then: kubectl apply -f deploy/kubernetes/cloudpay.yaml',
-      '构建镜像并创建 secret（见 `cloudpay explain docs/leaving.zh-CN.md` 的“Kubernetes”），然后：kubectl apply -f deploy/kubernetes/cloudpay.yaml',
+      'Build the images and make the secret, see "Kubernetes" in cloudpay explain docs/leaving.md, then: kubectl apply -f deploy/kubernetes/cloudpay.yaml',
+      '构建镜像并创建 secret（见 cloudpay explain docs/leaving.zh-CN.md 的“Kubernetes”），然后：kubectl apply -f deploy/kubernetes/cloudpay.yaml',
     ),
   ],
   aws: [
@@ -211,8 +211,8 @@ const STEPS: Readonly<Record<Target, readonly Text[]>> = {
 
 function serverStep(): Text {
   return say(
-    'Start the server for keys and documents with the files of deploy/: see "A server for functions elsewhere" in `cloudpay explain docs/leaving.md`. With CLOUDPAY_PRIVATE_ADDRESS set to its address in the private network, the functions reach all of it at port 8010 there.',
-    '用 deploy/ 中的文件启动保存密钥和数据的服务器：见 `cloudpay explain docs/leaving.zh-CN.md` 的“为别处的函数准备的服务器”。把 CLOUDPAY_PRIVATE_ADDRESS 设为它的内网地址，云函数就通过该地址的 8010 端口访问它。',
+    'Start the server for keys and documents with the files of deploy/: see "A server for functions elsewhere" in cloudpay explain docs/leaving.md. With CLOUDPAY_PRIVATE_ADDRESS set to its address in the private network, the functions reach all of it at port 8010 there.',
+    '用 deploy/ 中的文件启动保存密钥和数据的服务器：见 cloudpay explain docs/leaving.zh-CN.md 的“为别处的函数准备的服务器”。把 CLOUDPAY_PRIVATE_ADDRESS 设为它的内网地址，云函数就通过该地址的 8010 端口访问它。',
   );
 }
 

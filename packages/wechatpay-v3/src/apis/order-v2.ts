@@ -60,12 +60,12 @@ export const noPayerRows: readonly RequestRow[] = [
   {
     from: 'openid',
     ignored: 'v3 takes a payer only for trade_type JSAPI',
-    zh: 'v3 只在 trade_type 为 JSAPI 时使用支付者',
+    zh: 'v3 只在 trade_type 为 JSAPI 时使用付款人',
   },
   {
     from: 'sub_openid',
     ignored: 'v3 takes a payer only for trade_type JSAPI',
-    zh: 'v3 只在 trade_type 为 JSAPI 时使用支付者',
+    zh: 'v3 只在 trade_type 为 JSAPI 时使用付款人',
   },
 ];
 
