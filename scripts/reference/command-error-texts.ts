@@ -16,7 +16,7 @@ export const facade: CodeList = {
     EXCEED_CONCURRENT_REQUEST_LIMIT: '并发调用过多',
     INVALID_ENV: '这里没有该环境',
     INVALID_PARAM: '缺少参数或参数有误，没有发送任何请求',
-    NOT_INITIALIZED: '缺少账号选项或有误',
+    NOT_INITIALIZED: '缺少账号的选项，或选项有误',
     FUNCTIONS_EXECUTE_FAIL: '云函数出错',
     SYSTEM_ERROR: '微信支付或网关出错',
     NETWORK_ERROR: '没有连上，也没有产生任何变化',
