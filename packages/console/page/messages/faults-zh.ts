@@ -78,7 +78,7 @@ export const faults: Messages['faults'] = {
   wrongNumber: '请输入不小于 1 的整数，或留空',
   keys: {
     title: '微信支付 v3 的密钥',
-    text: '微信支付用它们签名响应和通知。',
+    text: '微信支付用这些密钥为响应和通知签名。',
     mode: '商户使用',
     modes: {
       'public-key': '微信支付公钥',
