@@ -1,11 +1,15 @@
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
-const ESBUILD = join(__dirname, '../../../../node_modules/esbuild/bin/esbuild');
+/** The `require` of Node: see scripts/jest-environment.cjs. */
+declare const requireByNode: NodeJS.Require;
+
+const { bundle } = requireByNode(join(__dirname, '../../../../scripts/jest-bundles.cjs')) as {
+  bundle(folder: string, entry: string, external: readonly string[]): string;
+};
 
 /**
  * The text of a program for a child process, bundled from the sources: a test needs no build and cannot use a
- * stale one.
+ * stale one. The test files of a jest worker share it.
  *
  * @param folder the package of the program; packages that stay outside the bundle are resolved from it
  * @param entry relative to the folder
@@ -13,18 +17,5 @@ const ESBUILD = join(__dirname, '../../../../node_modules/esbuild/bin/esbuild');
  * @throws with the messages of esbuild
  */
 export function bundleProgram(folder: string, entry: string, external: readonly string[] = []): string {
-  const { stdout, stderr, status } = spawnSync(
-    process.execPath,
-    [
-      ESBUILD,
-      entry,
-      '--bundle',
-      '--platform=node',
-      '--conditions=opencloudpay:source',
-      ...external.map((name) => `--external:${name}`),
-    ],
-    { cwd: folder, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 },
-  );
-  if (status !== 0) throw new Error(stderr);
-  return stdout;
+  return bundle(folder, entry, external);
 }
