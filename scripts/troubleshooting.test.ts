@@ -9,11 +9,12 @@ const headingsOf = (page: string) =>
   [...readFileSync(join(root, page), 'utf8').matchAll(/^### (.*)$/gm)].map(([, heading = '']) => heading);
 const english = headingsOf('docs/troubleshooting.md');
 
-/** Printed by CloudBase and by the WeChat app: no code of ours has them. */
+/** Printed by CloudBase, by the WeChat app and by shells: no code of ours has them. */
 const OF_OTHERS = [
   'unifiedOrder:fail wx api error: -202',
   'requestPayment:fail',
   'cloud.cloudPay',
+  'cloudpay: command not found',
   '普通商户不允许传sub_mch_id',
   '受理机构必须传入sub_mch_id',
   'appid和openid不匹配',

@@ -28,6 +28,8 @@ const WORDS: Record<Language, Words> = {
 \`cloudpay check [folder]\` reads the code of a project that uses \`cloud.cloudPay\`, and says what is wrong in it before a
 payment shows it. It runs no code, needs no network, and changes no file without \`--fix\`.
 
+In the folder of the project ([installing](install.md)):
+
 \`\`\`sh
 cloudpay check
 cloudpay check apps/shop --fix
@@ -91,6 +93,8 @@ projects write them, which the tests hold it to.
 [English](check.md)
 
 \`cloudpay check [folder]\` 读取使用 \`cloud.cloudPay\` 的项目代码，在支付出错之前指出问题。它不运行任何代码，不需要网络，不加 \`--fix\` 时不修改任何文件。
+
+在项目目录中（[安装](install.zh-CN.md)）：
 
 \`\`\`sh
 cloudpay check
