@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkBuilt } from './site/check-built.ts';
 import { loadDrawer } from './site/draw.ts';
-import { llmsFull, llmsIndex } from './site/llms.ts';
+import { llmsFull, llmsIndex, plainPage } from './site/llms.ts';
 import { serveFiles } from './site/serve.ts';
 import { stagePages } from './site/stage.ts';
 
@@ -27,10 +27,12 @@ install();
 const draw = await loadDrawer(site);
 const pages = stagePages({ root, folder, draw, repository: process.env['SITE_REPOSITORY'] });
 buildPages();
-const url = process.env['SITE_URL'] ?? '';
+const base = process.env['SITE_BASE'] ?? '/';
+const url = process.env['SITE_URL'] ?? base.replace(/\/$/, '');
 writeFileSync(join(dist, 'llms.txt'), llmsIndex(root, pages, url));
 writeFileSync(join(dist, 'llms-full.txt'), llmsFull(root, pages, url));
-const base = process.env['SITE_BASE'] ?? '/';
+// Each page as Markdown, for machines.
+for (const page of pages) writeFileSync(join(dist, `${page.path}.md`), plainPage(root, page, pages, url));
 const problems = checkBuilt(dist, base);
 for (const problem of problems) console.error(problem);
 if (problems.length > 0) process.exitCode = 1;

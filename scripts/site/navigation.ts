@@ -74,7 +74,7 @@ export const groups: readonly Group[] = [
       doc('serve', 'cloudpay serve', 'cloudpay serve'),
       doc('leaving', 'Leaving CloudBase', '迁出云开发'),
       doc('callbacks', 'Callbacks to every platform', '各平台的回调'),
-      doc('platforms', 'Functions on every platform', '各平台的云函数'),
+      doc('platforms', 'Entries of platforms', '各平台的入口'),
       doc('miniprogram', 'The mini program', '小程序'),
       doc('database', 'The database', '云数据库'),
       doc('files', 'Files', '文件'),

@@ -36,8 +36,9 @@ export function wordsOfQuery(text: string): string[] {
   return telling.length > 0 ? telling : words;
 }
 
-/** Answers to what people see come first; packages and examples, which repeat other pages, last. */
+/** Answers to what people see come first, then guides; packages and examples, which repeat other pages, last. */
 export function rankOfPage(id: string): number {
   if (/\/troubleshooting\.html/.test(id)) return 2;
-  return /\/(?:packages|examples|changelog|contributing)\b/.test(id) ? 0.6 : 1;
+  if (/\/(?:guides\/|start\.html|install\.html)/.test(id)) return 1.3;
+  return /\/(?:packages|examples|changelog|contributing|performance)\b/.test(id) ? 0.6 : 1;
 }

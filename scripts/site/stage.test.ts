@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { checkBuilt } from './check-built.ts';
-import { llmsFull, llmsIndex } from './llms.ts';
+import { llmsFull, llmsIndex, plainPage } from './llms.ts';
 import type { Page } from './pages.ts';
 import { stagePages } from './stage.ts';
 
@@ -66,14 +66,28 @@ describe('the staged pages', () => {
     const index = llmsIndex(root, pages, 'https://pay.example.com');
     expect(index).toMatch(/^# OpenCloudPay\n\n> .+\n/);
     expect(index).toMatch(
-      /- \[What you see\]\(https:\/\/pay\.example\.com\/troubleshooting\.html\): Search this/,
+      /- \[What you see\]\(https:\/\/pay\.example\.com\/troubleshooting\.md\): Search this/,
     );
     const optional = index.slice(index.indexOf('## Optional'));
-    expect(
-      [/\/packages\/cli\.html/, /\/examples\/jest-test\.html/].map((link) => link.test(optional)),
-    ).toEqual([true, true]);
+    expect([/\/packages\/cli\.md/, /\/examples\/jest-test\.md/].map((link) => link.test(optional))).toEqual([
+      true,
+      true,
+    ]);
     expect(optional).not.toContain('/guides/');
     expect(llmsFull(root, pages, '')).toContain('# Going live');
+    expect(index).toContain("A callback returns `{ errcode: 0, errmsg: 'ok' }`");
+  });
+
+  it('are Markdown for machines, whose links lead to such pages', () => {
+    const page = pages.find(({ path }) => path === '/guides/run-locally') as Page;
+    const text = plainPage(root, page, pages, '/docs');
+    expect(text).toContain('[installing](/docs/install.md)');
+    expect(text).toContain('[from WeChat’s developer tools]'.replace('’', "'"));
+    expect(text).not.toMatch(/<!--|!\[|\]\((?!\/docs\/|#|https?:)/);
+    const all = llmsFull(root, pages, '')
+      .replace(/^ *```[\s\S]*?^ *```$/gm, '')
+      .replace(/`[^`\n]*`/g, '');
+    expect(all.match(/\]\((?!\/|#|https?:|mailto:)[^)\s]*\)/g) ?? []).toEqual([]);
   });
 });
 

@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { type DefaultTheme, defineConfig } from 'vitepress';
 import { anchorOf } from '../../scripts/site/markdown.ts';
 import { existingGroups, type Locale, pagesOf } from '../../scripts/site/pages.ts';
@@ -9,6 +10,9 @@ import { renderOurWay } from './markdown.mts';
 const root = join(import.meta.dirname, '../..');
 const pages = pagesOf(root);
 const base = process.env['SITE_BASE'] ?? '/';
+/** The generator's own, for browsers. */
+const ofGenerator = createRequire(createRequire(import.meta.url).resolve('vitepress'));
+const minisearch = join(dirname(ofGenerator.resolve('minisearch')), '../es/index.js');
 
 function addressOf(file: string, locale: Locale): string {
   const inEnglish = pages.find((page) => page.file === file)?.path ?? '/';
@@ -80,18 +84,25 @@ export default defineConfig({
     // The index of the search is one chunk, which is loaded when a reader opens the search.
     build: { chunkSizeWarningLimit: 2000 },
     resolve: {
-      alias: [{ find: /^.*\/VPHome\.vue$/, replacement: join(import.meta.dirname, 'theme/home.mts') }],
+      alias: [
+        { find: /^.*\/VPHome\.vue$/, replacement: join(import.meta.dirname, 'theme/home.mts') },
+        { find: /^minisearch$/, replacement: join(import.meta.dirname, 'theme/search-index.mts') },
+        { find: /^minisearch-itself$/, replacement: minisearch },
+      ],
     },
   },
   transformPageData({ frontmatter }) {
     const picture = frontmatter['hero']?.image;
     if (picture) Object.assign(picture, pictureSize(join(root, picture.src)));
   },
-  // What the theme sets only when its scripts have run: the bar would jump.
-  transformHtml: (html) =>
-    html.includes('class="VPSidebar')
-      ? html.replace('class="VPNavBar"', 'class="VPNavBar has-sidebar"')
-      : html,
+  transformHtml: (html) => {
+    // The name of the button is its text, as it is seen: without the keys that open the search, too.
+    const named = html.replace('class="DocSearch-Button-Keys"', '$& aria-hidden="true"');
+    // What the theme sets only when its scripts have run: the bar would jump.
+    return named.includes('class="VPSidebar')
+      ? named.replace('class="VPNavBar"', 'class="VPNavBar has-sidebar"')
+      : named;
+  },
   markdown: {
     anchor: { slugify: anchorOf },
     // Braces in prose are code of ours, not attributes.
