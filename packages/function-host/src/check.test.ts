@@ -1,22 +1,20 @@
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { eventually, isRunning } from '@opencloudpay/internal/testing/processes';
 import { createFunctionHost, type FunctionHost } from './host';
+import { endedAfterEach } from './testing/clean-up';
 import { failureOf } from './testing/failure-of';
 import { temporaryFunctions } from './testing/temporary-functions';
 
-const cleanUp: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const run of cleanUp.splice(0).reverse()) await run();
-});
+const afterTest = endedAfterEach();
 
 function hostOf(files: Record<string, string>): { host: FunctionHost; folder: string; lines: string[] } {
   const { folder, remove } = temporaryFunctions(files);
   const lines: string[] = [];
   const host = createFunctionHost({ folder, timeout: 10_000, onLog: ({ message }) => lines.push(message) });
-  cleanUp.push(remove, () => host.stop());
+  afterTest(remove, () => host.stop());
   return { host, folder, lines };
 }
 
@@ -92,7 +90,7 @@ describe('stop', () => {
     const { folder, remove } = temporaryFunctions({ 'one/index.js': LOADS_FOR_EVER });
     const lines: string[] = [];
     const host = createFunctionHost({ folder, maxInstances: 2, onLog: ({ message }) => lines.push(message) });
-    cleanUp.push(remove, () => host.stop());
+    afterTest(remove, () => host.stop());
     const calls = Array.from({ length: 10 }, () => failureOf(host.invoke('one')));
     expect(await eventually(() => lines.length === 2)).toBe(true);
     await host.stop();
@@ -134,11 +132,11 @@ describe('a host that is killed', () => {
       const host = createFunctionHost({ folder: ${JSON.stringify(folder)}, onLog: ({ message }) => console.log(message) });
       host.invoke('busy', {}, { timeout: 60_000 });`;
     const child = spawn(process.execPath, ['--eval', program], { stdio: ['ignore', 'pipe', 'inherit'] });
-    cleanUp.push(() => child.kill('SIGKILL'));
+    afterTest(() => child.kill('SIGKILL'));
     const pid = await new Promise<number>((resolve) =>
       child.stdout.once('data', (line) => resolve(Number(line))),
     );
-    cleanUp.push(() => isRunning(pid) && process.kill(pid, 'SIGKILL'));
+    afterTest(() => isRunning(pid) && process.kill(pid, 'SIGKILL'));
     expect(isRunning(pid)).toBe(true);
     child.kill('SIGKILL');
     expect(await eventually(() => !isRunning(pid))).toBe(true);

@@ -1,13 +1,13 @@
 /** The simulator with other people's WeChat Pay clients, which were not written for it. */
-import { X509Certificate } from 'node:crypto';
-import { Agent } from 'node:https';
+import type { Agent } from 'node:https';
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { SignType } from '@opencloudpay/wechatpay';
 import Tenpay from 'tenpay';
-import { Aes, Formatter, Hash, Transformer, Wechatpay } from 'wechatpay-axios-plugin';
+import { Aes, Formatter, Hash, Transformer, type Wechatpay } from 'wechatpay-axios-plugin';
 import { compactDate } from './beijing-time';
 import { type Simulator, startSimulator } from './index';
+import { axiosPlugin } from './testing/axios-plugin';
 import { newNumber } from './testing/merchant-client';
 import { type Receiver, startReceiver } from './testing/receiver';
 
@@ -157,20 +157,7 @@ describe('wechatpay-axios-plugin', () => {
   let wechatpay: Wechatpay;
 
   beforeAll(() => {
-    const { merchant, ca, url } = simulator;
-    wechatpay = new Wechatpay({
-      mchid: merchant.mchId,
-      secret: merchant.apiKey,
-      merchant: { pfx: merchant.pfx, passphrase: merchant.passphrase, ca },
-      baseURL: `${url}/`,
-      httpsAgent: new Agent({ ca }),
-      // Its v3 part requires these, but the tests do not use it.
-      serial: 'UNUSED',
-      privateKey: merchant.key,
-      certs: {
-        UNUSED_TOO: new X509Certificate(merchant.cert).publicKey.export({ type: 'spki', format: 'pem' }),
-      },
-    });
+    wechatpay = axiosPlugin(simulator);
   });
 
   const identity = () => ({

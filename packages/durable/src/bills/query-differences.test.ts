@@ -7,16 +7,15 @@ import { createRecovery } from '../recovery/recovery';
 import { queryDifferences } from '../store/bills/query-differences';
 import { captureLog } from '../testing/gateway';
 import { intakeOf } from '../testing/intake';
-import { type Sales, salesOf } from '../testing/sales';
+import { salesOf } from '../testing/sales';
 import { openShop, type Shop } from '../testing/simulated-shop';
 import { checkBills } from './options';
 import { createReconciliation } from './reconciliation';
 
 let shop: Shop;
-let sales: Sales;
+const sales = salesOf(() => shop);
 beforeAll(async () => {
   shop = await openShop();
-  sales = salesOf(shop);
 });
 afterEach(() => shop.clear());
 afterAll(() => shop.close());

@@ -1,25 +1,17 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { addDays, startOfBeijingDay } from '../beijing-day';
-import { type Sales, salesOf } from '../testing/sales';
+import { salesOf } from '../testing/sales';
 import { openShop, type Shop } from '../testing/simulated-shop';
 
 let shop: Shop;
-let sales: Sales;
 
 beforeAll(async () => {
   shop = await openShop();
-  sales = salesOf(shop);
 });
 afterEach(() => shop.clear());
 afterAll(() => shop.close());
 
-const bookkeeper: Sales['bookkeeper'] = (...given) => sales.bookkeeper(...given);
-const paidOrder: Sales['paidOrder'] = (...given) => sales.paidOrder(...given);
-const tradedDay: Sales['tradedDay'] = (...given) => sales.tradedDay(...given);
-const advanceTo: Sales['advanceTo'] = (...given) => sales.advanceTo(...given);
-const differencesOf: Sales['differencesOf'] = (...given) => sales.differencesOf(...given);
-const today = () => sales.today();
-const bills = () => sales.bills();
+const { bookkeeper, paidOrder, tradedDay, advanceTo, differencesOf, today, bills } = salesOf(() => shop);
 
 describe('a day that is reconciled again', () => {
   it('has only the result of the last run', async () => {

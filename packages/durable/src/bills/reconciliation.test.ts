@@ -2,28 +2,20 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { addDays, beijingDay, startOfBeijingDay } from '../beijing-day';
 import { listBills } from '../store/bills/list-bills';
 import { captureLog } from '../testing/gateway';
-import { type Sales, salesOf } from '../testing/sales';
+import { salesOf } from '../testing/sales';
 import { openShop, type Shop } from '../testing/simulated-shop';
 import { checkBills } from './options';
 import { createReconciliation } from './reconciliation';
 
 let shop: Shop;
-let sales: Sales;
 
 beforeAll(async () => {
   shop = await openShop();
-  sales = salesOf(shop);
 });
 afterEach(() => shop.clear());
 afterAll(() => shop.close());
 
-const bookkeeper: Sales['bookkeeper'] = (...given) => sales.bookkeeper(...given);
-const paidOrder: Sales['paidOrder'] = (...given) => sales.paidOrder(...given);
-const tradedDay: Sales['tradedDay'] = (...given) => sales.tradedDay(...given);
-const advanceTo: Sales['advanceTo'] = (...given) => sales.advanceTo(...given);
-const differencesOf: Sales['differencesOf'] = (...given) => sales.differencesOf(...given);
-const today = () => sales.today();
-const bills = () => sales.bills();
+const { bookkeeper, paidOrder, tradedDay, advanceTo, differencesOf, today, bills } = salesOf(() => shop);
 
 async function aDayWithoutErrors(): Promise<void> {
   const day = await tradedDay(async () => {
@@ -60,15 +52,14 @@ describe('a day without errors', () => {
   it('has no differences', aDayWithoutErrors);
 
   describe('of WeChat Pay v3', () => {
-    let byV2: { shop: Shop; sales: Sales };
+    let byV2: Shop;
     beforeAll(async () => {
-      byV2 = { shop, sales };
+      byV2 = shop;
       shop = await openShop({ version: 'v3' });
-      sales = salesOf(shop);
     });
     afterAll(async () => {
       await shop.close();
-      ({ shop, sales } = byV2);
+      shop = byV2;
     });
 
     it('has no differences', aDayWithoutErrors);

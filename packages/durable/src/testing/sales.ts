@@ -32,33 +32,35 @@ export interface Sales {
   >;
 }
 
-export function salesOf(shop: Shop): Sales {
-  const { database } = shop.store;
+/** @param shopOf the shop of the running test */
+export function salesOf(shopOf: () => Shop): Sales {
   let lastNumber = 0;
 
   const sales: Sales = {
     bookkeeper(gateway = 'gateway-1', interval?: number) {
       const log = captureLog();
       const metrics = createBillMetrics({ registry: new Registry() });
+      const { store, account, now } = shopOf();
       const books = createReconciliation({
-        ...{ database, metrics, gateway, account: shop.account, now: shop.now, logger: log.logger },
+        ...{ database: store.database, metrics, gateway, account, now, logger: log.logger },
         options: checkBills({ interval }),
       });
       return { ...books, log, metrics };
     },
 
-    today: () => beijingDay(shop.now()),
+    today: () => beijingDay(shopOf().now()),
 
     async advanceTo(hours) {
       const midnight = startOfBeijingDay(addDays(sales.today(), 1)).getTime();
-      await shop.simulator.advance(midnight + hours * 3_600_000 - shop.now().getTime());
+      const { simulator, now } = shopOf();
+      await simulator.advance(midnight + hours * 3_600_000 - now().getTime());
     },
 
     async paidOrder(totalFee = 100) {
       lastNumber += 1;
       const outTradeNo = `sold-${String(lastNumber).padStart(5, '0')}`;
-      await shop.order(outTradeNo, { totalFee });
-      await shop.pay(outTradeNo);
+      await shopOf().order(outTradeNo, { totalFee });
+      await shopOf().pay(outTradeNo);
       return outTradeNo;
     },
 
@@ -70,10 +72,10 @@ export function salesOf(shop: Shop): Sales {
       return day;
     },
 
-    bills: () => listBills(database),
+    bills: () => listBills(shopOf().store.database),
 
     async differencesOf(day) {
-      const found = await listDifferences(database, { day });
+      const found = await listDifferences(shopOf().store.database, { day });
       return found.map(({ kind, outTradeNo, outRefundNo, field, here, there }) => ({
         ...{ kind, outTradeNo, here, there },
         ...(outRefundNo !== null && { outRefundNo }),

@@ -1,9 +1,10 @@
 /** Functions that call functions: the user, the number of concurrent calls, and circles. */
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '@opencloudpay/internal/testing/processes';
 import { createFunctionHost, type FunctionHost } from '../host';
 import type { FunctionLog } from '../log';
+import { endedAfterEach } from '../testing/clean-up';
 import { failureOf } from '../testing/failure-of';
 import { temporaryFunctions } from '../testing/temporary-functions';
 import { type FunctionServer, serveFunctions } from './serve';
@@ -95,10 +96,7 @@ describe('a function that calls another', () => {
 });
 
 describe('an invocation whose caller disconnected', () => {
-  const cleanUp: (() => unknown)[] = [];
-  afterEach(async () => {
-    for (const run of cleanUp.splice(0).reverse()) await run();
-  });
+  const afterTest = endedAfterEach();
 
   it('is not started if it still waits for its turn, and otherwise runs to its end', async () => {
     const own = createFunctionHost({
@@ -107,9 +105,9 @@ describe('an invocation whose caller disconnected', () => {
       maxInstances: 1,
       onLog: (line) => lines.push(line),
     });
-    cleanUp.push(() => own.stop());
+    afterTest(() => own.stop());
     const server = await serveFunctions(own, { token: TOKEN });
-    cleanUp.push(() => server.close());
+    afterTest(() => server.close());
     const begun = () =>
       lines.filter(({ functionName }) => functionName === 'busy').map(({ message }) => message);
     const send = (name: string, signal: AbortSignal) =>
@@ -133,7 +131,7 @@ describe('an invocation whose caller disconnected', () => {
 
   it('is ABORTED by its own signal, too', async () => {
     const own = createFunctionHost({ folder, timeout: 10_000, maxInstances: 1 });
-    cleanUp.push(() => own.stop());
+    afterTest(() => own.stop());
     const first = own.invoke('busy', { name: 'one', wait: 150 }, { whileWaiting: AbortSignal.timeout(100) });
     const second = failureOf(
       own.invoke('busy', { name: 'two', wait: 0 }, { whileWaiting: AbortSignal.abort() }),

@@ -1,15 +1,13 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { eventually, isRunning } from '@opencloudpay/internal/testing/processes';
 import { createFunctionHost, type FunctionHost, type Reload } from '../host';
+import { endedAfterEach } from '../testing/clean-up';
 import { failureOf } from '../testing/failure-of';
 import { temporaryFunctions } from '../testing/temporary-functions';
 
-const cleanUp: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const run of cleanUp.splice(0).reverse()) await run();
-});
+const afterTest = endedAfterEach();
 
 const returns = (value: string) => `exports.main = () => ({ value: '${value}', pid: process.pid });`;
 const waits = (value: string) =>
@@ -32,7 +30,7 @@ async function project(files: Record<string, string>, options: { watch?: boolean
     onReload: (reload) => reloads.push(reload),
     onLog: ({ message }) => lines.push(message),
   });
-  cleanUp.push(remove, () => host.stop());
+  afterTest(remove, () => host.stop());
   await host.ready();
   const write = (path: string, content: string) => {
     mkdirSync(dirname(join(root, path)), { recursive: true });

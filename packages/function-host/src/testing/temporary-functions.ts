@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { endedAfterEach } from './clean-up';
 
 /**
  * A folder of functions that a test writes itself: files that tools could not read (syntax errors), and functions
@@ -18,4 +19,14 @@ export function temporaryFunctions(files: Readonly<Record<string, string>>): {
     writeFileSync(join(folder, path), content);
   }
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** Makes folders as {@link temporaryFunctions} does, and removes them after each test. */
+export function foldersForTests(): (files: Readonly<Record<string, string>>) => string {
+  const afterTest = endedAfterEach();
+  return (files) => {
+    const { folder, remove } = temporaryFunctions(files);
+    afterTest(remove);
+    return folder;
+  };
 }

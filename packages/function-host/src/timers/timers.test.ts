@@ -1,8 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { createFunctionHost, type FunctionHost } from '../host';
 import type { FunctionLog } from '../log';
+import { endedAfterEach } from '../testing/clean-up';
 import { failureOf } from '../testing/failure-of';
 import { manualClock } from '../testing/manual-clock';
 import { temporaryFunctions } from '../testing/temporary-functions';
@@ -13,16 +14,13 @@ const tells =
 const timer = (name: string, config: string) =>
   JSON.stringify({ triggers: [{ name, type: 'timer', config }] });
 
-const cleanUp: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const run of cleanUp.splice(0).reverse()) await run();
-});
+const afterTest = endedAfterEach();
 
 function hostOf(files: Record<string, string>): { host: FunctionHost; folder: string; logs: FunctionLog[] } {
   const { folder, remove } = temporaryFunctions(files);
   const logs: FunctionLog[] = [];
   const host = createFunctionHost({ folder, timeout: 10_000, onLog: (log) => logs.push(log) });
-  cleanUp.push(remove, () => host.stop());
+  afterTest(remove, () => host.stop());
   return { host, folder, logs };
 }
 

@@ -1,15 +1,12 @@
 /** A full run with accounts of v3, at the most detailed log level, searched for every secret that took part in it. */
-import { inspect } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type CloudPay, createCloudPay, type MerchantAccount } from '@opencloudpay/cloudpay';
 import { AdapterError } from '@opencloudpay/function-adapters';
-import { listen } from '@opencloudpay/internal/testing/listen';
 import { type Merchant, type Simulator, startSimulator } from '@opencloudpay/simulator';
 import { createGateway } from '../gateway';
 import type { GatewayOptions } from '../options/options';
 import { type GatewayServer, serveGateway } from '../serve';
 import { calledBy } from '../testing/account';
-import { captureLog } from '../testing/gateway';
 import { MERCHANT, OPENID, paymentXml, SECRET, SUB_OPENID } from '../testing/notifications';
 import {
   oldCertificate,
@@ -21,15 +18,10 @@ import {
   v3Payment,
   v3Refund,
 } from '../testing/notifications-v3';
+import { leakOf, linesOf, overheard, startShowingServer } from '../testing/overheard';
 
 const OLD_KEY = 'oldoldoldoldoldoldoldoldoldold11';
 const TOKEN = 'a-token-that-stands-in-the-options';
-
-const linesOf = (title: string, key: string): [string, string][] =>
-  key
-    .split('\n')
-    .filter((line) => line.length > 20 && !line.startsWith('---'))
-    .map((line, index) => [`line ${index} of ${title}`, line]);
 
 /** The texts that must not appear; of key files every line. */
 const SECRETS: Readonly<Record<string, string>> = {
@@ -44,50 +36,18 @@ const SECRETS: Readonly<Record<string, string>> = {
   ...Object.fromEntries(linesOf('the private key', V3_ACCOUNT.privateKey)),
 };
 
-/** The whole output: log lines, errors with their causes, answers, and the printed form of our objects. */
-const said: string[] = [];
-const log = captureLog();
+const { said, log, hear, attempt, during } = overheard();
 const environment = { ...process.env };
 let simulator: Simulator;
 let server: GatewayServer;
-let broken: Awaited<ReturnType<typeof listen>>;
-
-function hear(what: unknown): void {
-  const shown = { depth: Number.POSITIVE_INFINITY, showHidden: true, getters: true, maxStringLength: null };
-  said.push(typeof what === 'string' ? what : inspect(what, shown));
-}
-
-async function attempt(call: () => unknown): Promise<void> {
-  try {
-    await call();
-  } catch (failure) {
-    hear(failure);
-  }
-}
+let broken: Awaited<ReturnType<typeof startShowingServer>>;
 
 beforeAll(async () => {
   simulator = await startSimulator({
     merchants: [{ mchId: V3_ACCOUNT.mchId, apiV3Key: V3_ACCOUNT.apiV3Key, apiKey: MERCHANT.apiKey }],
   });
-  // Shows everything that it received, as servers do in their debug modes.
-  broken = await listen(async (request, response) => {
-    let body = '';
-    for await (const chunk of request.setEncoding('utf8')) body += chunk;
-    response.writeHead(500, { 'content-type': 'text/plain' }).end(`${request.rawHeaders.join(' ')} ${body}`);
-  });
-  for (const method of ['log', 'info', 'warn', 'error', 'debug', 'trace'] as const)
-    jest.spyOn(console, method).mockImplementation((...words) => words.forEach(hear));
-  for (const stream of [process.stdout, process.stderr])
-    jest.spyOn(stream, 'write').mockImplementation((chunk) => {
-      hear(String(chunk));
-      return true;
-    });
-  try {
-    await run();
-  } finally {
-    jest.restoreAllMocks();
-  }
-  hear(log.text());
+  broken = await startShowingServer();
+  await during(run);
 });
 afterAll(async () => {
   process.env = environment;
@@ -223,8 +183,6 @@ describe('a full run with v3', () => {
 
   it.each(Object.entries(SECRETS))('nowhere shows %s', (_, secret) => {
     expect(secret.length).toBeGreaterThan(12);
-    const leak = said.find((text) => text.includes(secret));
-    const at = leak?.indexOf(secret) ?? 0;
-    expect(leak?.slice(Math.max(0, at - 300), at + 100)).toBeUndefined();
+    expect(leakOf(secret, said)).toBeUndefined();
   });
 });

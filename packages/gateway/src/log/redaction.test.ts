@@ -2,11 +2,9 @@
 import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { inspect } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type CloudPay, createCloudPay, transportOf, type V2MerchantOptions } from '@opencloudpay/cloudpay';
 import { AdapterError, combineAdapters, containerAdapter } from '@opencloudpay/function-adapters';
-import { listen } from '@opencloudpay/internal/testing/listen';
 import { newAccessToken } from '../cloudpay/access/access-token';
 import { createGateway } from '../gateway';
 import type { GatewayOptions } from '../options/options';
@@ -14,7 +12,7 @@ import { type GatewayServer, serveGateway } from '../serve';
 import { accountAt, calledBy } from '../testing/account';
 import { caller } from '../testing/call';
 import { type FakeWechatPay, startFakeWechatPay } from '../testing/fake-wechat-pay';
-import { captureLog, post, testGateway } from '../testing/gateway';
+import { post, testGateway } from '../testing/gateway';
 import {
   addressOf,
   MERCHANT,
@@ -24,6 +22,7 @@ import {
   SECRET,
   SUB_OPENID,
 } from '../testing/notifications';
+import { leakOf, linesOf, overheard, startShowingServer } from '../testing/overheard';
 
 const CERTIFICATES = join(__dirname, '../../../wechatpay/fixtures/certificates');
 const PASSPHRASE = 'passphrase-of-the-client-key';
@@ -56,14 +55,7 @@ const SECRETS: Readonly<Record<string, string>> = {
   openid: OPENID,
   'sub openid': SUB_OPENID,
   'the token of an address': addressOf('pay').split('/').at(-1) ?? '',
-  ...Object.fromEntries(
-    [clientKey, openKey].flatMap((pem, file) =>
-      pem
-        .split('\n')
-        .filter((line) => line.length > 20 && !line.startsWith('---'))
-        .map((line, index) => [`line ${index} of key ${file}`, line]),
-    ),
-  ),
+  ...Object.fromEntries([clientKey, openKey].flatMap((pem, file) => linesOf(`key ${file}`, pem))),
 };
 
 const ORDER = {
@@ -78,55 +70,15 @@ const REFUND = { ...ORDER, outRefundNo: 'R1', refundFee: 1 };
 
 let wechatPay: FakeWechatPay;
 let server: GatewayServer;
-/** A service that fails as frameworks do in their debug modes: it shows everything that it received. */
-let echo: { url: string; close(): Promise<void> };
+/** A service. */
+let echo: Awaited<ReturnType<typeof startShowingServer>>;
 const environment = { ...process.env };
-/** The whole output: log lines, errors with their causes, answers, and the printed form of our objects. */
-const said: string[] = [];
-const log = captureLog();
-
-function hear(what: unknown): void {
-  said.push(
-    typeof what === 'string'
-      ? what
-      : inspect(what, {
-          depth: Number.POSITIVE_INFINITY,
-          showHidden: true,
-          getters: true,
-          maxStringLength: null,
-        }),
-  );
-}
-
-async function attempt(call: () => unknown): Promise<void> {
-  try {
-    await call();
-  } catch (failure) {
-    hear(failure);
-  }
-}
+const { said, log, hear, attempt, during } = overheard();
 
 beforeAll(async () => {
-  for (const method of ['log', 'info', 'warn', 'error', 'debug', 'trace'] as const)
-    jest.spyOn(console, method).mockImplementation((...words) => words.forEach(hear));
-  for (const stream of [process.stdout, process.stderr]) {
-    jest.spyOn(stream, 'write').mockImplementation((chunk) => {
-      hear(String(chunk));
-      return true;
-    });
-  }
   wechatPay = await startFakeWechatPay();
-  echo = await listen(async (request, response) => {
-    let body = '';
-    for await (const chunk of request.setEncoding('utf8')) body += chunk;
-    response.writeHead(500).end(`${request.rawHeaders.join(' ')} ${body}`);
-  });
-  try {
-    await run();
-  } finally {
-    jest.restoreAllMocks();
-  }
-  hear(log.text());
+  echo = await startShowingServer();
+  await during(run);
 });
 
 afterAll(async () => {
@@ -308,9 +260,7 @@ describe('a full run', () => {
 
   it.each(Object.entries(SECRETS))('nowhere shows %s', (_, secret) => {
     expect(secret.length).toBeGreaterThan(12);
-    const leak = said.find((text) => text.includes(secret));
-    const at = leak?.indexOf(secret) ?? 0;
-    expect(leak?.slice(Math.max(0, at - 300), at + 100)).toBeUndefined();
+    expect(leakOf(secret, said)).toBeUndefined();
   });
 
   it('would fail if one appeared: the search covers the whole output', async () => {

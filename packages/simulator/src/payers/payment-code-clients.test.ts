@@ -1,13 +1,12 @@
 /** Payment codes, short links and fund flows with our own client and with other people's clients. */
-import { X509Certificate } from 'node:crypto';
-import { Agent } from 'node:https';
+import type { Agent } from 'node:https';
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { apis, createClient, parseBill, type SignType } from '@opencloudpay/wechatpay';
 import Tenpay from 'tenpay';
-import { Wechatpay } from 'wechatpay-axios-plugin';
 import { compactDate } from '../beijing-time';
 import { type Simulator, startSimulator } from '../index';
+import { axiosPlugin } from '../testing/axios-plugin';
 import { newNumber } from '../testing/merchant-client';
 
 let simulator: Simulator;
@@ -144,20 +143,8 @@ describe('tenpay', () => {
 
 describe('wechatpay-axios-plugin', () => {
   const post = async (path: string, fields: object, config: object = {}) => {
-    const { merchant, ca, url } = simulator;
-    const wechatpay = new Wechatpay({
-      mchid: merchant.mchId,
-      secret: merchant.apiKey,
-      merchant: { pfx: merchant.pfx, passphrase: merchant.passphrase, ca },
-      baseURL: `${url}/`,
-      httpsAgent: new Agent({ ca }),
-      // Its v3 part requires these, but the tests do not use it.
-      serial: 'UNUSED',
-      privateKey: merchant.key,
-      certs: {
-        UNUSED_TOO: new X509Certificate(merchant.cert).publicKey.export({ type: 'spki', format: 'pem' }),
-      },
-    });
+    const { merchant } = simulator;
+    const wechatpay = axiosPlugin(simulator);
     const identity = { appid: merchant.appid, mch_id: merchant.mchId, sub_mch_id: merchant.subMchId };
     return (await wechatpay.client.v2.post(path, { ...identity, ...fields }, config)).data;
   };

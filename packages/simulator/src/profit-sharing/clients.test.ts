@@ -1,10 +1,8 @@
 /** Profit sharing end to end, with this project's client and with another one. */
-import { X509Certificate } from 'node:crypto';
-import { Agent } from 'node:https';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Answer, apis, createClient, type TypedFields } from '@opencloudpay/wechatpay';
-import { Wechatpay } from 'wechatpay-axios-plugin';
 import { type Simulator, startSimulator } from '../index';
+import { axiosPlugin } from '../testing/axios-plugin';
 import { merchantClient, newNumber } from '../testing/merchant-client';
 
 const PARTNER = '1900000110';
@@ -112,20 +110,8 @@ describe('createClient', () => {
 
 describe('wechatpay-axios-plugin', () => {
   it('adds a receiver, orders, shares, queries, finishes, returns and queries the return', async () => {
-    const { merchant, ca, url } = simulator;
-    const { client } = new Wechatpay({
-      mchid: merchant.mchId,
-      secret: merchant.apiKey,
-      merchant: { pfx: merchant.pfx, passphrase: merchant.passphrase, ca },
-      baseURL: `${url}/`,
-      httpsAgent: new Agent({ ca }),
-      // Its v3 part requires these, but the tests do not use it.
-      serial: 'UNUSED',
-      privateKey: merchant.key,
-      certs: {
-        UNUSED_TOO: new X509Certificate(merchant.cert).publicKey.export({ type: 'spki', format: 'pem' }),
-      },
-    });
+    const { merchant } = simulator;
+    const { client } = axiosPlugin(simulator);
     const mch = { mch_id: merchant.mchId, sub_mch_id: merchant.subMchId, sign_type: 'HMAC-SHA256' };
     const post = async (path: string, params: object) => {
       const config: object = { security: path.startsWith('secapi/') };

@@ -1,29 +1,11 @@
 import { realpathSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from '@jest/globals';
-import { FunctionHostError } from '../../errors';
-import { temporaryFunctions } from '../../testing/temporary-functions';
+import { describe, expect, it } from '@jest/globals';
+import { hostErrorOf } from '../../testing/failure-of';
+import { foldersForTests } from '../../testing/temporary-functions';
 import { findFunctions } from './find-functions';
 
-const cleanUp: (() => void)[] = [];
-afterEach(() => {
-  for (const remove of cleanUp.splice(0)) remove();
-});
-
-function folderOf(files: Record<string, string>): string {
-  const { folder, remove } = temporaryFunctions(files);
-  cleanUp.push(remove);
-  return folder;
-}
-
-function problemOf(run: () => unknown): FunctionHostError {
-  try {
-    run();
-  } catch (error) {
-    if (error instanceof FunctionHostError) return error;
-  }
-  throw new Error('expected a FunctionHostError');
-}
+const folderOf = foldersForTests();
 
 describe('findFunctions', () => {
   it('takes each direct subfolder with an index file or a package.json that names main, by the folder’s name', () => {
@@ -88,20 +70,20 @@ describe('findFunctions', () => {
 
   it('reports a folder that is missing or has no functions, with the next step', () => {
     const folder = folderOf({ 'notes.txt': '', 'empty/readme.md': '' });
-    const empty = problemOf(() => findFunctions(folder));
+    const empty = hostErrorOf(() => findFunctions(folder));
     expect(empty.code).toBe('FOLDER_EMPTY');
     expect(empty.message).toMatch(/holds no functions.*create for example .*index\.js.*exports\.main/);
-    const missing = problemOf(() => findFunctions(join(folder, 'nowhere')));
+    const missing = hostErrorOf(() => findFunctions(join(folder, 'nowhere')));
     expect(missing.code).toBe('FOLDER_MISSING');
     expect(missing.message).toMatch(/There is no folder .*Create it/);
-    const file = problemOf(() => findFunctions(join(folder, 'notes.txt')));
+    const file = hostErrorOf(() => findFunctions(join(folder, 'notes.txt')));
     expect(file.code).toBe('FOLDER_MISSING');
     expect(file.message).toMatch(/notes\.txt is a file: name the folder of the project/);
   });
 
   it('names the right folder if one function was named instead of all', () => {
     const folder = folderOf({ 'pay/index.js': '' });
-    const error = problemOf(() => findFunctions(join(folder, 'pay')));
+    const error = hostErrorOf(() => findFunctions(join(folder, 'pay')));
     expect(error.code).toBe('FOLDER_EMPTY');
     expect(error.message).toMatch(
       new RegExp(`is a function itself: name the folder that it is in, ${folder},`),

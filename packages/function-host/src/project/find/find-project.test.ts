@@ -1,32 +1,13 @@
 /** Projects in the layouts that developers use. */
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from '@jest/globals';
-import { FunctionHostError } from '../../errors';
+import { describe, expect, it } from '@jest/globals';
 import { createFunctionHost } from '../../host';
-import { failureOf } from '../../testing/failure-of';
-import { temporaryFunctions } from '../../testing/temporary-functions';
+import { failureOf, hostErrorOf } from '../../testing/failure-of';
+import { foldersForTests } from '../../testing/temporary-functions';
 import { findFunctions } from './find-functions';
 import { findProject } from './find-project';
 
-const cleanUp: (() => void)[] = [];
-afterEach(() => {
-  for (const remove of cleanUp.splice(0)) remove();
-});
-
-function projectOf(files: Record<string, string>): string {
-  const { folder, remove } = temporaryFunctions(files);
-  cleanUp.push(remove);
-  return folder;
-}
-
-function problemOf(run: () => unknown): FunctionHostError {
-  try {
-    run();
-  } catch (error) {
-    if (error instanceof FunctionHostError) return error;
-  }
-  throw new Error('expected a FunctionHostError');
-}
+const projectOf = foldersForTests();
 
 const json = JSON.stringify;
 const pay = 'exports.main = () => 1;';
@@ -202,7 +183,7 @@ describe('findProject', () => {
       /The functions in uniCloud-aliyun\/cloudfunctions do not use wx-server-sdk: they need the platform of uniCloud/,
     ],
   ])('reports the problem of a project, and the next step: %j', (files, code, message) => {
-    const error = problemOf(() => findFunctions(projectOf(files)));
+    const error = hostErrorOf(() => findFunctions(projectOf(files)));
     expect(error.code).toBe(code);
     expect(error.message).toMatch(message);
   });

@@ -1,19 +1,15 @@
 /** Projects as people lay them out: what is taken for a function, what not and why. No code runs. */
 import { relative } from 'node:path';
-import { afterEach, describe, expect, it } from '@jest/globals';
-import { temporaryFunctions } from '../../testing/temporary-functions';
+import { describe, expect, it } from '@jest/globals';
+import { foldersForTests } from '../../testing/temporary-functions';
 import { inspectProject } from '../inspect-project';
 
-const cleanUp: (() => void)[] = [];
-afterEach(() => {
-  for (const remove of cleanUp.splice(0)) remove();
-});
+const folderOf = foldersForTests();
 
 type Files = Record<string, string>;
 
 function inspect(files: Files, at = '') {
-  const { folder, remove } = temporaryFunctions(files);
-  cleanUp.push(remove);
+  const folder = folderOf(files);
   const report = inspectProject(at === '' ? folder : `${folder}/${at}`, ['wx-server-sdk']);
   return {
     ...report,
