@@ -363,6 +363,12 @@ export const codeLists: readonly CodeList[] = [
       GATEWAY_GONE: '网关没有响应就退出了',
       ORDER_UNKNOWN: '没有这个订单',
       OPERATION_FAILED: '网关执行该操作时出错',
+      ORDER_KNOWN: '数据库中已有这个订单或它的支付',
+      ORDER_NOT_PAID: '微信支付没有这个订单的支付',
+      ORDER_REFUNDED: '这笔支付此后已退款',
+      ORDER_MISMATCH: '这笔支付与数据库中保存的内容不一致',
+      QUERY_FAILED: '微信支付没有返回可用的响应',
+      CALLBACK_MISSING: '没有指定所丢失订单的回调',
     },
     elsewhere: ['DatabaseErrorCode', 'StoreErrorCode'],
     cures: {

@@ -15,7 +15,7 @@ describe('an order that the store has lost', () => {
 
   beforeAll(async () => {
     shop = await openShop({ merchants: [{ subMerchants: [{}] }] });
-    sales = salesOf(shop);
+    sales = salesOf(() => shop);
   });
   afterEach(() => shop.clear());
   afterAll(() => shop.close());

@@ -137,7 +137,7 @@ function addOrdersCommands(program: Command): void {
 }
 
 function addRecoverCommand(orders: Command): void {
-  common(
+  withStoreOptions(
     orders
       .command('recover')
       .description(
