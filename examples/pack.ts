@@ -1,20 +1,10 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { npm } from './npm.ts';
-import { publishedManifest } from './published-manifest.ts';
+import { type Manifest, publishedManifest } from './published-manifest.ts';
 
 /** The packages that live inside cloud functions. */
 export const FUNCTION_PACKAGES = ['wechatpay', 'wechatpay-v3', 'cloudpay', 'wx-server-sdk'] as const;
-
-export interface Manifest {
-  name: string;
-  version: string;
-  private?: boolean;
-  files?: string[];
-  scripts?: Record<string, string>;
-  dependencies?: Record<string, string>;
-  [field: string]: unknown;
-}
 
 /** What `npm publish <tarball>` would send. */
 export interface Packed {

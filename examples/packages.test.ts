@@ -5,7 +5,8 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Manifest, type Packed, packPackages, publishedPackages } from './pack';
+import { type Packed, packPackages, publishedPackages } from './pack';
+import type { Manifest } from './published-manifest';
 
 const run = promisify(execFile);
 const root = join(__dirname, '..');

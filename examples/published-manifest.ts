@@ -1,4 +1,13 @@
-import type { Manifest } from './pack.ts';
+/** A `package.json`. */
+export interface Manifest {
+  name: string;
+  version: string;
+  private?: boolean;
+  files?: string[];
+  scripts?: Record<string, string>;
+  dependencies?: Record<string, string>;
+  [field: string]: unknown;
+}
 
 /** The condition by which this workspace resolves its packages to their sources, which are not published. */
 const SOURCE_CONDITION = 'opencloudpay:source';

@@ -51,6 +51,8 @@ const tasks = {
       [
         'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs',
         'packages',
+        'scripts',
+        'examples',
         '--config',
         '.dependency-cruiser.mjs',
       ],

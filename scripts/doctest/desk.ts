@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { usersEnvironment } from '../../examples/npm.ts';
 import { freePort } from '../../packages/internal/src/testing/free-port.ts';
-import type { Preparation } from './reader.ts';
+import type { Preparation } from './preparation.ts';
 import { stopServer } from './servers.ts';
 import type { StandInSettings } from './stand-in.ts';
 

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { startPostgres } from '../chaos/postgres.ts';
 import type { Desk } from './desk.ts';
-import type { Preparation } from './reader.ts';
+import type { Preparation } from './preparation.ts';
 import { sampleProject } from './sample-project.ts';
 
 type Simulation = typeof import('../../packages/simulator/src/index.ts');

@@ -3,8 +3,9 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { allFences } from '../documents/fences.ts';
 import type { Desk } from './desk.ts';
+import type { Preparation } from './preparation.ts';
 import { ANSWERS, production, withPostgres } from './production.ts';
-import type { Preparation, Reader } from './reader.ts';
+import type { Reader } from './reader.ts';
 import { sampleProject } from './sample-project.ts';
 
 /** In a clone of this repository, with a project beside it. */

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { commandsOf, type ShellBlock } from '../documents/shell-blocks.ts';
 import type { Desk } from './desk.ts';
-import type { Preparation } from './reader.ts';
+import type { Preparation } from './preparation.ts';
 
 /** Milliseconds: a limit for what hangs. */
 const PATIENCE = 600_000;

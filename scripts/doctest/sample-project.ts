@@ -1,5 +1,5 @@
 import type { Desk } from './desk.ts';
-import type { Preparation } from './reader.ts';
+import type { Preparation } from './preparation.ts';
 
 /** `npm test` of the project: a test that reaches the emulator. */
 const TEST = `fetch(process.env.CLOUDPAY_EMULATOR_URL + '/api/functions').then(({ ok }) => process.exit(ok ? 0 : 1))`;

@@ -1,5 +1,5 @@
 /** The codes of `cloudPay`, of commands of development, of queries and bills, and of the simulator. */
-import type { CodeList } from './error-texts.ts';
+import type { CodeList } from './code-list.ts';
 import { both } from './page.ts';
 
 export const facade: CodeList = {

@@ -1,3 +1,4 @@
+import type { CodeList } from './code-list.ts';
 import { commandLists, facade, queriesAndBills } from './command-error-texts.ts';
 import { gatewayRefusals } from './gateway-texts.ts';
 import { type Both, both } from './page.ts';
@@ -95,21 +96,6 @@ export const numbers: Readonly<Record<number, Both>> = {
     '无法连接微信：错误信息会说明是否已发出请求。',
   ),
 };
-
-/** A part of the page: lists of codes that one reader meets. */
-export interface CodeList {
-  readonly title: Both;
-  readonly about: Both;
-  /** The types that list the codes. */
-  readonly types: readonly string[];
-  /** The English of a code, if the source has no sentence for it. Default: the comment in the source. */
-  readonly en?: Readonly<Record<string, string>>;
-  /** Each code in Chinese. */
-  readonly zh: Readonly<Record<string, string>>;
-  readonly cures?: Readonly<Record<string, Both>>;
-  /** Types whose codes another part has: here only those with a Chinese text. */
-  readonly elsewhere?: readonly string[];
-}
 
 export const codeLists: readonly CodeList[] = [
   facade,

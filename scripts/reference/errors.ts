@@ -1,5 +1,6 @@
 import { documentedCodes, packageSources, type SourceFile } from '../error-codes.ts';
-import { type CodeList, codeLists, numbers } from './error-texts.ts';
+import type { CodeList } from './code-list.ts';
+import { codeLists, numbers } from './error-texts.ts';
 import { logTexts } from './gateway-texts.ts';
 import { loadBundled } from './load-bundled.ts';
 import { type Both, both, type ReferencePage, type Section } from './page.ts';

@@ -1,5 +1,5 @@
 /** Why the gateway refuses a request, and what its log and `/readyz` say: for operators. */
-import type { CodeList } from './error-texts.ts';
+import type { CodeList } from './code-list.ts';
 import { type Both, both } from './page.ts';
 
 export const gatewayRefusals: CodeList = {
