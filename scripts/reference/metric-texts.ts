@@ -12,6 +12,8 @@ export const metricTexts: Readonly<Record<string, string>> = {
   cloudpay_function_duration_seconds: '回调函数返回所用的时间，按类型、结果和函数',
   cloudpay_delivery_latency_seconds: '从收到通知到投递成功的时间',
   cloudpay_dead_letters_total: '重试两天之后成为死信的通知',
+  cloudpay_similar_refunds_total:
+    '一天之内同一订单又有一笔金额相同的退款：若是同一笔退款用了两个退款单号，就会退两次',
   cloudpay_order_mismatches_total: '与保存的订单不一致而被拒绝的通知和响应，按不一致的字段：请逐一检查',
   cloudpay_queue_pending: '待投递的通知',
   cloudpay_queue_waiting: '其中失败过、正在等待重试的',

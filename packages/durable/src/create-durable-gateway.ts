@@ -104,7 +104,7 @@ export async function createDurableGateway(options: DurableGatewayOptions): Prom
     const gateway = prepared.assemble({
       handler: takeNotifications(store, intake),
       ...(cloudpay && {
-        aroundCall: rememberCalls({ store, logger, redact, reportMismatch }),
+        aroundCall: rememberCalls({ store, metrics: durableMetrics, logger, redact, reportMismatch }),
         callMemory: createSharedMemory({ store: store.callKeys, logger, redact, timeout: cloudpay.timeout }),
       }),
       checks: [

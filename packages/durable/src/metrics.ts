@@ -9,6 +9,8 @@ export interface DurableMetrics {
   delivered(attempt: Attempt, code: string, durationMs: number, dead: boolean): void;
   /** A notification, or an answer of WeChat Pay, that does not match its order. */
   mismatch(kind: 'pay' | 'refund', field: string): void;
+  /** A refund for which another one of the same order and amount is known. */
+  refundAlike(): void;
 }
 
 /** @param state called at each collection of the metrics */
@@ -44,6 +46,11 @@ export function createDurableMetrics(registry: Registry, state: () => Promise<Qu
     name: 'cloudpay_order_mismatches_total',
     help: 'Notifications and answers refused because they do not match the stored order, by the field that differs: check each one',
     labelNames: ['kind', 'field'],
+    registers,
+  });
+  const alike = new Counter({
+    name: 'cloudpay_similar_refunds_total',
+    help: 'Refunds of an order that has another refund of the same amount, requested within a day: the same one under two numbers is paid twice',
     registers,
   });
   // One query serves all gauges of a collection: the first gauge starts it, the others await its result.
@@ -99,5 +106,6 @@ export function createDurableMetrics(registry: Registry, state: () => Promise<Qu
       if (dead) given.inc({ kind, function: name });
     },
     mismatch: (kind, field) => mismatches.inc({ kind, field }),
+    refundAlike: () => alike.inc(),
   };
 }

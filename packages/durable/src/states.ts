@@ -128,6 +128,8 @@ export const ACCEPTED_REFUND_STATES: readonly RefundState[] = [
 ];
 /** The refund has not ended: its money may still be paid back. */
 export const UNENDED_REFUND_STATES: readonly RefundState[] = [...IN_DOUBT, 'processing', 'changed'];
+/** The refund's money was paid back, or may still be. */
+export const PAYABLE_REFUND_STATES: readonly RefundState[] = [...UNENDED_REFUND_STATES, 'succeeded'];
 /** WeChat Pay did not accept the refund, as far as the gateway knows. */
 export const UNACCEPTED_REFUND_STATES: readonly RefundState[] = REPEATABLE;
 

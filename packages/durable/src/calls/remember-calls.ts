@@ -5,16 +5,19 @@ import { messageOf } from '@opencloudpay/internal';
 import { declarationOf } from '@opencloudpay/wechatpay';
 import type { Logger } from 'pino';
 import type { ReportMismatch } from '../intake/report-mismatch';
+import type { DurableMetrics } from '../metrics';
 import { isSigned, isSignedSuccess, signedRefusal } from '../signed-answer';
 import type { OrderChange } from '../store/orders/orders';
 import type { RefundChange } from '../store/orders/refunds';
 import type { Store } from '../store/store';
 import { createPrepayCheck } from './check-prepay-id';
 import { newOrder, newRefund } from './new-records';
+import { createRefundCheck } from './refund-check';
 
 type Fields = Readonly<Record<string, unknown>>;
 
 export interface RememberedDependencies {
+  metrics: Pick<DurableMetrics, 'refundAlike'>;
   store: Pick<Store, 'orders' | 'refunds'>;
   logger: Logger;
   redact: Redact;
@@ -27,7 +30,14 @@ export interface RememberedDependencies {
  *
  * A call that cannot be stored is not sent: a missing notification or a wrong amount would go unnoticed.
  */
-export function rememberCalls({ store, logger, redact, reportMismatch }: RememberedDependencies): AroundCall {
+export function rememberCalls({
+  store,
+  metrics,
+  logger,
+  redact,
+  reportMismatch,
+}: RememberedDependencies): AroundCall {
+  const tellAlike = createRefundCheck({ store, metrics, logger, redact });
   const checkPrepayId = createPrepayCheck({ store, logger, redact, reportMismatch });
 
   return async (call, send) => {
@@ -50,7 +60,11 @@ export function rememberCalls({ store, logger, redact, reportMismatch }: Remembe
         return remembered(
           call,
           send,
-          () => store.refunds.begin(refund),
+          async () => {
+            const id = await store.refunds.begin(refund);
+            await tellAlike(refund, requestId);
+            return id;
+          },
           store.refunds.settle,
           (answer) => ({ ...refundChange(answer), refundFee: refund.refundFee }),
         );

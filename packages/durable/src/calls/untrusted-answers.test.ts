@@ -30,7 +30,8 @@ describe.each([
     database = await open();
     store = await openStore({ database: database.options() });
     log = captureLog();
-    around = rememberCalls({ store, ...reporting(store, log.logger, mismatches) });
+    const metrics = { refundAlike: () => {} };
+    around = rememberCalls({ store, metrics, ...reporting(store, log.logger, mismatches) });
   });
   afterAll(async () => {
     await store.close();

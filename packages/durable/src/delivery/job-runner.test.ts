@@ -40,7 +40,7 @@ async function turnAfter(
       },
     },
     ...{ adapter, functionTimeout: 1000, lease: 3000, onDelivery: undefined },
-    metrics: { delivered: () => {}, mismatch: () => {} },
+    metrics: { delivered: () => {} },
     ...{ logger: captureLog().logger, redact: createRedact([]), closing: new AbortController().signal },
   });
   const job = { id: 'i', partitionKey: 'l', group: 'g', taken: 0 };

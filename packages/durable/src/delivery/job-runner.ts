@@ -21,7 +21,7 @@ export interface JobRunnerOptions {
   /** Lease of a delivery in milliseconds. */
   lease: number;
   onDelivery: ((delivery: Delivery) => void | Promise<void>) | undefined;
-  metrics: DurableMetrics;
+  metrics: Pick<DurableMetrics, 'delivered'>;
   logger: Logger;
   redact: Redact;
   /** Aborts when the gateway stops and no longer waits for functions. */

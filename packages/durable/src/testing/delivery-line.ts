@@ -32,7 +32,7 @@ export function startDeliveryLine(
   const never = 60_000;
   const run = createJobRunner({
     ...{ store, adapter, logger, functionTimeout: never, lease: 2 * never, onDelivery: undefined },
-    metrics: { delivered: () => {}, mismatch: () => {} },
+    metrics: { delivered: () => {} },
     redact: createRedact([]),
     closing: new AbortController().signal,
   });

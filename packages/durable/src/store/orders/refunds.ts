@@ -1,7 +1,7 @@
-import type { Kysely, Selectable, Transaction } from 'kysely';
+import type { ExpressionBuilder, Kysely, Selectable, Transaction } from 'kysely';
 import type { Database } from '../../database/open-database';
 import type { RefundsTable, Tables } from '../../database/tables';
-import { REFUND_TRANSITIONS, type RefundStateAfter } from '../../states';
+import { PAYABLE_REFUND_STATES, REFUND_TRANSITIONS, type RefundStateAfter } from '../../states';
 import type { RefundRecord, Route } from '../rows/records';
 import { routeOf } from '../rows/route-columns';
 import { answeredStates, stateAfterAnswer } from './state-after-answer';
@@ -42,6 +42,11 @@ export interface RefundStore {
   begin(refund: NewRefund): Promise<number>;
   settle(id: number, change: RefundChange): Promise<void>;
   find(outRefundNo: string): Promise<RefundRecord[]>;
+  /**
+   * The numbers of other refunds with the same order and amount, requested since that time, whose money is or may be paid
+   * back: one of them may be the same refund under another number.
+   */
+  findAlike(refund: NewRefund, since: Date): Promise<string[]>;
 }
 
 export function createRefundStore({ db }: Database, now: () => Date): RefundStore {
@@ -111,7 +116,32 @@ export function createRefundStore({ db }: Database, now: () => Date): RefundStor
         .execute();
       return rows.map(refundRecord);
     },
+
+    async findAlike(refund, since) {
+      const rows = await db
+        .selectFrom('refunds')
+        .select('out_refund_no')
+        .where(isOfOrder(refund))
+        .where('merchant', 'in', [refund.merchant, ''])
+        .where('out_refund_no', '<>', refund.outRefundNo)
+        .where('refund_fee', '=', refund.refundFee)
+        .where('state', 'in', PAYABLE_REFUND_STATES)
+        .where('asked_at', '>=', since)
+        .orderBy('id')
+        .limit(10)
+        .execute();
+      return rows.map((row) => row.out_refund_no);
+    },
   };
+}
+
+/** By the number that the call gave; a stored refund that WeChat Pay has answered has both. */
+function isOfOrder({ outTradeNo, transactionId }: NewRefund) {
+  return (eb: ExpressionBuilder<Tables, 'refunds'>) =>
+    eb.or([
+      ...(outTradeNo === undefined ? [] : [eb('out_trade_no', '=', outTradeNo)]),
+      ...(transactionId === undefined ? [] : [eb('transaction_id', '=', transactionId)]),
+    ]);
 }
 
 /** Stores the final state of a refund, if its state allows it, in the given transaction if there is one. */

@@ -131,3 +131,25 @@ describe('a request that is corrected', () => {
     expect(await differenceOfRefund('R-DOUBTFUL', { transaction_id: '429' })).toBe('transaction_id');
   });
 });
+
+it('one refund under two numbers is found, by either number of the order; other refunds are not', async () => {
+  const { begin, settle, findAlike } = store.refunds;
+  const of = (outTradeNo: string | undefined, transactionId: string | undefined, more: object = {}) => ({
+    ...{ outTradeNo, transactionId, refundFee: 300, ...more },
+  });
+  const first = await begin(refund('ALIKE-1', of('SOLD-2', undefined)));
+  await settle(first, { state: 'processing', transactionId: '422' });
+  await begin(refund('OTHER-AMOUNT', of('SOLD-2', undefined, { refundFee: 301 })));
+  await begin(refund('OTHER-ORDER', of('SOLD-3', undefined)));
+  await begin(refund('OTHER-MERCHANT', of('SOLD-2', undefined, { merchant: '1900000999' })));
+  const refused = await begin(refund('REFUSED', of('SOLD-2', undefined)));
+  await settle(refused, { state: 'refused', refusal: 'NOTENOUGH' });
+  const since = new Date(Date.now() - 60_000);
+  for (const numbers of [of('SOLD-2', undefined), of(undefined, '422'), of('SOLD-2', '422')])
+    expect(await findAlike(refund('ALIKE-2', numbers), since)).toEqual(['ALIKE-1']);
+  // A repeat with the same number is one refund.
+  expect(await findAlike(refund('ALIKE-1', of('SOLD-2', undefined)), since)).toEqual([]);
+  expect(await findAlike(refund('ALIKE-2', of('SOLD-2', undefined)), new Date(Date.now() + 60_000))).toEqual(
+    [],
+  );
+});
