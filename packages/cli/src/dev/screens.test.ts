@@ -134,9 +134,10 @@ const SCREENS: Record<string, Screen> = {
     hash: 'orders/forged-v3',
     version: 'v3',
     click: [
-      '.entry:has-text("/transactions/jsapi") summary',
-      '.entry:has-text("SIGNATURE_INVALID") summary, .entry:has-text("401") summary',
-      '.entry:has-text("out-trade-no") summary',
+      'summary:has-text("/transactions/jsapi")',
+      // In the summary alone: an open entry has signatures, in which any digits may be.
+      'summary:has-text("HTTP 401")',
+      'summary:has-text("out-trade-no")',
     ],
     until: '.entry-more .signature',
   },
