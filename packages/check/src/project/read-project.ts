@@ -9,7 +9,7 @@ import { partsOf } from '../syntax/walk';
 import { calleesOf, constructorOf } from '../values/callees';
 import { noteCall } from '../values/calls-index';
 import { exportedBy } from '../values/exports';
-import { functionOf, requiredBy } from '../values/origin';
+import { forgetOrigins, functionOf, requiredBy } from '../values/origin';
 import { ownFiles } from './own-files';
 import type { CloudFunction, Project, Unreadable } from './project';
 import { loadedFile } from './resolve-file';
@@ -175,6 +175,7 @@ function noteCalls(files: readonly SourceFile[]): void {
     }),
   );
   for (const { fn, call } of reached) noteCall(fn, call);
+  forgetOrigins();
 }
 
 function isClient({ text }: SourceFile): boolean {

@@ -40,7 +40,7 @@ export function* aroundOf(node: t.Node): Generator<t.Node> {
 
 export function fileOf(node: t.Node): SourceFile {
   let top = node;
-  for (const around of aroundOf(node)) top = around;
+  for (let at = parents.get(node); at !== undefined; at = parents.get(at)) top = at;
   const file = files.get(top);
   if (file === undefined) throw new TypeError(`A ${node.type} stands in no file.`);
   return file;

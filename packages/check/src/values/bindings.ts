@@ -27,7 +27,8 @@ const scopesOf = new WeakMap<SourceFile, Map<t.Node, Scope>>();
 /** The binding that a name refers to; `undefined` for a global name. */
 export function bindingOf(identifier: t.Identifier): Binding | undefined {
   const scopes = scopesIn(fileOf(identifier));
-  for (const around of aroundOf(identifier)) {
+  // This runs for each name several times: a generator would cost as much again.
+  for (let around = parentOf(identifier); around !== undefined; around = parentOf(around)) {
     const found = scopes.get(around)?.get(identifier.name);
     if (found) return found;
   }

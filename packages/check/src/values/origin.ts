@@ -30,9 +30,25 @@ export interface Origin {
 /** How many names are followed. */
 const MOST_STEPS = 24;
 
+/** What was followed to its end: every rule asks for the same values. */
+let known = new WeakMap<t.Node, Origin>();
+
+/** Forgets what was followed before all calls of a project were noted. */
+export function forgetOrigins(): void {
+  known = new WeakMap();
+}
+
 /** Follows a value through names, members, `await`, own modules and own functions. */
 export function originOf(expression: t.Node, steps = 0): Origin {
   const node = bare(expression);
+  const before = known.get(node);
+  if (before) return before;
+  const origin = followed(node, steps);
+  if (steps === 0) known.set(node, origin);
+  return origin;
+}
+
+function followed(node: t.Node, steps: number): Origin {
   const itself: Origin = { root: { kind: 'value', node }, path: [] };
   if (steps > MOST_STEPS) return itself;
   if (node.type === 'AwaitExpression') return originOf(node.argument, steps + 1);
