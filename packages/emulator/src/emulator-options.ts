@@ -87,6 +87,8 @@ export interface EmulatorOptions {
   strict?: boolean | undefined;
   /** Environment variables of the functions, in addition to those of the emulator. */
   env?: Readonly<Record<string, string | undefined>> | undefined;
+  /** Whether timer triggers run when they are due; `runTrigger` runs one in any case. Default: true. */
+  timers?: boolean | undefined;
   /** The time limit of functions without one in config.json, in milliseconds. Default: 10_000. */
   timeout?: number | undefined;
   /** Called with every event of the simulated WeChat Pay. */

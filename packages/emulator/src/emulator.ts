@@ -178,7 +178,7 @@ async function start(options: EmulatorOptions, shutdown: Shutdown): Promise<Emul
   });
   // First, so that running calls get their answers. Functions that are still loading are not waited for.
   shutdown.add(() => host.drain());
-  startTriggers(host, simulator, recording);
+  if (options.timers !== false) startTriggers(host, simulator, recording);
   await host.ready();
 
   const parts: EmulatorParts = {

@@ -48,5 +48,12 @@ export function section(markdown: string, fits: (heading: string) => boolean): s
 
 /** Markdown for a terminal: without the addresses of links, which lead nowhere there. */
 export function plain(markdown: string): string {
-  return markdown.replace(/\[([^\]]+)\]\([^)]*\)/g, '$1').replaceAll('<br>', ', ');
+  return (
+    markdown
+      // The link to the other language.
+      .replace(/^\[(?:English|简体中文)\]\([^)]*\)\n\n/m, '')
+      .replace(/\[([^\]]+)\]\([^)]*\)/g, '$1')
+      .replaceAll('<br>', ', ')
+      .replaceAll('**', '')
+  );
 }

@@ -20,6 +20,8 @@ export async function notifyInProject(project: string, options: NotifyOptions): 
   const emulator = await startEmulator({
     functions: project,
     state: join(projectFolder(project), '.cloudpay'),
+    // Only the callback is to run.
+    timers: false,
     onLog: ({ message }) => logs.push(message),
   });
   try {

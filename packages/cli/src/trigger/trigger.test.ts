@@ -218,7 +218,7 @@ describe('a call', () => {
     expect(code).toBe(0);
   });
 
-  it('without a name goes to the one callback that the code names; of several, the names are told', async () => {
+  it('without a name goes to the one callback that the code names, and runs nothing else; of several, the names are told', async () => {
     const project = mkdtempSync(join(tmpdir(), 'trigger-'));
     const put = (name: string, code: string) => {
       mkdirSync(join(project, 'cloudfunctions', name), { recursive: true });
@@ -228,10 +228,17 @@ describe('a call', () => {
       `const cloud = require('wx-server-sdk');
 exports.main = () => cloud.cloudPay.unifiedOrder({ body: 'tea', envId: 'shop-1', functionName: '${functionName}' });`;
     put('buy', ordering('paid'));
-    put('paid', FUNCTIONS.pay_cb);
+    // A timer of the project would run while the callback waits.
+    put(
+      'paid',
+      FUNCTIONS.pay_cb.replace('{ console', '{ await new Promise((end) => setTimeout(end, 1100)); console'),
+    );
+    put('often', "exports.main = () => console.log('the timer runs');");
+    const timer = { name: 'often', type: 'timer', config: '* * * * * * *' };
+    writeFileSync(join(project, 'cloudfunctions/often/config.json'), JSON.stringify({ triggers: [timer] }));
     try {
       const { text } = await run({ project, field: { outTradeNo: 'ONLY1' }, json: false });
-      expect(text).toMatch(/got ONLY1\n✓ paid has confirmed/);
+      expect(text).toMatch(/^ {2}got ONLY1\n✓ paid has confirmed/);
       put('join', ordering('joined'));
       put('joined', FUNCTIONS.pay_cb);
       await expect(run({ project })).rejects.toMatchObject({
