@@ -279,7 +279,7 @@ exports.main = () => cloud.cloudPay.unifiedOrder({ body: 'tea', envId: 'shop-1',
 
   it('is refused in Chinese, too', async () => {
     await expect(run({ kind: undefined } as never)).rejects.toMatchObject({
-      zh: '请指明要发送的通知：payment 或 refund，或用 --from 指定保存的投递记录。',
+      zh: '请指明要发送的通知：payment、refund 或 v3，或用 --from 指定保存的投递记录。',
     });
     await expect(run({ from: join(folder, 'none.json') })).rejects.toMatchObject({
       zh: expect.stringMatching(/none\.json 无法读取（ENOENT）。$/),
