@@ -9,6 +9,9 @@ const SHORT = 24;
 /** A cell with more characters is read as a sentence: it needs room. */
 const SENTENCE = 40;
 
+/** A cell with at most so many characters is a word: Chinese would break inside of it. */
+const WORD = 6;
+
 /**
  * How our pages become HTML, where the generator's own way is not enough.
  *
@@ -54,7 +57,9 @@ export function renderOurWay(root: string, base: string) {
     rules['th_close'] = () => (unnamed ? '</td>' : '</th>\n');
 
     rules['td_open'] = (tokens, index, options, _, renderer) => {
-      if ((tokens[index + 1]?.content.length ?? 0) > SENTENCE) tokens[index]?.attrJoin('class', 'sentence');
+      const length = tokens[index + 1]?.content.length ?? 0;
+      if (length > SENTENCE) tokens[index]?.attrJoin('class', 'sentence');
+      if (length <= WORD) tokens[index]?.attrJoin('class', 'word');
       return renderer.renderToken(tokens, index, options);
     };
 
