@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { chineseLines } from './glossary/chinese-texts.ts';
-import { brokenParagraphs, englishComments, unclosedBold } from './glossary/markdown.ts';
+import { brokenParagraphs, englishComments, unclosedBold, westernPunctuation } from './glossary/markdown.ts';
 import { terms } from './glossary/terms.ts';
 
 const root = join(__dirname, '..');
@@ -75,6 +75,7 @@ describe('the Markdown of the Chinese pages', () => {
     ['has a paragraph on one line', brokenParagraphs],
     ['closes bold text where a reader sees it closed', unclosedBold],
     ['has Chinese comments in its code', englishComments],
+    ['has Chinese punctuation', westernPunctuation],
   ])('%s', (_, faultsOf) => {
     // The examples of rules are code of projects, the same in both languages.
     const written = pages.filter((file) => faultsOf !== englishComments || file !== 'docs/check.zh-CN.md');

@@ -13,6 +13,7 @@ import type {
 import { type LanguageCode, type Needed, neededBy } from '../api-types/needed.ts';
 import type { Declarations } from '../build/load-declarations.ts';
 import { code, table } from './markdown.ts';
+import { colonOf } from './punctuation.ts';
 
 /** The texts that differ between the languages of the reference. */
 export interface Language {
@@ -180,7 +181,9 @@ export function writeReference(declarations: Declarations, language: Language): 
       // `errCode` is CloudPay's own and always 0.
       name === 'err_code' ? '`err_code`' : bothSpellings(name),
       field.type === 'integer' ? words.integer : words.text,
-      field.enum ? `${field.enum.map(code).join(' ')}: ${said(field, name)}` : said(field, name),
+      field.enum
+        ? `${field.enum.map(code).join(' ')}${colonOf(languageCode)}${said(field, name)}`
+        : said(field, name),
     ]);
   }
 

@@ -8,6 +8,7 @@ import type {
 } from '../../packages/wechatpay-v3/src/api.ts';
 import type { V3Declarations } from '../build/load-declarations.ts';
 import { code, table } from './markdown.ts';
+import { remark } from './punctuation.ts';
 import type { V3ApisLanguage } from './v3-apis-language.ts';
 
 const FORMS = ['direct', 'partner'] as const;
@@ -69,7 +70,7 @@ export function writeV3Apis({ apis }: V3Declarations, language: V3ApisLanguage):
     return [...owners].map(([key, forms]) => {
       const [name = '', ...others] = JSON.parse(key) as string[];
       const [only, second] = forms;
-      return second || !only ? [name, ...others] : [`${name} (${words[only]})`, ...others];
+      return second || !only ? [name, ...others] : [`${name}${remark(languageCode, words[only])}`, ...others];
     });
   }
 

@@ -6,6 +6,7 @@ import type { ApiDeclaration } from '../../packages/wechatpay-v3/src/api.ts';
 import type { AnswerRow, RequestRow, V2Table } from '../../packages/wechatpay-v3/src/v2/table.ts';
 import type { V3Declarations } from '../build/load-declarations.ts';
 import { code, table as nonEmptyTable } from './markdown.ts';
+import { colonOf, remark } from './punctuation.ts';
 import { differencesTable } from './v3-differences.ts';
 import type { V3Language } from './v3-language.ts';
 
@@ -101,7 +102,7 @@ export function writeV3Reference(
       (form) => `[${words.document(words[form])}](${document[form]})`,
     );
     const paths = forms.map((one) => code(`${method} ${one}`)).join(words.separator);
-    return `- \`${declaration.name}\`${condition}: ${paths} · ${documents.join(' · ')}`;
+    return `- \`${declaration.name}\`${condition}${colonOf(languageCode)}${paths} · ${documents.join(' · ')}`;
   }
 
   /** The rows of all APIs of a call. A row that not all have names those that have it. */
@@ -156,7 +157,7 @@ export function writeV3Reference(
     if (to.direct === to.partner && to.direct) return placeOf(to.direct);
     const forms = (['direct', 'partner'] as const).flatMap((form) => {
       const place = to[form];
-      return place === undefined ? [] : [`${placeOf(place)} (${words[form]})`];
+      return place === undefined ? [] : [`${placeOf(place)}${remark(languageCode, words[form])}`];
     });
     return forms.join(words.separator);
   }
@@ -201,7 +202,9 @@ export function writeV3Reference(
     const texts = translations.flatMap(({ declaration, table: one }) =>
       Object.entries(declaration.errors).map(([error, { status }]) => {
         const own = one.errors?.[error] ?? v2Codes[error] ?? error;
-        return own === error ? `${code(error)} (${status})` : `${code(error)} (${status}) → ${code(own)}`;
+        return own === error
+          ? `${code(error)}${remark(languageCode, String(status))}`
+          : `${code(error)}${remark(languageCode, String(status))} → ${code(own)}`;
       }),
     );
     return [...new Set(texts)];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { brokenParagraphs, englishComments, unclosedBold } from './markdown.ts';
+import { brokenParagraphs, englishComments, unclosedBold, westernPunctuation } from './markdown.ts';
 
 const linesOf = (faults: readonly { line: number }[]) => faults.map(({ line }) => line);
 
@@ -58,5 +58,24 @@ describe('a comment in code', () => {
 
   it('is one only inside of code', () => {
     expect(englishComments('# The gateway says')).toEqual([]);
+  });
+});
+
+describe('Chinese punctuation', () => {
+  it.each(['`a`: 通信标识', '`a` (普通商户)', '第一,第二', '说"完成"', '完成.'])(
+    'is Western in %s',
+    (text) => {
+      expect(linesOf(westernPunctuation(text))).toEqual([1]);
+    },
+  );
+
+  it.each([
+    '`a`：通信标识',
+    '`a`（普通商户）',
+    '见[网关](gateway.zh-CN.md#配置)',
+    '`(中文)` 和 0.57 (0.24–1.30)，3.0',
+    '版本 3.0, v3',
+  ])('is Chinese in %s', (text) => {
+    expect(westernPunctuation(text)).toEqual([]);
   });
 });

@@ -73,3 +73,13 @@ export function englishComments(page: string): Fault[] {
     return inCode && isSentence && !text.includes('console.log(') ? [{ line: index + 1, text }] : [];
   });
 }
+
+/** Lines with Western punctuation in Chinese: a comma, colon or semicolon beside it, or brackets and quotation marks around it. */
+export function westernPunctuation(page: string): Fault[] {
+  const western =
+    /\p{Script=Han}[,;:!?](?=\s|\p{Script=Han})|[,;:] ?(?=\p{Script=Han})|\([^()]*\p{Script=Han}[^()]*\)|\p{Script=Han}\.(?=\s|$)|"[^"]*\p{Script=Han}[^"]*"/u;
+  return proseOf(page).flatMap((text, index) => {
+    const written = text.replaceAll(/`[^`]*`/g, '`x`').replaceAll(/\]\([^)]*\)/g, ']');
+    return western.test(written) ? [{ line: index + 1, text }] : [];
+  });
+}
