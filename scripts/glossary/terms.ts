@@ -257,6 +257,11 @@ export const terms: readonly Term[] = [
     not: [{ word: /支付者|支付人|付款方(?!式)/, why: 'the word of WeChat Pay v2’s documents' }],
   },
   {
+    en: 'error code',
+    zh: '错误码',
+    not: [{ word: /错误代码|错误编号|拒绝代码/, why: 'the word of WeChat Pay’s and CloudBase’s documents' }],
+  },
+  {
     en: 'you',
     zh: '你',
     not: [{ word: /您/, why: 'one form of address in all texts' }],

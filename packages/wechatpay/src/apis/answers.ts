@@ -32,7 +32,7 @@ export const commonAnswers = {
     en: 'SUCCESS where the business succeeded, else FAIL with an err_code',
     zh: '业务结果：SUCCESS 表示成功，否则为 FAIL 并带有 err_code',
   }),
-  err_code: text({ en: 'WeChat Pay’s code of the failure', zh: '微信支付的错误代码' }),
+  err_code: text({ en: 'WeChat Pay’s code of the failure', zh: '微信支付的错误码' }),
   err_code_des: text({ en: 'the failure in words', zh: '错误描述' }),
 } as const satisfies Record<string, AnswerField>;
 
@@ -131,7 +131,7 @@ export const sharingReturnAnswers = {
     en: 'when it ended, Beijing time as yyyyMMddHHmmss',
     zh: '结束时间，北京时间，格式 yyyyMMddHHmmss',
   }),
-  error_code: text({ en: 'WeChat Pay’s code of the refusal', zh: '微信支付的拒绝代码' }),
+  error_code: text({ en: 'WeChat Pay’s code of the refusal', zh: '微信支付拒绝时的错误码' }),
   error_msg: text({ en: 'the refusal in words', zh: '拒绝的原因' }),
 } as const satisfies Record<string, AnswerField>;
 

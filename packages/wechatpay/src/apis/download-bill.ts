@@ -35,7 +35,7 @@ export const downloadBill = defineApi({
     fields: {
       error_code: text({
         en: 'WeChat Pay’s code of the refusal, such as 20002',
-        zh: '微信支付的拒绝代码，如 20002',
+        zh: '微信支付拒绝时的错误码，如 20002',
       }),
     },
   },

@@ -17,7 +17,7 @@ export const profitSharingFinish = defineApi({
   document: 'https://pay.weixin.qq.com/wiki/doc/api/allocation_sl.php?chapter=25_5',
   summary: {
     en: 'Unfreezes the rest of an order for the sub-merchant (完结分账), after shares or instead of them. Needs its own `out_order_no`. The order cannot be shared afterwards.',
-    zh: '完结分账：把订单剩余的金额解冻给子商户，可在分账之后，也可以不分账。需要自己的 `out_order_no`。之后该订单不能再分账。',
+    zh: '完结分账：把订单剩余的金额解冻给子商户，可在分账之后，也可以不分账。需要单独的 `out_order_no`。之后该订单不能再分账。',
   },
   request: {
     required: ['transaction_id', 'out_order_no', 'description'],
