@@ -26,7 +26,6 @@ const KEPT = [
   'SSL_CERT_DIR',
   // Options of test runs
   'RUNS',
-  'QUERY_RUNS',
   'BILL_ROWS',
   'UPDATE_PICTURES',
   'KEEP_SCREENSHOTS',

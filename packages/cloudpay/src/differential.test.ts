@@ -5,6 +5,7 @@
 import { deepStrictEqual } from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { runs } from '@opencloudpay/internal/testing/runs';
 import { apis } from '@opencloudpay/wechatpay';
 import fc from 'fast-check';
 import { ERROR_TEXTS } from './errors/error-codes';
@@ -51,7 +52,7 @@ describe('as wx-server-sdk 4.0.2', () => {
         const { arrivals } = await expectSame(caller(api, data), { body: JSON.stringify(answer) });
         expect(arrivals).toHaveLength(1);
       }),
-      { numRuns: 120 },
+      { numRuns: runs(60) },
     );
   });
 
@@ -63,7 +64,7 @@ describe('as wx-server-sdk 4.0.2', () => {
           const { arrivals } = await expectSame(caller(name, data), { body: JSON.stringify(answer) });
           expect(arrivals).toMatchObject([{ api: name }]);
         }),
-        { numRuns: 10 },
+        { numRuns: runs(10) },
       );
     },
   );
@@ -84,7 +85,7 @@ describe('as wx-server-sdk 4.0.2', () => {
         });
         expect(error?.errMsg).toBe(`${api}:fail ${body.message}`);
       }),
-      { numRuns: 40 },
+      { numRuns: runs(40) },
     );
   });
 
@@ -99,7 +100,7 @@ describe('as wx-server-sdk 4.0.2', () => {
         expect(await clients.run(clients.ours, call)).toStrictEqual(theirs);
         expect(theirs.error?.errMsg).toMatch(/^cloudPay\..+:fail -50\d{4} [a-z ]+\. /);
       }),
-      { numRuns: 40 },
+      { numRuns: runs(40) },
     );
   });
 
@@ -120,7 +121,7 @@ describe('as wx-server-sdk 4.0.2', () => {
         const { result } = await expectSame(caller('downloadBill', data), { body });
         expect(result).toMatchObject({ errCode: 0, errMsg: 'cloudPay.downloadBill:ok' });
       }),
-      { numRuns: 40 },
+      { numRuns: runs(40) },
     );
   });
 

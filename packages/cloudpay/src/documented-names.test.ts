@@ -2,6 +2,7 @@
 import { deepStrictEqual, notDeepStrictEqual } from 'node:assert/strict';
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { runs } from '@opencloudpay/internal/testing/runs';
 import fc from 'fast-check';
 import { answerRecord } from './testing/arbitraries';
 import { type BothClients, startBothClients } from './testing/both-clients';
@@ -99,7 +100,7 @@ describe('a result', () => {
             expect(mine[name]).toBe(Object.is(value, -0) ? 0 : value);
         }
       }),
-      { numRuns: 150 },
+      { numRuns: runs(60) },
     );
   });
 

@@ -1,5 +1,6 @@
 /** Each operation of the store that writes a state, tried in each state, and in generated sequences. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { runs } from '@opencloudpay/internal/testing/runs';
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import type { DifferenceKind } from './database/bill-tables';
@@ -385,7 +386,7 @@ it('makes no transition that the table forbids, in any order of operations', asy
         expect(forbidden).toEqual([]);
       },
     ),
-    { numRuns: 40 },
+    { numRuns: runs(20) },
   );
 });
 

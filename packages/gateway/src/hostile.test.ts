@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { anyCharacter } from '@opencloudpay/internal/testing/any-character';
+import { runs } from '@opencloudpay/internal/testing/runs';
 import fc from 'fast-check';
 import { testGateway } from './testing/gateway';
 import {
@@ -135,7 +136,7 @@ describe('arbitrary bytes', () => {
         const answer = await postV3(gateway, v3AddressOf(kind), sealed('transaction', text, { eventType }));
         expect([400, 401, 403]).toContain(answer.status);
       }),
-      { numRuns: 60 },
+      { numRuns: runs(25) },
     );
     expect(calls).toEqual([]);
   });

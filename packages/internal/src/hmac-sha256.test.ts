@@ -2,6 +2,7 @@ import crypto from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { hmacSha256 } from './hmac-sha256';
+import { runs } from './testing/runs';
 
 const text = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 200 }),
@@ -18,7 +19,7 @@ describe('HMAC-SHA256', () => {
       fc.property(text, text, (secret, message) => {
         expect(hmacSha256(secret, message).toString('hex')).toBe(reference(secret, message));
       }),
-      { numRuns: 300 },
+      { numRuns: runs(150) },
     );
   });
 

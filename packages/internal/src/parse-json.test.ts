@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { isDeeper, MAX_JSON_DEPTH, parseJson, parseJsonObject } from './parse-json';
+import { runs } from './testing/runs';
 
 /** The levels of objects and arrays of a value: 0 for text and numbers, 1 for `{}`. */
 function depthOf(value: unknown): number {
@@ -46,7 +47,7 @@ describe('parseJson', () => {
         expect(isDeeper(text, depth)).toBe(false);
         if (depth > 0) expect(isDeeper(text, depth - 1)).toBe(true);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(200) },
     );
   });
 
@@ -92,7 +93,7 @@ describe('parseJson', () => {
         if ('value' in parsed) expect(parsed.value).toEqual(JSON.parse(given));
         else if (parsed.problem === 'is not JSON') expect(() => JSON.parse(given)).toThrow(SyntaxError);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(200) },
     );
   });
 });

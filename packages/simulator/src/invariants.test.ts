@@ -4,6 +4,7 @@
  */
 import { Agent } from 'node:https';
 import { describe, expect, it } from '@jest/globals';
+import { runs } from '@opencloudpay/internal/testing/runs';
 import fc from 'fast-check';
 import { compactTime } from './beijing-time';
 import { type Simulator, SimulatorError, type Storage, startSimulator } from './index';
@@ -290,7 +291,7 @@ describe('random actions of merchants and payers', () => {
           await simulator.stop();
         }
       }),
-      { numRuns: 15, endOnFailure: true },
+      { numRuns: runs(8), endOnFailure: true },
     );
     await receiver.close();
   });

@@ -1,6 +1,7 @@
 /** Secrets in options and variables where they do not belong: no error shows a part of one. */
 import { inspect } from 'node:util';
 import { describe, it } from '@jest/globals';
+import { runs } from '@opencloudpay/internal/testing/runs';
 import { createClient } from '@opencloudpay/wechatpay';
 import * as fc from 'fast-check';
 import { expectWithout, FORMS, secret } from '../testing/misplaced';
@@ -64,7 +65,7 @@ describe('a secret in the wrong place', () => {
           thrownBy(() => transportOf(optionsFromEnvironment(env))),
         );
       }),
-      { numRuns: 500 },
+      { numRuns: runs(200) },
     );
   });
 
@@ -103,7 +104,7 @@ describe('a secret in the wrong place', () => {
           thrownBy(() => transportOf(options(form(text)) as CloudPayOptions)),
         );
       }),
-      { numRuns: 500 },
+      { numRuns: runs(200) },
     );
   });
 
@@ -119,7 +120,7 @@ describe('a secret in the wrong place', () => {
           thrownBy(() => createClient({ ...options, apiKey: String(options.apiKey) })),
         );
       }),
-      { numRuns: 500 },
+      { numRuns: runs(200) },
     );
   });
 });

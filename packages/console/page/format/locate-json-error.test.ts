@@ -39,7 +39,7 @@ describe('locateJsonError', () => {
         }
         return (locateJsonError(text) === undefined) === isJson;
       }),
-      { numRuns: 2000 },
+      { numRuns: 400 },
     );
   });
 

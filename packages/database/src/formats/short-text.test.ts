@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { runs } from '@opencloudpay/internal/testing/runs';
 import { Binary, Decimal128, Double, Int32, Long, ObjectId, Timestamp } from 'bson';
 import * as fc from 'fast-check';
 import { formatDocument, parseDocument } from '../language';
@@ -39,7 +40,7 @@ describe('shortDocument', () => {
         const canonical = formatDocument(content);
         expect(formatDocument(parseDocument(shortDocument(canonical)))).toBe(canonical);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(150) },
     );
   });
 

@@ -3,6 +3,7 @@
  * change none. The rules are written a second time as functions of this file, which know nothing of queries.
  */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { runs } from '@opencloudpay/internal/testing/runs';
 import fc from 'fast-check';
 import type { DocumentDatabase } from '../open-database';
 import { openPlace, type TestPlace } from '../testing/database';
@@ -278,7 +279,7 @@ describe.each(RULES)('under %j', (permission, mayReach) => {
         };
         expect(data?.total ?? 0).toBeLessThanOrEqual(DOCUMENTS.length - forbidden.length);
       }),
-      { numRuns: 25 },
+      { numRuns: runs(12) },
     );
   });
 
@@ -287,7 +288,7 @@ describe.each(RULES)('under %j', (permission, mayReach) => {
       fc.asyncProperty(pipeline, async (stages) => {
         assertSecrets(await answer('aggregateDocuments', { stages: wired(stages) }));
       }),
-      { numRuns: 25 },
+      { numRuns: runs(12) },
     );
   });
 
@@ -321,7 +322,7 @@ describe.each(RULES)('under %j', (permission, mayReach) => {
             await outcome(action, { ...params, collectionName: 'allowed' }),
           );
       }),
-      { numRuns: 12 },
+      { numRuns: runs(6) },
     );
   });
 
@@ -345,7 +346,7 @@ describe.each(RULES)('under %j', (permission, mayReach) => {
         if (after.length !== DOCUMENTS.length || JSON.stringify(after) !== JSON.stringify(DOCUMENTS))
           await restore();
       }),
-      { numRuns: 25 },
+      { numRuns: runs(12) },
     );
   });
 });

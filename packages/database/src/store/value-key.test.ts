@@ -1,4 +1,5 @@
 import { expect, it } from '@jest/globals';
+import { runs } from '@opencloudpay/internal/testing/runs';
 import { Decimal128, Double, Int32, Long, MaxKey, MinKey, ObjectId } from 'bson';
 import fc from 'fast-check';
 import { compareValues } from '../language';
@@ -46,7 +47,7 @@ it('keys sort as MongoDB sorts the values, and only equal values have one exact 
       if (left.exact) expect(isExactKey(left.bytes) || a instanceof MinKey || a instanceof MaxKey).toBe(true);
       expect(left.bytes.length).toBeLessThan(450);
     }),
-    { numRuns: 500 },
+    { numRuns: runs(250) },
   );
 });
 

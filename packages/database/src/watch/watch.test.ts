@@ -1,6 +1,7 @@
 /** Watched queries: what changes for a user, by this process and by others, within the permissions. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '@opencloudpay/internal/testing/processes';
+import { runs } from '@opencloudpay/internal/testing/runs';
 import fc from 'fast-check';
 import type { DocumentDatabase } from '../open-database';
 import type { PermissionRefusal } from '../permissions';
@@ -202,7 +203,7 @@ describe.each(ENGINES)('a watched query in a %s', (engine) => {
         );
         expect(await eventually(() => same([...seen.documents.values()], own))).toBe(true);
       }),
-      { numRuns: 15 },
+      { numRuns: runs(8) },
     );
     expect(JSON.stringify(seen.changes)).not.toContain('of-other');
     seen.end();

@@ -1,5 +1,6 @@
 /** Whatever a call holds, the answer is one of the platform's refusals, and never a failure of the database itself. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { runs } from '@opencloudpay/internal/testing/runs';
 import fc from 'fast-check';
 import type { DocumentDatabase } from '../open-database';
 import { ENGINES, openPlace, type TestPlace } from '../testing/database';
@@ -156,7 +157,7 @@ describe.each(ENGINES)('bad input on a %s', (engine) => {
         expect(answer.code).not.toBe('SYS_ERR');
         expect(JSON.stringify(answer)).not.toContain('secret');
       }),
-      { numRuns: 100 },
+      { numRuns: runs(40) },
     );
     expect(Object.keys(Object.prototype)).toEqual([]);
     expect(await database.environment('shop-2').find('orders')).toEqual([{ _id: 'secret' }]);

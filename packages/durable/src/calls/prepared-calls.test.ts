@@ -1,5 +1,6 @@
 /** The stored call is the sent call; a call that cannot be sent is not stored. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { runs } from '@opencloudpay/internal/testing/runs';
 import { beijingTime, parseBeijingTime } from '@opencloudpay/wechatpay';
 import fc from 'fast-check';
 import type { Route } from '../store/rows/records';
@@ -208,7 +209,7 @@ describe('the stored call, when it arrives at WeChat Pay,', () => {
         ])
           if (sent[personal] !== undefined) expect(kept).not.toContain(sent[personal]);
       }),
-      { numRuns: 40 },
+      { numRuns: runs(20) },
     );
   });
 });
@@ -294,7 +295,7 @@ describe('a call that cannot be prepared', () => {
           expect(await rows()).toEqual([]);
         },
       ),
-      { numRuns: 50 },
+      { numRuns: runs(25) },
     );
   });
 

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { transportOf, type WireData } from '@opencloudpay/cloudpay';
 import type { AroundCall } from '@opencloudpay/gateway/extension';
+import { runs } from '@opencloudpay/internal/testing/runs';
 import fc from 'fast-check';
 import { openStore, type Store } from '../store/store';
 import { folderDatabase, serverDatabase, type TestDatabase } from '../testing/durable';
@@ -103,7 +104,7 @@ describe.each([
               ]);
           },
         ),
-        { numRuns: 40 },
+        { numRuns: runs(20) },
       );
     });
 
@@ -114,7 +115,7 @@ describe.each([
           await call(api, { out_trade_no: 'CLOSE-1' }, answer as WireData);
           expect(await stateOf('CLOSE-1')).toBe('ordered');
         }),
-        { numRuns: 20 },
+        { numRuns: runs(10) },
       );
       await call('closeOrder', { out_trade_no: 'CLOSE-1' }, SIGNED);
       expect(await stateOf('CLOSE-1')).toBe('closed');

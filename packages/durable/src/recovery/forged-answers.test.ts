@@ -1,5 +1,6 @@
 /** An attacker between the gateway and WeChat Pay can make recovery believe nothing false. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { runs } from '@opencloudpay/internal/testing/runs';
 import fc from 'fast-check';
 import { Registry } from 'prom-client';
 import { openStore, type Store } from '../store/store';
@@ -123,7 +124,7 @@ describe.each([
         expect(wechatPay.requests()).toBeGreaterThan(asked);
       }),
       {
-        numRuns: 20,
+        numRuns: runs(10),
         // The store is kept from run to run: earlier forgeries must not count together with the next.
         endOnFailure: true,
         examples: [

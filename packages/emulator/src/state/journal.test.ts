@@ -2,6 +2,7 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Text } from '@opencloudpay/internal';
+import { runs } from '@opencloudpay/internal/testing/runs';
 import * as fc from 'fast-check';
 import { stopAll, temporaryFolder } from '../testing/emulators';
 import { Journal } from './journal';
@@ -50,7 +51,7 @@ describe('a journal', () => {
         expect(tablesOf(again)).toEqual(expected);
         again.close({ finished: true });
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     );
   });
 
@@ -79,7 +80,7 @@ describe('a journal', () => {
         expect(last).toBe(writes);
         expect(JSON.parse(tables.get('b')?.get('last') ?? '{"number":0}')).toMatchObject({ number: writes });
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     );
   });
 
@@ -147,7 +148,7 @@ describe('a journal', () => {
         if (damage === undefined) expect(found).toEqual(expected);
         else expect(damage.why).not.toBe('');
       }),
-      { numRuns: 500 },
+      { numRuns: runs(250) },
     );
   });
 

@@ -1,6 +1,7 @@
 /** The short way of Node's server, held to the long one through `fetch`: an outside observer cannot tell them apart. */
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { runs } from '@opencloudpay/internal/testing/runs';
 import fc from 'fast-check';
 import { bothWays, type Observed, type Sent } from '../testing/both-ways';
 import {
@@ -208,7 +209,7 @@ describe('the short way and the long way', () => {
     });
     await fc.assert(
       fc.asyncProperty(damaged, async (bytes) => expectSame(await ways.observe({ bytes, until: 'close' }))),
-      { numRuns: 60 },
+      { numRuns: runs(25) },
     );
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { anyCharacter } from '../testing/any-character';
+import { runs } from '../testing/runs';
 import { terminalJson, terminalText } from './terminal-text';
 
 const ESC = '\u001b';
@@ -47,7 +48,7 @@ describe('terminalText', () => {
         expect(terminalText(text, { coloured: true }).replaceAll(SGR, '')).not.toMatch(ACTED_UPON);
         expect(terminalText(text)).not.toMatch(ACTED_UPON);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(200) },
     );
   });
 
@@ -58,7 +59,7 @@ describe('terminalText', () => {
           if (line.includes(ESC)) expect(line.endsWith(`${ESC}[0m`)).toBe(true);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: runs(200) },
     );
   });
 
@@ -104,7 +105,7 @@ describe('terminalJson', () => {
         expect(text).not.toContain('\n');
         expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(value)));
       }),
-      { numRuns: 500 },
+      { numRuns: runs(200) },
     );
   });
 });

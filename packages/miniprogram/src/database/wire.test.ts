@@ -213,7 +213,7 @@ describe('the database sends what the original sends', () => {
       fc.asyncProperty(query, async (make) => {
         await same((db) => db.collection('c').where(make(db)).count());
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
@@ -235,7 +235,7 @@ describe('the database sends what the original sends', () => {
             .update(given(make(db), isOurs)),
         );
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
@@ -249,7 +249,7 @@ describe('the database sends what the original sends', () => {
         await same((db, isOurs) => db.collection('c').add(given(fresh, isOurs)));
         await same((db, isOurs) => db.collection('c').doc('x').set(given(fresh, isOurs)));
       }),
-      { numRuns: 100 },
+      { numRuns: 50 },
     );
   });
 

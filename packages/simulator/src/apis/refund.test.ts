@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { runs } from '@opencloudpay/internal/testing/runs';
 import fc from 'fast-check';
 import { type Simulator, startSimulator } from '../index';
 import { type Fields, type MerchantClient, merchantClient, newNumber } from '../testing/merchant-client';
@@ -208,7 +209,7 @@ describe('refund', () => {
           ).toBe(fee);
         }
       }),
-      { numRuns: 15 },
+      { numRuns: runs(8) },
     );
   });
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { runs } from '@opencloudpay/internal/testing/runs';
 import { apis } from '@opencloudpay/wechatpay';
 import * as fc from 'fast-check';
 import { type Simulator, startSimulator } from '../index';
@@ -126,7 +127,7 @@ describe('a fault', () => {
           expect(checkFault(JSON.parse(JSON.stringify(taken)))).toEqual(taken);
         } else expect(problem).toMatch(/^.{0,40}?: .{1,600}\.$/s);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(200) },
     );
   });
 });
@@ -162,7 +163,7 @@ describe('accepted faults', () => {
         for (const { id: _, setAt: __, struck: ___, ...rest } of before)
           expect(checked(rest).problem).toBeUndefined();
       }),
-      { numRuns: 25 },
+      { numRuns: runs(12) },
     );
     for (const request of [{ type: 'drop' }, { type: 'delay', by: '1d', times: 3 }] as FaultRequest[])
       await simulator.setFault(request);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { runs } from '@opencloudpay/internal/testing/runs';
 import fc from 'fast-check';
 import type { Coupon, Order, OrderPayment } from '../records/order';
 import type { Refund } from '../records/refund';
@@ -43,7 +44,7 @@ describe('splitting refunds', () => {
         if (left() > 0) refund(left());
         for (const coupon of coupons) expect(givenBy(coupon)).toBe(coupon.fee);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(150) },
     );
   });
 

@@ -1,6 +1,7 @@
 /** Random actions on one order with profit sharing: no cent is given away twice. */
 import { Agent } from 'node:https';
 import { describe, expect, it } from '@jest/globals';
+import { runs } from '@opencloudpay/internal/testing/runs';
 import fc from 'fast-check';
 import { type Simulator, startSimulator } from '../index';
 import { expectKept, memoryStorage } from '../testing/memory-storage';
@@ -176,7 +177,7 @@ describe('random actions of a merchant on an order', () => {
           await simulator.stop();
         }
       }),
-      { numRuns: 12, endOnFailure: true, examples: [[USUAL]] },
+      { numRuns: runs(6), endOnFailure: true, examples: [[USUAL]] },
     );
     // The property is meaningful only if these states occurred: the usual sequence has them.
     expect([...reached]).toEqual(expect.arrayContaining(['multi FINISHED', 'return SUCCESS']));

@@ -2,6 +2,7 @@ import { Agent, request } from 'node:https';
 import { connect } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { anyCharacter } from '@opencloudpay/internal/testing/any-character';
+import { runs } from '@opencloudpay/internal/testing/runs';
 import { fromXml, sign, toXml, verify } from '@opencloudpay/wechatpay';
 import fc from 'fast-check';
 import { type Simulator, startSimulator } from '../index';
@@ -133,7 +134,7 @@ describe('a request', () => {
         const { text } = await postBytes(simulator, to, bytes, { agent });
         expect(fromXml(text)['return_code']).toBe('FAIL');
       }),
-      { numRuns: 150 },
+      { numRuns: runs(50) },
     );
     agent.destroy();
   });
@@ -171,7 +172,7 @@ describe('a request', () => {
         expect(['SUCCESS', 'FAIL']).toContain(fromXml(answer)['return_code']);
         expect(answer).not.toContain('系统错误');
       }),
-      { numRuns: 100 },
+      { numRuns: runs(40) },
     );
     agent.destroy();
   });

@@ -1,5 +1,6 @@
 /** The strict simulator refuses undeclared fields. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { runs } from '@opencloudpay/internal/testing/runs';
 import { type ApiDeclaration, apis, commonParameters } from '@opencloudpay/wechatpay';
 import fc from 'fast-check';
 import { type Simulator, startSimulator } from '../index';
@@ -52,7 +53,7 @@ describe('a strict simulator', () => {
           expect(ignored.refusal).not.toContain(`declares no ${name}`);
         },
       ),
-      { numRuns: 60 },
+      { numRuns: runs(20) },
     );
     expect(strict.orders()).toHaveLength(1);
   });

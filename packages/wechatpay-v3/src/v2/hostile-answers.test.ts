@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { runs } from '@opencloudpay/internal/testing/runs';
 import { apis as v2Apis } from '@opencloudpay/wechatpay';
 import { NotificationError, RequestError } from '@opencloudpay/wechatpay/errors';
 import fc from 'fast-check';
@@ -73,7 +74,7 @@ describe('an answer that has WeChat Pay’s signature and no documented form', (
           expect(isPlain(fields)).toBe(true);
           expect(Object.getPrototypeOf(fields)).toBe(Object.prototype);
         }),
-        { numRuns: 40 },
+        { numRuns: runs(20) },
       );
     },
   );
@@ -85,7 +86,7 @@ describe('an answer that has WeChat Pay’s signature and no documented form', (
         const { fields } = toV2('micropay', {}, { status: 200, json: answer }, account);
         expect(fields['result_code'] === 'SUCCESS').toBe(answer['trade_state'] === 'SUCCESS');
       }),
-      { numRuns: 100 },
+      { numRuns: runs(50) },
     );
   });
 
@@ -109,7 +110,7 @@ describe('an answer that has WeChat Pay’s signature and no documented form', (
           expect(error).toBeInstanceOf(NotificationError);
         }
       }),
-      { numRuns: 100 },
+      { numRuns: runs(50) },
     );
   });
 });

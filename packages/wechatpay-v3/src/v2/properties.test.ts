@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { isCodedError } from '@opencloudpay/contracts/coded-error';
+import { runs } from '@opencloudpay/internal/testing/runs';
 import { type ParameterSchema, apis as v2Apis } from '@opencloudpay/wechatpay';
 import fc from 'fast-check';
 import type { Mode } from '../forms';
@@ -55,7 +56,7 @@ describe.each(calls)('a call of $name', (api) => {
           expect(parameterProblems(declaration, account.mode, params)).toEqual([]);
         },
       ),
-      { numRuns: 30 },
+      { numRuns: runs(12) },
     );
   });
 
@@ -87,7 +88,7 @@ describe.each(calls)('a call of $name', (api) => {
           if (isCents(api.request.properties[row.from])) expect(sentPlace(call, to)).toBe(value);
         }
       }),
-      { numRuns: 30 },
+      { numRuns: runs(12) },
     );
   });
 });
@@ -102,7 +103,7 @@ describe('the amounts of receivers', () => {
           amounts(JSON.parse(String(fields['receivers']))),
         );
       }),
-      { numRuns: 30 },
+      { numRuns: runs(12) },
     );
   });
 });
@@ -134,7 +135,7 @@ describe.each(calls.filter(({ answer }) => answer.body === 'xml'))('an answer to
             }
           },
         ),
-        { numRuns: 25 },
+        { numRuns: runs(10) },
       );
     }
   });

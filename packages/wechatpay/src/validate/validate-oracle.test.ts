@@ -4,6 +4,7 @@
  */
 import { describe, expect, it } from '@jest/globals';
 import { anyCharacter } from '@opencloudpay/internal/testing/any-character';
+import { runs } from '@opencloudpay/internal/testing/runs';
 import { Ajv, type ErrorObject } from 'ajv';
 import fc from 'fast-check';
 import type { ApiDeclaration, ParameterSchema } from '../api';
@@ -21,7 +22,7 @@ describe('parameterProblems', () => {
           const refused = parameterProblems(api, params).map(({ field }) => field);
           expect(new Set(refused)).toEqual(new Set(oracle(params)));
         }),
-        { numRuns: 300 },
+        { numRuns: runs(100) },
       );
     },
   );

@@ -1,5 +1,6 @@
 /** The fast reader against the reference: it never accepts more, and never reads otherwise. */
 import { describe, expect, it } from '@jest/globals';
+import { runs } from '@opencloudpay/internal/testing/runs';
 import fc from 'fast-check';
 import answers from '../../fixtures/answers-v2.json';
 import vectors from '../../fixtures/wechatpay-v2.json';
@@ -36,7 +37,7 @@ describe('a message', () => {
         const fields = readPlainXml(text, 'xml');
         if (fields) expect({ fields: Object.entries(fields) }).toEqual(reference);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(200) },
     );
   });
 
@@ -45,7 +46,7 @@ describe('a message', () => {
       fc.property(messageBytes, (bytes) => {
         expect(readingOf(() => fromXml(bytes))).toEqual(readingOf(() => readAnyXml(bytes, 'xml')));
       }),
-      { numRuns: 500 },
+      { numRuns: runs(200) },
     );
   });
 

@@ -1,6 +1,7 @@
 /** Hostile bodies at a notification's address: the only error is XmlError, and no body takes long. */
 import { describe, expect, it } from '@jest/globals';
 import { anyCharacter } from '@opencloudpay/internal/testing/any-character';
+import { runs } from '@opencloudpay/internal/testing/runs';
 import fc from 'fast-check';
 import { XmlError } from '../errors';
 import { fieldName, record, xmlText } from '../testing/arbitraries';
@@ -10,7 +11,7 @@ describe('fromXml under fire', () => {
   it('throws nothing but XmlError, whatever text it gets', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: anyCharacter }), xmlText), (text) => onlyXmlErrors(text)),
-      { numRuns: 300 },
+      { numRuns: runs(150) },
     );
   });
 
@@ -48,7 +49,7 @@ describe('fromXml under fire', () => {
           onlyXmlErrors(Buffer.from(xml));
         },
       ),
-      { numRuns: 300 },
+      { numRuns: runs(150) },
     );
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { runs } from '@opencloudpay/internal/testing/runs';
 import fc from 'fast-check';
 import { XmlError } from '../errors';
 import { record } from '../testing/arbitraries';
@@ -15,7 +16,7 @@ describe('toXml and fromXml', () => {
         expect(Object.entries(fromXml(xml))).toEqual(Object.entries(fields));
         expect(Object.entries(fromXml(Buffer.from(xml)))).toEqual(Object.entries(fields));
       }),
-      { numRuns: 500 },
+      { numRuns: runs(200) },
     );
   });
 

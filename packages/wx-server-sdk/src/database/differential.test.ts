@@ -42,7 +42,7 @@ describe('as wx-server-sdk 4.0.2', () => {
       fc.asyncProperty(query, fc.constantFrom('get', 'count', 'remove' as const), async (of, api) => {
         await expectSame((db) => of(db)[api]());
       }),
-      { numRuns: 80 },
+      { numRuns: 40 },
     );
   });
 
@@ -55,7 +55,7 @@ describe('as wx-server-sdk 4.0.2', () => {
       fc.asyncProperty(target, update, async (of, data) => {
         await expectSame((db) => of(db).update({ data: data(db) }));
       }),
-      { numRuns: 80 },
+      { numRuns: 40 },
     );
   });
 
@@ -98,7 +98,7 @@ describe('as wx-server-sdk 4.0.2', () => {
     );
     await fc.assert(
       fc.asyncProperty(call, (of) => expectSame(of).then(() => undefined)),
-      { numRuns: 80 },
+      { numRuns: 40 },
     );
   });
 

@@ -1,5 +1,6 @@
 /** The target of WeChat Pay's notifications: a cloud function, or a container service as in WeChat Cloud Run. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { runs } from '@opencloudpay/internal/testing/runs';
 import fc from 'fast-check';
 import { type BoundFields, verifyNotifyToken } from '../../notify-url';
 import { CALLED_BY_USER, inEnvironment } from '../../testing/environment';
@@ -206,7 +207,7 @@ describe('a wrong callback is refused with the field’s name:', () => {
           expect([[functionName], [service, path]]).toContainEqual(named);
         }
       }),
-      { numRuns: 200 },
+      { numRuns: runs(100) },
     );
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { runs } from '@opencloudpay/internal/testing/runs';
 import fc from 'fast-check';
 import { Query } from 'mingo';
 import { documents, filters } from '../testing/arbitraries';
@@ -12,7 +13,7 @@ describe('filters', () => {
         const query = new Query(filter);
         expect(list.filter(matches)).toEqual(list.filter((document) => query.test(document)));
       }),
-      { numRuns: Number(process.env['RUNS'] ?? 300) },
+      { numRuns: runs(150) },
     );
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { runs } from '@opencloudpay/internal/testing/runs';
 import fc from 'fast-check';
 import { find } from 'mingo';
 import { documents } from '../testing/arbitraries';
@@ -83,7 +84,7 @@ describe('a projection', () => {
           expect([compileProjection(projection)(document)]).toEqual(theirs);
         },
       ),
-      { numRuns: 150 },
+      { numRuns: runs(60) },
     );
   });
 });

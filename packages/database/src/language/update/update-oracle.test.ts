@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { runs } from '@opencloudpay/internal/testing/runs';
 import fc from 'fast-check';
 import { update as mingoUpdate } from 'mingo';
 import { documents, updates } from '../testing/arbitraries';
@@ -27,7 +28,7 @@ describe('updates', () => {
         });
         expect(plain(ours)).toEqual(theirs);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(150) },
     );
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { runs } from '@opencloudpay/internal/testing/runs';
 import fc from 'fast-check';
 import { compileSort } from '../sort';
 import { value } from '../testing/arbitraries';
@@ -67,7 +68,7 @@ describe('the order of values', () => {
           expect(compareValues(a, c)).toBeLessThanOrEqual(0);
         expect(keyOf(a) === keyOf(b)).toBe(compareValues(a, b) === 0);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(150) },
     );
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { isCodedError } from '@opencloudpay/contracts/coded-error';
+import { runs } from '@opencloudpay/internal/testing/runs';
 import fc from 'fast-check';
 import { parseRule } from './parse';
 
@@ -82,7 +83,7 @@ describe('a security rule', () => {
           }
         },
       ),
-      { numRuns: 300 },
+      { numRuns: runs(150) },
     );
   });
 });

@@ -1,6 +1,7 @@
 /** What rules mean, beside a second evaluator that is written without the database's engine. */
 import { expect, it } from '@jest/globals';
 import type { Expression } from '@opencloudpay/internal';
+import { runs } from '@opencloudpay/internal/testing/runs';
 import fc from 'fast-check';
 import { compileFilter } from '../../language';
 import { folded } from './fold';
@@ -146,7 +147,7 @@ it('a rule gives for each document what its text says, as a filter and folded', 
       expect(compileFilter(filterOf(parsed, VARIABLES)).matches(doc)).toBe(expected);
       expect(holdsFor(folded(parsed, VARIABLES), VARIABLES, doc)).toBe(expected);
     }),
-    { numRuns: 1000 },
+    { numRuns: runs(400) },
   );
 });
 

@@ -1,5 +1,6 @@
 /** Groups that PostgreSQL counts in advance are those that one document after the other gives. */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { runs } from '@opencloudpay/internal/testing/runs';
 import { Decimal128, Double, EJSON, Int32, Long } from 'bson';
 import fc from 'fast-check';
 import { compilePipeline, type Document, formatDocument, parseDocument } from '../../language';
@@ -120,7 +121,7 @@ it('the same values, kinds and order come out', async () => {
         }
       },
     ),
-    { numRuns: 25 },
+    { numRuns: runs(12) },
   );
 });
 

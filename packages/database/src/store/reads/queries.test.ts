@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { runs } from '@opencloudpay/internal/testing/runs';
 import { Decimal128, Double, EJSON, Int32, Long, ObjectId } from 'bson';
 import fc from 'fast-check';
 import { applyUpdate, compileFilter, compileSort, type Document, parseDocument } from '../../language';
@@ -160,6 +161,6 @@ it('finds, sorts and counts as a look at every document does, whatever the index
         for (const asked of queries) await assertQuery(all, asked);
       },
     ),
-    { numRuns: Number(process.env['QUERY_RUNS'] ?? 25), examples: [[[{ b: BELOW }], [], [below]]] },
+    { numRuns: runs(12), examples: [[[{ b: BELOW }], [], [below]]] },
   );
 });

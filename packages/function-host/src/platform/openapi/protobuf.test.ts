@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { runs } from '@opencloudpay/internal/testing/runs';
 import fc from 'fast-check';
 import { bytesFields, writeFields } from './protobuf';
 
@@ -49,7 +50,7 @@ describe('fields of bytes', () => {
           expect(hex(bytesFields(writer.finish()))).toEqual(hex(written));
         },
       ),
-      { numRuns: 100 },
+      { numRuns: runs(50) },
     );
   });
 
@@ -61,7 +62,7 @@ describe('fields of bytes', () => {
         while (reader.pos < reader.len) read.push({ number: reader.uint32() >>> 3, value: reader.bytes() });
         expect(hex(read)).toEqual(hex(fields));
       }),
-      { numRuns: 100 },
+      { numRuns: runs(50) },
     );
   });
 
@@ -74,7 +75,7 @@ describe('fields of bytes', () => {
           expect(error).toBeInstanceOf(RangeError);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: runs(150) },
     );
     expect(() => bytesFields(Uint8Array.of(0x0a, 5, 1))).toThrow(RangeError);
     expect(() => bytesFields(new Uint8Array(20).fill(0xff))).toThrow(RangeError);

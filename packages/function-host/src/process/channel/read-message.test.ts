@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { anyCharacter } from '@opencloudpay/internal/testing/any-character';
+import { runs } from '@opencloudpay/internal/testing/runs';
 import fc from 'fast-check';
 import { MAX_LOG_LINE, MAX_PAYLOAD_BYTES, MAX_REFUSAL_TEXT } from '../../limits';
 import { textFromInstance } from './message-text';
@@ -94,7 +95,7 @@ describe('readMessage', () => {
         const written = textFromInstance(sent as MessageFromInstance);
         expect(readMessage(written)).toEqual({ message: JSON.parse(JSON.stringify(sent)) });
       }),
-      { numRuns: 500 },
+      { numRuns: runs(200) },
     );
   });
 
@@ -110,7 +111,7 @@ describe('readMessage', () => {
         });
         expect(readMessage(JSON.stringify(broken))).toHaveProperty('problem');
       }),
-      { numRuns: 500 },
+      { numRuns: runs(200) },
     );
   });
 
@@ -129,7 +130,7 @@ describe('readMessage', () => {
         });
         expect(readMessage(JSON.stringify(less))).toHaveProperty('problem');
       }),
-      { numRuns: 500 },
+      { numRuns: runs(200) },
     );
   });
 
@@ -146,7 +147,7 @@ describe('readMessage', () => {
         fc.pre(line !== '{"type":"ready"}');
         expect(readMessage(line)).toHaveProperty('problem');
       }),
-      { numRuns: 500 },
+      { numRuns: runs(200) },
     );
   });
 

@@ -6,6 +6,7 @@
 import { request as httpsRequest } from 'node:https';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type MerchantOptions, transportOf, type WireData } from '@opencloudpay/cloudpay';
+import { runs } from '@opencloudpay/internal/testing/runs';
 import { type Simulator, startSimulator } from '@opencloudpay/simulator';
 import { type ApiName, apis, fromXml, sign, toXml, verify } from '@opencloudpay/wechatpay';
 import fc from 'fast-check';
@@ -352,7 +353,7 @@ describe('text of a token with limits', () => {
           { field: name, problem: expect.stringContaining('which could be read as another field') },
         ]);
       }),
-      { numRuns: 150 },
+      { numRuns: runs(50) },
     );
     expect(simulator.exchanges()).toHaveLength(before);
   });

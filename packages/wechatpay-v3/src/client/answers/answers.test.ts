@@ -1,5 +1,6 @@
 /** Which answers are believed: WeChat Pay must have signed them, and for this call. */
 import { describe, expect, it } from '@jest/globals';
+import { runs } from '@opencloudpay/internal/testing/runs';
 import { BadAnswer, PostFailure } from '@opencloudpay/wechatpay/http';
 import fc from 'fast-check';
 import type { ApiDeclaration } from '../../api';
@@ -174,7 +175,7 @@ describe('a success', () => {
           );
         expect(answer).toThrow(BadAnswer);
       }),
-      { numRuns: 100 },
+      { numRuns: runs(50) },
     );
   });
 });

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { refusingAddress } from '@opencloudpay/internal/testing/free-port';
+import { runs } from '@opencloudpay/internal/testing/runs';
 import fc from 'fast-check';
 import vectors from '../../../fixtures/answers-v2.json';
 import type { ApiDeclaration } from '../../api';
@@ -162,7 +163,7 @@ describe('an answer that was changed on the way', () => {
         }
         expect(answer).toEqual(whole);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(200) },
     );
   });
 

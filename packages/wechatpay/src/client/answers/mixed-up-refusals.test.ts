@@ -1,5 +1,6 @@
 /** Refusals that belong to other calls: v2's refusals, signed or not, do not repeat their number. */
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { runs } from '@opencloudpay/internal/testing/runs';
 import fc from 'fast-check';
 import type { ApiDeclaration } from '../../api';
 import { apis } from '../../apis/index';
@@ -87,7 +88,7 @@ describe('a refusal that belongs to another call', () => {
       fc.asyncProperty(fc.constantFrom<Name>('unifiedOrder', 'refund'), trouble, async (name, given) => {
         expect(isRefused(await told(name, given))).toBe(false);
       }),
-      { numRuns: 40 },
+      { numRuns: runs(20) },
     );
   });
 
@@ -96,7 +97,7 @@ describe('a refusal that belongs to another call', () => {
       fc.asyncProperty(fc.constantFrom<Name>('queryOrder', 'queryRefund'), trouble, async (name, given) => {
         expect(String((await told(name, given))['err_code'])).not.toMatch(/NOTEXIST$/);
       }),
-      { numRuns: 40 },
+      { numRuns: runs(20) },
     );
   });
 
@@ -113,7 +114,7 @@ describe('a refusal that belongs to another call', () => {
         const { result_code } = await told(name, { ...given, isThere: false });
         expect(result_code).not.toBe('SUCCESS');
       }),
-      { numRuns: 20 },
+      { numRuns: runs(12) },
     );
   });
 
