@@ -82,6 +82,9 @@ describe('a reply is not delivered, and the diagnosis says why,', () => {
     const verdict = judgeReply({ openid, goods: '茶'.repeat(200) });
     expect(verdict).toHaveProperty('diagnosis', expect.stringContaining('{"openid":"oZWa…","goods":"茶'));
     expect(JSON.stringify(verdict)).not.toContain(openid.slice(0, 6));
+    // The more openids, the more of the reply is behind what is shown.
+    const many = judgeReply(`${openid} `.repeat(100));
+    expect(many).toHaveProperty('diagnosis', expect.stringContaining(`"${'oZWa… '.repeat(13)}o…: `));
     expect(JSON.stringify(verdict).length).toBeLessThan(400);
   });
 

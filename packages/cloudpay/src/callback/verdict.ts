@@ -105,15 +105,23 @@ function isReply(value: unknown): boolean {
   return isRecord(value) && 'errcode' in value;
 }
 
-/** Short, on one line. A reply may contain a payer's openid, which logs must not show. */
+/** Characters of a reply that a diagnosis shows. */
+const SHOWN = 80;
+/** Characters that are enough to show those: masking leaves five of the 28 of an openid. */
+const READ = 8 * SHOWN;
+
+/**
+ * Short, on one line. A reply may contain a payer's openid, which logs must not show. It may also be of any size, so only
+ * its beginning is read.
+ */
 function quoted(reply: unknown): string {
   if (reply === undefined) return 'undefined';
   let text: string;
   try {
-    text = JSON.stringify(reply) ?? typeof reply;
+    text = JSON.stringify(typeof reply === 'string' ? reply.slice(0, READ) : reply) ?? typeof reply;
   } catch {
     text = 'something that is not JSON';
   }
-  const safe = maskOpenids(text);
-  return safe.length > 80 ? `${safe.slice(0, 80)}…` : safe;
+  const safe = maskOpenids(text.slice(0, READ));
+  return safe.length > SHOWN ? `${safe.slice(0, SHOWN)}…` : safe;
 }

@@ -113,7 +113,8 @@ export function eventOf(
 export function replyText(reply: unknown): string {
   let text: string | undefined;
   try {
-    text = JSON.stringify(reply);
+    // Each character of a text is at least one of its JSON: the rest of a long one would be cut off below.
+    text = JSON.stringify(typeof reply === 'string' ? reply.slice(0, MAX_REPLY) : reply);
   } catch {
     text = undefined;
   }
