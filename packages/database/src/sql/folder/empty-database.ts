@@ -16,8 +16,11 @@ interface Label {
   sha256: string;
 }
 
-/** Bytes unpacked at a time: forty megabytes in the usual 16 KB take twice as long. */
-const CHUNK = 1024 * 1024;
+/**
+ * Bytes unpacked at a time: more than there are, so that they come in one piece. To put the pieces of forty megabytes
+ * together would take twice the memory, and a third of the time. Memory that stays empty is not taken.
+ */
+const CHUNK = 64 * 1024 * 1024;
 
 /** `template1` and `template0`. */
 const TEMPLATES = /^\/base\/[14](\/|$)/;
