@@ -1,21 +1,25 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { migrate } from '@opencloudpay/database/sql';
+import { migrate, openSql } from '@opencloudpay/database/sql';
 import { type RawBuilder, sql } from 'kysely';
 import { openStore } from '../store/store';
-import { folderDatabase, serverDatabase, type TestDatabase } from '../testing/durable';
+import { emptyServerDatabase, folderDatabase, type TestDatabase } from '../testing/durable';
 import { migrations } from './migrations/index';
 import { openDatabase } from './open-database';
 
 describe.each([
   ['a folder', folderDatabase],
-  ['a PostgreSQL server', serverDatabase],
+  ['a PostgreSQL server', emptyServerDatabase],
 ])('the schema on %s', (kind, open) => {
   let test: TestDatabase;
   beforeAll(async () => {
     test = await open();
   });
   afterAll(() => test.close());
+
+  /** The database without tables of a store. */
+  const openEmpty = (options: ReturnType<typeof test.options>) =>
+    openSql(options, { schema: `${options.schema}_other`, migrations: [] });
 
   it('is migrated from an empty database to the current version, and is unchanged when it is opened again', async () => {
     const options = test.options();
@@ -30,25 +34,25 @@ describe.each([
   });
 
   it('is migrated from each former version to the current one, and keeps the stored data', async () => {
+    const database = await openEmpty(test.options());
     for (let version = 1; version < migrations.length; version += 1) {
-      const options = test.options();
-      const database = await openDatabase({ ...options, schema: `${options.schema}_other` });
-      expect(await migrate(database.db, options.schema, migrations.slice(0, version))).toBe(0);
-      const orders = sql.table(`${options.schema}.orders`);
+      const { schema } = test.options();
+      expect(await migrate(database.db, schema, migrations.slice(0, version))).toBe(0);
+      const orders = sql.table(`${schema}.orders`);
       await sql`
         insert into ${orders} (merchant, out_trade_no, api, total_fee, asked, state, asked_at)
         values ('1712734762', 'OLD', 'unifiedOrder', 9007199254740991, '{"body":"Tea"}', 'ordered', now())
       `.execute(database.db);
-      expect(await migrate(database.db, options.schema, migrations)).toBe(version);
+      expect(await migrate(database.db, schema, migrations)).toBe(version);
       const { rows } = await sql<{ total_fee: number }>`select total_fee from ${orders}`.execute(database.db);
       expect(rows).toEqual([{ total_fee: 9007199254740991 }]);
-      await database.close();
     }
+    await database.close();
   });
 
   it('keeps its mismatches under their new name, while gateways of the version before use the old one', async () => {
     const options = test.options();
-    const database = await openDatabase({ ...options, schema: `${options.schema}_other` });
+    const database = await openEmpty(options);
     const before = migrations.findIndex(({ name }) => name === 'alarms are called mismatches');
     await migrate(database.db, options.schema, migrations.slice(0, before));
     // A gateway of the version before records a mismatch like this.
@@ -91,7 +95,7 @@ describe.each([
 
   it('is not changed by a step that fails in the middle', async () => {
     const options = test.options();
-    const database = await openDatabase({ ...options, schema: `${options.schema}_other` });
+    const database = await openEmpty(options);
     const steps = [
       { name: 'good', sql: 'create table $schema.good (id integer);\n' },
       { name: 'bad', sql: 'create table $schema.half (id integer);\ncreate nonsense;\n' },
@@ -127,7 +131,7 @@ describe.each([
 
     it('is awaited while another program migrates it, longer than the time limit of a statement', async () => {
       const options = test.options();
-      const other = await openDatabase({ ...options, schema: `${options.schema}_other` });
+      const other = await openEmpty(options);
       await migrate(other.db, options.schema, migrations.slice(0, 2));
       const holding = (milliseconds: number, what: RawBuilder<unknown>) =>
         other.transaction(async (trx) => {

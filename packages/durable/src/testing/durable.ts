@@ -20,6 +20,7 @@ import {
 import { createPostgresDatabase, type PostgresDatabase, startPostgres } from './postgres';
 import { QUICK } from './quick';
 import { recycleSchemas, testSchemas } from './schemas';
+import { createStoreDatabase } from './store-database';
 
 /** A database for the tests of one file; each test has a schema of its own. */
 export interface TestDatabase {
@@ -31,6 +32,11 @@ export interface TestDatabase {
 
 /** A database on the server that the test files of a jest worker share. */
 export async function serverDatabase() {
+  return schemasOn(await createStoreDatabase());
+}
+
+/** The same, with schemas that do not exist yet: for tests of how they are made. */
+export async function emptyServerDatabase() {
   return schemasOn(await createPostgresDatabase());
 }
 
@@ -124,12 +130,15 @@ export async function closeAll(): Promise<void> {
   await recycleSchemas(gateways.map(({ database }) => database));
 }
 
-/** Waits until the condition is true; otherwise the test times out. */
+/** Milliseconds between two looks: few where the answer comes soon, more where a test waits for the end of a lease. */
+const [FIRST_PAUSE, LONGEST_PAUSE] = [10, 100];
+
+/** Waits until the condition is true; otherwise the test times out. A look usually costs statements of the database. */
 export async function eventually<T>(look: () => Promise<T | undefined | false> | T | undefined | false) {
-  for (;;) {
+  for (let pause = FIRST_PAUSE; ; pause = Math.min(1.3 * pause, LONGEST_PAUSE)) {
     const found = await look();
     if (found !== undefined && found !== false) return found;
-    await sleep(15);
+    await sleep(pause);
   }
 }
 

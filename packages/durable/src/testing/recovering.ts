@@ -6,7 +6,7 @@ export const APPID = 'wxd2565e6a04246fd1';
 /** With which functions call the gateway. */
 export const CALL_TOKEN = 'token-of-the-functions-of-this-test';
 
-/** Options of a gateway that constantly queries a loopback WeChat Pay for silent orders and bills. */
+/** Options of a gateway that often queries a loopback WeChat Pay for silent orders and bills. */
 export function recoveringAt(
   endpoint: string,
 ): Pick<DurableGatewayOptions, 'cloudpay' | 'recovery' | 'bills'> {
@@ -21,7 +21,7 @@ export function recoveringAt(
         notify: { baseUrl: 'https://pay.example.com', secret: SECRET },
       },
     },
-    recovery: { silentAfter: 60_000, interval: 20, perSecond: 100 },
-    bills: { interval: 20 },
+    recovery: { silentAfter: 60_000, interval: 60, perSecond: 100 },
+    bills: { interval: 60 },
   };
 }

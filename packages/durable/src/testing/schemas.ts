@@ -7,9 +7,11 @@ export interface TestSchemas {
   close(): Promise<void>;
 }
 
-/** By the name of a schema: what makes it free again. */
+/** By the place and the name of a schema: what makes it free again. */
 const inUse = new Map<string, () => Promise<void>>();
-let made = 0;
+
+const keyOf = (place: object, schema: string) =>
+  `${'url' in place ? place.url : 'folder' in place && place.folder} ${schema}`;
 
 /** @param place of a database that is open, if it is a folder */
 export function testSchemas(place: { url: string } | { folder: string }): TestSchemas {
@@ -18,9 +20,10 @@ export function testSchemas(place: { url: string } | { folder: string }): TestSc
   const names = new Set<string>();
   return {
     next() {
-      const name = free.pop() ?? `test_${++made}`;
+      // The first names are those of `STORE_SCHEMAS`.
+      const name = free.pop() ?? `test_${names.size + 1}`;
       names.add(name);
-      inUse.set(name, async () => {
+      inUse.set(keyOf(place, name), async () => {
         database ??= openSql({ ...place, connections: 1 }, { schema: 'held', migrations: [] });
         await (await database).executeSql(emptied(name));
         free.push(name);
@@ -28,7 +31,7 @@ export function testSchemas(place: { url: string } | { folder: string }): TestSc
       return name;
     },
     async close() {
-      for (const name of names) inUse.delete(name);
+      for (const name of names) inUse.delete(keyOf(place, name));
       await (await database)?.close();
     },
   };
@@ -39,9 +42,10 @@ export function testSchemas(place: { url: string } | { folder: string }): TestSc
  * answer, stays with its test.
  */
 export async function recycleSchemas(databases: readonly DatabaseOptions[]): Promise<void> {
-  for (const { schema = '' } of databases) {
-    const recycle = inUse.get(schema);
-    inUse.delete(schema);
+  for (const database of databases) {
+    const key = keyOf(database, database.schema ?? '');
+    const recycle = inUse.get(key);
+    inUse.delete(key);
     await recycle?.().catch(() => {});
   }
 }

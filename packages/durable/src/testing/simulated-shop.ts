@@ -25,7 +25,7 @@ import { type JsonObject, parseNotification, paymentToV2, refundToV2 } from '@op
 import type { DatabaseOptions } from '../database/open-database';
 import { openStore, type Store } from '../store/store';
 import { listen, TARGET } from './gateway';
-import { createPostgresDatabase } from './postgres';
+import { createStoreDatabase, STORE_SCHEMAS } from './store-database';
 
 /** A merchant with a database. The simulator creates its orders, and its notifications are stored. */
 export interface Shop {
@@ -67,8 +67,8 @@ export async function openShop({
   database,
 }: ShopOptions = {}): Promise<Shop> {
   const simulator = await startSimulator({ refundDelay: '3s', ...more, ...(merchants && { merchants }) });
-  const own = database ? undefined : await createPostgresDatabase();
-  const store = await openStore({ database: database ?? { url: own?.url ?? '' } });
+  const own = database ? undefined : await createStoreDatabase();
+  const store = await openStore({ database: database ?? { url: own?.url ?? '', schema: STORE_SCHEMAS[0] } });
   const receiver = await listen(async (incoming, outgoing) => {
     const chunks: Buffer[] = [];
     for await (const chunk of incoming) chunks.push(chunk as Buffer);

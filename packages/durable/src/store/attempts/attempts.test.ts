@@ -32,7 +32,7 @@ async function withPayment(
 }
 
 it('waits with a notification whose gateways died one after the other, and abandons it in the end', async () => {
-  await withPayment({ retry: { intervals: [600], giveUpAfter: 1500 } }, async (store, take) => {
+  await withPayment({ retry: { intervals: [2500], giveUpAfter: 3000 } }, async (store, take) => {
     for (let death = 0; death < 3; death += 1) {
       const [job] = await take();
       if (!job) throw new Error('There is no job.');
