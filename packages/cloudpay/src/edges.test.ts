@@ -23,7 +23,7 @@ const certificate = (file: string) =>
 let server: { url: string; close(): Promise<void> };
 let react: Reaction;
 let arrivals: number;
-/** Of a call. */
+/** The time limit of a call in milliseconds. */
 let timeout: number;
 
 beforeAll(async () => {

@@ -30,7 +30,7 @@ export interface NotifyToken {
   readonly form: 'current' | 'old';
   /** The sub-merchant of the order or refund; absent if there is none, and in the old form. */
   readonly subMchId?: string | undefined;
-  /** Of a refund: the mini program in its request, if it named one. */
+  /** The mini program that the request of a refund names, if it names one. */
   readonly subAppid?: string | undefined;
 }
 

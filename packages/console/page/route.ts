@@ -9,7 +9,7 @@ export type Route =
   | { view: 'faults' }
   | { view: 'nowhere' };
 
-/** Of the documents: all collections, one of them, or one document. */
+/** The route of the documents: all collections, one of them, or one document. */
 export interface DataRoute {
   view: 'data';
   /** Empty: the emulator's environment. */

@@ -27,7 +27,7 @@ export interface DocumentContext {
   envId: string;
   /** The function that calls. Absent where the caller is not a function of the host. */
   functionName?: string;
-  /** Of the function's call that the action is part of. */
+  /** The id of the function's call that the action is part of. */
   requestId?: string;
 }
 

@@ -20,7 +20,7 @@
 import type { FileAction } from './file-actions';
 
 export const STORAGE_ROUTE = '/v1/storage';
-/** Of the session routes. */
+/** The path of files among the session routes. */
 export const SESSION_STORAGE_ROUTE = '/storage';
 
 /** Where a function finds the host: its address, without the path. */

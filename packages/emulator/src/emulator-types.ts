@@ -70,7 +70,7 @@ export interface PaymentOptions extends PayOptions {
 /** A notification without an order. */
 export interface NotifyOptions {
   kind: 'payment' | 'refund';
-  /** Of WeChat Pay's protocol. Default: that of the functions. */
+  /** The version of WeChat Pay's protocol. Default: that of the functions. */
   version?: ProtocolVersion | undefined;
   functionName: string;
   /** Default: the emulator's environment. */

@@ -38,7 +38,7 @@ export interface AliyunFcAdapterOptions extends CallLimits {
   region: string;
   accessKeyId: string;
   accessKeySecret: string;
-  /** Of temporary credentials. */
+  /** The token that belongs to temporary credentials. */
   securityToken?: string | undefined;
   /** The function's name there; `{functionName}` and `{envId}` stand for those of the order. Default: `{functionName}` */
   functionName?: string | undefined;

@@ -46,7 +46,7 @@ export interface AwsLambdaAdapterOptions extends CallLimits {
   /** Default: those that the SDK finds. */
   accessKeyId?: string | undefined;
   secretAccessKey?: string | undefined;
-  /** Of temporary credentials. */
+  /** The token that belongs to temporary credentials. */
   sessionToken?: string | undefined;
   /** The address of Lambda, for a private endpoint. Default: that of the region */
   endpoint?: string | undefined;

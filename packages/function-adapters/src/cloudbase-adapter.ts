@@ -32,7 +32,7 @@ import { checkOption } from './platforms/check-text';
 export interface CloudbaseAdapterOptions extends CallLimits {
   secretId: string;
   secretKey: string;
-  /** Of temporary credentials. */
+  /** The token that belongs to temporary credentials. */
   sessionToken?: string | undefined;
   /** The environment; `{envId}` stands for the order's. Default: `{envId}` */
   env?: string | undefined;

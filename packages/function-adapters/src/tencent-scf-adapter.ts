@@ -37,7 +37,7 @@ export interface TencentScfAdapterOptions extends CallLimits {
   region: string;
   secretId: string;
   secretKey: string;
-  /** Of temporary credentials. */
+  /** The token that belongs to temporary credentials. */
   token?: string | undefined;
   /** The function's name there; `{functionName}` and `{envId}` stand for those of the order. Default: `{functionName}` */
   functionName?: string | undefined;

@@ -21,12 +21,12 @@ export function userFromHeaders(headers: HeaderReader): Caller | undefined {
   return namesUser(caller) ? caller : undefined;
 }
 
-/** Of a call by another function: the id of that function's call, by the same rule. */
+/** The id of the call of the function that calls, by the same rule. */
 export function callingRequestIn(headers: HeaderReader): string | undefined {
   return requestIdIn(headers, CALLED_BY_HEADER);
 }
 
-/** Of a callback: the id of the request that placed the order, for the log. `undefined` for an id that could break a line. */
+/** The id of the request that placed the order of a callback, for the log. `undefined` for an id that could break a line. */
 export function orderRequestIn(headers: HeaderReader): string | undefined {
   return requestIdIn(headers, ORDER_REQUEST_ID_HEADER);
 }

@@ -128,7 +128,7 @@ export interface BuiltInCall {
   byClient: boolean;
   envId: string;
   requestId: string;
-  /** Of a call by a function: the id of that function's call. */
+  /** If a function called it: the id of that function's call. */
   calledBy?: string | undefined;
 }
 
@@ -161,7 +161,7 @@ export interface InvokeOptions {
   user?: Caller | undefined;
   /** The id of the invocation in `context` and in the log. Default: a new one. */
   requestId?: string | undefined;
-  /** Of a callback: the id of the call that placed the order. The lines of this invocation have it. */
+  /** For a callback: the id of the call that placed the order. The lines of this invocation have it. */
   orderRequestId?: string | undefined;
   /** The environment of the call. Default: the host's own. */
   envId?: string | undefined;
@@ -173,7 +173,7 @@ export interface InvokeOptions {
   timeout?: number | undefined;
   /** How many functions have called each other so far. Default: 0. */
   depth?: number | undefined;
-  /** Of a call by another function: the id of that function's call. */
+  /** If another function calls: the id of that function's call. */
   calledBy?: string | undefined;
   /** Whether a mini program calls, by its user's session. Default: false, a function or program of the shop. */
   byClient?: boolean | undefined;

@@ -5,7 +5,7 @@ export interface FunctionLog {
   functionName: string;
   /** The invocation that wrote it; `undefined` while the function is being loaded. */
   requestId: string | undefined;
-  /** Of a callback: the invocation that placed the order. */
+  /** For a callback: the invocation that placed the order. */
   orderRequestId?: string;
   level: LogLevel;
   /** The line, without its line break. */

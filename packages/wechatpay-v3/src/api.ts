@@ -33,7 +33,7 @@ export interface IntegerSchema extends Words {
   readonly type: 'integer';
   readonly minimum?: number;
   readonly maximum?: number;
-  /** Of an amount of money. */
+  /** The unit of an amount of money. */
   readonly unit?: 'cents';
 }
 
@@ -88,7 +88,7 @@ export interface RequestForm {
 
 /** An error that WeChat Pay documents. */
 export interface DocumentedError {
-  /** Of HTTP. */
+  /** The HTTP status. */
   readonly status: number;
   readonly advice?: PayAdviceCode;
 }

@@ -8,7 +8,7 @@ import { type MessageHeaders, verifyMessage } from './verify-message';
 
 /** A notification, verified and decrypted. */
 export interface Notification {
-  /** Of the notification; repetitions have the same id. */
+  /** The id of the notification; repetitions have the same id. */
   id: string;
   /** RFC 3339, `2026-01-01T10:00:00+08:00`. */
   createTime: string;

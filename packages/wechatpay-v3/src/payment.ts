@@ -20,7 +20,7 @@ export interface Payment {
 export interface PaymentOptions {
   /** The appid of the mini program that pays. */
   appId: string;
-  /** Of the order, without `prepay_id=`. */
+  /** The `prepay_id` of the order, without `prepay_id=` before it. */
   prepayId: string;
   /** The private key of the merchant that created the order. */
   privateKey: Pem;

@@ -34,7 +34,7 @@ export type ParameterSchema =
       type: 'integer';
       minimum?: number;
       maximum?: number;
-      /** Of an amount of money. */
+      /** The unit of an amount of money. */
       unit?: 'cents';
     });
 

@@ -8,7 +8,7 @@ export interface Answers {
   version: 'v2' | 'v3';
   mchId: string;
   appid: string;
-  /** Of a service provider: the mini program that pays. */
+  /** For a service provider: the mini program in which users pay. */
   subAppid?: string;
   functions: Place;
   /** The public address. */

@@ -44,7 +44,7 @@ function shortened(lines: readonly string[], isAfterChange: boolean, isBeforeCha
 /** `"apiKey": "…"`, `"keys": ["…"]`: values that a configuration of the owner may hold as text. Not the paths that init writes. */
 const SECRETS =
   /("\w*(?:keys?|secret|token|passphrase|password|pfx)"\s*:\s*)(?!"keys\/[\w.]+")(?:"(?:[^"\\]|\\.)*"|\[[^\]]*\])/gi;
-/** Of an address: `postgres://user:password@host`. */
+/** The password of an address: `postgres://user:password@host`. */
 const PASSWORD = /(:\/\/)[^/@\s"]+(?=@)/g;
 
 /** Lines of a file that its owner has filled in. */

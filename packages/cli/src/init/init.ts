@@ -26,7 +26,7 @@ export interface InitTerminal {
   write(text: string): void;
   /** Whether a person can be asked. */
   isInteractive: boolean;
-  /** Of this program. */
+  /** The version of this program. */
   version: string;
   env?: Readonly<Record<string, string | undefined>>;
 }

@@ -18,7 +18,7 @@ export interface PlanOptions {
   /** The address that mini programs call. Default: that of the server. */
   readonly appUrl?: string | undefined;
   readonly language: Language;
-  /** Of the packages. */
+  /** The version of the packages. */
   readonly version: string;
   /** What an earlier run has written, by the path. */
   readonly written?: ReadonlyMap<string, string> | undefined;

@@ -37,7 +37,7 @@ export interface V2Keys {
   signType?: SignType;
   /** `apiclient_cert.p12`: its bytes, its path, or its base64. */
   pfx?: Uint8Array | string;
-  /** Of `pfx` or `key`. Default: the merchant number */
+  /** The passphrase of `pfx` or `key`. Default: the merchant number */
   passphrase?: string;
   /** Instead of `pfx`: certificate and key, as PEM text or paths. */
   cert?: string | Uint8Array;

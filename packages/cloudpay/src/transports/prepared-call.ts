@@ -9,7 +9,7 @@ import type { WireData } from './wire-data';
 export interface CallMerchant {
   /** Absent through a gateway, which chooses the account. */
   readonly mode?: MerchantMode | undefined;
-  /** Of the account: the service provider's number, or the ordinary merchant's own. Absent together with `mode`. */
+  /** The merchant number of the account: the service provider's, or the ordinary merchant's own. Absent together with `mode`. */
   readonly mchId?: string | undefined;
   readonly appid?: string | undefined;
   /** As sent. In mode `direct` there are none. */
@@ -43,7 +43,7 @@ export interface PreparedCall {
 }
 
 interface CallParts extends Pick<PreparedCall, 'api' | 'request' | 'context' | 'target'> {
-  /** Of the account; the sub-merchant is the request's. */
+  /** The account; the sub-merchant is in the request. */
   account?: { mode: MerchantMode; mchId: string; appid: string };
   /** Typed parameters, if the sent ones are not typed. Default: `request`. */
   fields?: WireData;

@@ -35,9 +35,9 @@ export interface FunctionInfo {
 export interface FunctionSdk {
   /** The copy in its own node_modules, or the emulator's stand-in. */
   from: 'own-copy' | 'stand-in';
-  /** Of its own copy, where it gets that. */
+  /** The version of its own copy, if it gets that. */
   version?: string;
-  /** Of its own copy, where the stand-in replaces it: the copy would call the real platform. */
+  /** The version of its own copy, if the stand-in replaces it: the copy would call the real platform. */
   replaced?: string;
 }
 
@@ -68,7 +68,7 @@ export interface FunctionCall {
   at: Timestamp;
   /** The kind of caller: a mini program (or the console), WeChat Pay's notification, a timer, another function. */
   source: 'client' | 'callback' | 'trigger' | 'function';
-  /** Of a call by another function: the `requestId` of that function's call. */
+  /** If another function called it: the `requestId` of that function's call. */
   calledBy?: string;
   /** The user on whose behalf it runs. */
   openId?: string;

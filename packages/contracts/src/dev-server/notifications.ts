@@ -14,7 +14,7 @@ export interface NotificationRoutes {
 /** A notification without an order. */
 export interface NotifyRequest {
   kind: 'payment' | 'refund';
-  /** Of WeChat Pay's protocol. Default: that of the functions. */
+  /** The version of WeChat Pay's protocol. Default: that of the functions. */
   version?: 'v2' | 'v3';
   functionName: string;
   /** Default: the emulator's environment. */

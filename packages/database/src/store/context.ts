@@ -41,7 +41,7 @@ export interface Context {
   /** The name of a table, with its schema. */
   table(name: keyof DocumentTables): RawBuilder<unknown>;
   readonly catalog: Catalog;
-  /** Of writes that change a document. */
+  /** Writes that change the same document wait for each other here. */
   readonly queue: KeyedQueue;
   readonly limits: DocumentLimits;
   now(): Date;

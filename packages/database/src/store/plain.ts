@@ -23,7 +23,7 @@ export interface UpdateOptions {
 
 export interface UpdateResult {
   readonly matched: number;
-  /** Of them, those that the update changed. */
+  /** The matched documents that the update changed. */
   readonly updated: number;
   /** The `_id` of the document that was inserted. */
   readonly upsertedId?: unknown;

@@ -22,7 +22,7 @@ export function causeOf({ kind, isReplaced }: DocumentChange, isStored: boolean)
   return isReplaced === true ? 'replace' : 'update';
 }
 
-/** Of several, the last that knows something of a document. */
+/** The last of several causes that names a document. */
 export function lastCause(causes: readonly CauseOf[]): CauseOf {
   if (causes.every((cause) => cause === unknownCause)) return unknownCause;
   return (id) => causes.reduce<Cause | undefined>((found, causeOf) => causeOf(id) ?? found, undefined);

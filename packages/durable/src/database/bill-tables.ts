@@ -87,6 +87,6 @@ export interface BillDifferencesTable {
   /** What the store says, and what the bill says; null on the side that knows nothing of it. */
   here: ColumnType<Record<string, unknown> | null, string | null, never>;
   there: ColumnType<Record<string, unknown> | null, string | null, never>;
-  /** Of the bill. */
+  /** The row of the bill. */
   row: Maybe<number>;
 }

@@ -128,7 +128,7 @@ export interface NotificationsTable extends RouteColumns {
   /** Since then. All there ever were are rows of `deliveries`. */
   attempts: Generated<number>;
   next_attempt_at: MaybeTime;
-  /** Of the last attempt. */
+  /** The code of the last attempt. */
   code: Maybe<string>;
   diagnosis: Maybe<string>;
   delivered_at: MaybeTime;
@@ -181,7 +181,7 @@ export interface CallKeysTable {
   /** The token's SHA-256. */
   holder: string;
   key: string;
-  /** Of everything that makes it the same call. */
+  /** A hash of everything that makes two calls the same. */
   fingerprint: string;
   /** Which attempt to make it this is. */
   run: string;

@@ -66,7 +66,7 @@ export interface OrderSubject extends Subject {
 
 export interface RefundSubject extends Subject {
   outRefundNo: string;
-  /** Of the refunded order; null if unknown. */
+  /** The number of the refunded order; null if unknown. */
   outTradeNo: string | null;
   transactionId: string | null;
 }

@@ -52,7 +52,7 @@ export interface Shop {
 const SECRET = 'the secret of the simulated shop';
 
 export interface ShopOptions {
-  /** Of WeChat Pay. Default: v2 */
+  /** The version of WeChat Pay. Default: v2 */
   version?: ProtocolVersion;
   merchants?: readonly MerchantOptions[];
   simulator?: Partial<SimulatorOptions>;
@@ -93,7 +93,7 @@ export async function openShop({
         );
         return;
       } catch {
-        // Of another merchant.
+        // The notification belongs to another merchant: the next one reads it.
       }
     }
     outgoing.end();

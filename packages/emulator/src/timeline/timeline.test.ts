@@ -3,7 +3,7 @@ import type { TimelineEntry } from '@opencloudpay/contracts/dev-server/timeline'
 import type { Emulator } from '../index';
 import { order, SUB_MCH_ID, start } from '../testing/emulators';
 
-/** Of all tests: each has orders of its own. */
+/** Shared by all tests: each has orders of its own. */
 let emulator: Emulator;
 beforeAll(async () => {
   emulator = await start();

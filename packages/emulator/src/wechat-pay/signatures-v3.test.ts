@@ -4,7 +4,7 @@ import type { NotificationAttempt } from '@opencloudpay/contracts/dev-server/not
 import type { Emulator } from '../index';
 import { order, SUB_MCH_ID, start, stopAll } from '../testing/emulators';
 
-/** Of all tests: each has orders of its own. */
+/** Shared by all tests: each has orders of its own. */
 let emulator: Emulator;
 beforeAll(async () => {
   emulator = await start({ version: 'v3' });

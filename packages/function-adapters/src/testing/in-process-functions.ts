@@ -5,7 +5,7 @@ import type { CallbackEvent } from '@opencloudpay/contracts/callback';
 export interface RunOptions {
   envId?: string | undefined;
   orderRequestId?: string | undefined;
-  /** Of Lambda. */
+  /** As Lambda passes it. */
   clientContext?: unknown;
 }
 

@@ -27,7 +27,7 @@ export interface LambdaContext {
   awsRequestId: string;
   memoryLimitInMB: string;
   getRemainingTimeInMillis(): number;
-  /** Of the adapter `aws-lambda`: the request that placed the order. */
+  /** What the adapter `aws-lambda` adds: the request that placed the order. */
   clientContext?: unknown;
 }
 

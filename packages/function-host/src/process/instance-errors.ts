@@ -157,7 +157,7 @@ export class InstanceErrors {
   }
 }
 
-/** Of a result that cannot be passed on; `problem` is the end of a sentence about it. */
+/** What is wrong with a result that cannot be passed on. */
 function resultProblem({ en, zh }: Text): Text {
   return say(`returned a result that ${en}. Return plain data.`, `的返回值${zh}。请返回普通数据。`);
 }

@@ -53,7 +53,7 @@ export const moduleCalls: { readonly [Name in ModuleCallName]: ModuleCall } = {
       outTradeNo,
       { from: 'amount.total', to: 'total_fee' },
       { from: 'amount.currency', to: 'fee_type' },
-      // Of the mini program: CloudPay makes it `openid` for an ordinary merchant.
+      // The openid of the mini program: CloudPay makes it `openid` for an ordinary merchant.
       { from: 'payer.openid', to: 'sub_openid' },
       { from: 'attach', to: 'attach' },
       { from: 'time_expire', to: 'time_expire', as: compactTime },
@@ -126,7 +126,7 @@ function withoutPlace(value: unknown): unknown {
   return Object.keys(others).length > 0 ? others : null;
 }
 
-/** Of a refund's amounts the accounts that pay it: the amounts themselves have names of their own. */
+/** The accounts that pay a refund, out of its `amount`: the amounts themselves have names of their own. */
 function onlyFrom(value: unknown): unknown {
   return isRecord(value) && value['from'] !== undefined ? { from: value['from'] } : null;
 }

@@ -104,7 +104,7 @@ export interface DatabaseConfiguration {
   connections?: number;
 }
 
-/** Of the durable gateway. */
+/** How the durable gateway delivers. */
 export interface DeliveriesConfiguration {
   functionTimeout?: number;
   functionConcurrency?: number;
@@ -112,7 +112,7 @@ export interface DeliveriesConfiguration {
   lease?: number;
 }
 
-/** Of the durable gateway: recovery of silent orders and refunds. */
+/** How the durable gateway recovers silent orders and refunds. */
 export interface RecoveryConfiguration {
   enabled?: boolean;
   silentAfter?: number;
@@ -120,13 +120,13 @@ export interface RecoveryConfiguration {
   perSecond?: number;
 }
 
-/** Of the durable gateway. */
+/** How the durable gateway reconciles bills. */
 export interface BillsConfiguration {
   enabled?: boolean;
   catchUpDays?: number;
 }
 
-/** Of the durable gateway: retention of delivered notifications. */
+/** How long the durable gateway keeps delivered notifications. */
 export interface RetentionConfiguration {
   days?: number;
 }

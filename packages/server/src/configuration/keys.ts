@@ -4,7 +4,7 @@ import type { Field, NumberLimits, Reader } from './reading/reading';
 export interface Key {
   key: string;
   variables: string[];
-  /** Of a number. */
+  /** The limits of a number. */
   limits?: NumberLimits;
 }
 

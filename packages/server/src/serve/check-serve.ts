@@ -25,7 +25,7 @@ const MISSING = say(
   'cloudbaseModule 中写有它，而项目中没有。',
 );
 
-/** Of a check, which calls no function. */
+/** The token of a check, which calls no function. */
 const NO_TOKEN = '0'.repeat(64);
 
 /**

@@ -16,7 +16,7 @@ export const createHostToken: () => { token: string; sha256: string } = newAcces
 export interface GatewayParts {
   host: FunctionHost;
   envId: string;
-  /** Of the functions' own token. */
+  /** The SHA-256 of the functions' own token. */
   sha256: string;
   logger: Logger;
   onLost(error: Error): void;

@@ -48,7 +48,7 @@ export function documentsOf<T>(path: string): T[] {
 
 /** How a shipped file starts the program: its command line and environment. */
 export interface ShippedStart {
-  /** Of `cloudpay-server`. */
+  /** The arguments of `cloudpay-server`. */
   args: string[];
   env: Record<string, string>;
 }

@@ -174,7 +174,7 @@ export class Notifier {
     };
   }
 
-  /** Of v3. Each attempt is signed anew: receivers refuse old signatures. */
+  /** The signature of an attempt in v3's form. Each attempt is signed anew: receivers refuse old signatures. */
   private signatureOf({ version, mchId }: Notification, body: string, how: Outgoing['how']) {
     const { merchants, platform } = this.options;
     const merchant = version === 'v3' ? merchants.find(mchId) : undefined;

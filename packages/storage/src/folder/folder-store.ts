@@ -159,7 +159,7 @@ export function folderStore(folder: string): FileStore {
   return withFolderFailures(store, root);
 }
 
-/** Of a content that was put there by hand. */
+/** The ETag of a file that was put there by hand. */
 function etagOf({ size, mtimeMs }: { size: number; mtimeMs: number }): string {
   return createHash('md5').update(`${size} ${mtimeMs}`).digest('hex');
 }

@@ -4,7 +4,7 @@ import { type FilePermission, filePermissions } from './permission';
 const ME = { openId: 'oMe', unionId: 'uMe' };
 const OWN = { path: 'users/me/a.jpg', owner: 'oMe' };
 const OTHER = { path: 'users/you/a.jpg', owner: 'oYou' };
-/** Of a function or the operator. */
+/** A file of a function or the operator. */
 const SHOP = { path: 'goods/tea.jpg' };
 
 /** What the user may do with the three files, as letters: r, w. */

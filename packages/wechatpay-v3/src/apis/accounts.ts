@@ -13,7 +13,7 @@ const subAppid = fields.id(32, {
 });
 const subMchid = fields.merchantNumber({ description: 'the sub-merchant’s number', zh: '子商户号' });
 
-/** Of APIs that create an order. */
+/** The account of APIs that create an order. */
 export const orderAccount = {
   direct: { properties: { appid, mchid }, required: ['appid', 'mchid'] },
   partner: {
@@ -22,25 +22,25 @@ export const orderAccount = {
   },
 } as const;
 
-/** Of queries and closing, which need no appid. */
+/** The account of queries and closing, which need no appid. */
 export const merchantAccount = {
   direct: { properties: { mchid }, required: ['mchid'] },
   partner: { properties: { sp_mchid: spMchid, sub_mchid: subMchid }, required: ['sp_mchid', 'sub_mchid'] },
 } as const;
 
-/** Of APIs whose `Authorization` names the account: only the sub-merchant is a parameter. */
+/** The account of APIs whose `Authorization` names the account: only the sub-merchant is a parameter. */
 export const subMerchant = {
   direct: { properties: {} },
   partner: { properties: { sub_mchid: subMchid }, required: ['sub_mchid'] },
 } as const;
 
-/** Of bills: without a sub-merchant they cover the whole account. */
+/** The account of bills: without a sub-merchant they cover the whole account. */
 export const optionalSubMerchant = {
   direct: { properties: {} },
   partner: { properties: { sub_mchid: subMchid } },
 } as const;
 
-/** Of profit sharing with people, whose openids belong to an appid. */
+/** The account of profit sharing with people, whose openids belong to an appid. */
 export const sharingAccount = {
   direct: { properties: { appid }, required: ['appid'] },
   partner: {
@@ -58,7 +58,7 @@ const answered = {
   sub_mchid: text({ en: 'the sub-merchant’s number', zh: '子商户号' }),
 } as const;
 
-/** Of orders. */
+/** The account in the answers about orders. */
 export const answeredAccount = {
   direct: { properties: { appid: answered.appid, mchid: answered.mchid }, required: ['mchid'] },
   partner: {
@@ -134,7 +134,7 @@ export const subMerchantRows = (place: 'query' | 'body'): readonly RequestRow[] 
   ...signed,
 ];
 
-/** Of answers whose account has no parameter of its own. */
+/** The rows of answers whose account has no parameter of its own. */
 export const wholeAccountRows: readonly RequestRow[] = [impliedMerchant, ...impliedAppid, ...signed];
 
 /** For {@link sharingAccount}. */

@@ -55,7 +55,7 @@ export const payerRows: readonly RequestRow[] = [
   },
 ];
 
-/** Of orders that anyone may pay. */
+/** The rows of orders that anyone may pay. */
 export const noPayerRows: readonly RequestRow[] = [
   {
     from: 'openid',

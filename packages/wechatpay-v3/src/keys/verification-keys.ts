@@ -6,7 +6,7 @@ import { type Pem, type PemContent, pemContent, pemText } from './pem';
 /** One of WeChat Pay's keys. */
 export interface VerificationKey {
   readonly key: KeyObject;
-  /** Of a platform certificate: milliseconds since 1970. A public key has no end. */
+  /** The validity of a platform certificate in milliseconds since 1970. A public key has no end. */
   readonly validFrom?: number;
   readonly validTo?: number;
 }
@@ -113,7 +113,7 @@ function readNamed(pem: Pem, option: string): ParsedKey {
 
 interface ParsedKey {
   readonly key: VerificationKey;
-  /** Of a certificate. */
+  /** The serial number, if it is a certificate. */
   readonly serial?: string;
 }
 

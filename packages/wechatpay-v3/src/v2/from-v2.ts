@@ -83,7 +83,7 @@ function back(
   return json;
 }
 
-/** Of two places the one of the form: the service provider's stands last. `undefined`: not of this form, or of the call. */
+/** The place in this form, if an answer has two: the service provider's stands last. `undefined`: the form has none, or the value is the call's. */
 function placeOf(from: AnswerRow['from'], mode: Mode): string | undefined {
   const places = (typeof from === 'string' ? [from] : from).filter((path) => !path.startsWith('request.'));
   const place = mode === 'direct' ? places[0] : places.at(-1);

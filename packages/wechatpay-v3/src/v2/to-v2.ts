@@ -12,7 +12,7 @@ import { withoutFields } from './without-fields';
 
 /** An answer of v3, verified. */
 export interface V3Answer {
-  /** Of HTTP. */
+  /** The HTTP status. */
   readonly status: number;
   /** The JSON of the body. Left out for a body without content (204). */
   readonly json?: JsonObject;

@@ -15,7 +15,7 @@ const outcome: CallOutcome = {
   },
 };
 
-/** Of a shop that has left CloudBase: its old orders belong to another merchant account. */
+/** Also what a shop meets that has left CloudBase: its old orders belong to another merchant account. */
 const UNKNOWN_ORDER =
   'This merchant has no paid order of this number: check out_trade_no or transaction_id, and sub_mch_id. An order that cloudPay placed on CloudBase belongs to CloudBase’s own service provider, and only that account can refund it: give the gateway the oldEnvironment with its function, or call a function that still runs on CloudBase with the real wx-server-sdk.';
 

@@ -50,7 +50,7 @@ export const sharingRefusals: Refusals = {
   ACCOUNT_ABNORMAL: 'RECEIVER',
 };
 
-/** Of bills, which have words or a number instead of an error code. */
+/** The refusals of bills, which have words or a number instead of an error code. */
 export const billRefusals: Refusals = {
   NO_BILL_EXIST: 'NO_BILL',
   BILL_CREATING: 'NO_BILL',

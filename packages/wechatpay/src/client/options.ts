@@ -14,7 +14,7 @@ export interface ClientOptions {
   signType?: SignType | undefined;
   /** The merchant's client certificate as PKCS#12 (`apiclient_cert.p12`), for the APIs that need one. */
   pfx?: Uint8Array | undefined;
-  /** Of `pfx` or `key`. Default for `pfx`: the merchant number, as WeChat Pay sets it. */
+  /** The passphrase of `pfx` or `key`. Default for `pfx`: the merchant number, as WeChat Pay sets it. */
   passphrase?: string | undefined;
   /** Instead of `pfx`: the certificate (`apiclient_cert.pem`) … */
   cert?: string | Uint8Array | undefined;

@@ -16,7 +16,7 @@ interface Sent {
 type Answer = (sent: Sent) => object;
 type Call = (cloud: Cloud) => Promise<unknown>;
 
-/** Of the body of the original: who calls, with which version. */
+/** Fields of the original's body that say who calls, with which version. */
 const IDENTITY =
   /^(envName|wxCloud.*|tcb_sessionToken|sessionToken|crossAuthorizationToken|action|timestamp|eventId)$/;
 

@@ -30,7 +30,7 @@ export interface BothDatabases {
     makeAnswer: () => Answer,
     config?: DatabaseConfig,
   ): Promise<{ theirs: Outcome; mine: Outcome }>;
-  /** Of the last call: its header, or the original's member. */
+  /** The environment of the last call: its header, or the original's member. */
   lastEnvironment(): unknown;
   /** Gives both the options of a later `init`. */
   configure(config: InitOptions): void;
@@ -38,7 +38,7 @@ export interface BothDatabases {
   close(): Promise<void>;
 }
 
-/** Of the body of the original: who calls, with which version. */
+/** Fields of the original's body that say who calls, with which version. */
 const IDENTITY = /^(envName|wxCloud.*|tcb_sessionToken|sessionToken|crossAuthorizationToken|action)$/;
 
 export async function startBothDatabases(): Promise<BothDatabases> {

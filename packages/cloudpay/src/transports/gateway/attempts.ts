@@ -17,7 +17,7 @@ const PAUSE = 100;
 
 /** A request to whichever address of the gateway answers. */
 export interface GatewayRequest extends Omit<PostRequest, 'url' | 'timeout'> {
-  /** Of the URL, behind the address. */
+  /** The path of the URL, after the address of the gateway. */
   path: string;
   /** When its caller stops waiting, by `performance.now()`. */
   deadline: number;

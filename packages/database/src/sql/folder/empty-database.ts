@@ -12,7 +12,7 @@ import { unpackTar } from './unpack-tar';
 interface Label {
   /** The version of PGlite that made it. What one version makes, only that one is sure to open. */
   pglite: string;
-  /** Of the archive, as it is packed. */
+  /** The SHA-256 of the packed archive. */
   sha256: string;
 }
 

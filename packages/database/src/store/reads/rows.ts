@@ -20,7 +20,7 @@ export interface Reading {
   /** Default: the context's database. */
   readonly executor?: Executor | undefined;
   readonly collection: Collection;
-  /** Of a transaction: PostgreSQL's text of its snapshot. */
+  /** The snapshot of a transaction, as PostgreSQL's text. */
   readonly snapshot?: string | undefined;
 }
 

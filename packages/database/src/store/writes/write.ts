@@ -96,7 +96,7 @@ export interface Updating {
 
 export interface Updated {
   readonly matched: number;
-  /** Of them, those that are not as they were. */
+  /** The matched documents that the write changed. */
   readonly updated: number;
   readonly upsertedId?: unknown;
   /** The one document, as it is after the update: without `multi`. */

@@ -1,8 +1,9 @@
 import type { Migration } from '@opencloudpay/database/sql';
 
 /**
- * Of the two partial indexes of what is pending only one may say so by `state = 'pending'`: to the statistics that state
- * hardly ever occurs, so the planner takes either for empty, and would walk the wrong one for an order's lane.
+ * Only one of the two partial indexes of pending notifications may use `state = 'pending'` as its condition. In the
+ * statistics that state hardly ever occurs, so the planner takes both indexes for empty, and could choose the wrong one
+ * when it looks for the notifications of one order.
  */
 export const alarms: Migration = {
   name: 'alarms; the age of the queue without a look at what is not due',

@@ -28,7 +28,7 @@ const now = () => Math.floor(Date.now() / 1000);
 /** What an attacker without WeChat Pay's key can put around a body. The first is none at all. */
 const FORGED_HEADERS: readonly ((body: string) => Record<string, string>)[] = [
   () => ({}),
-  // Of another key, under the name of the right one.
+  // Signed with another key, under the name of the right one.
   (body) => ({ ...signedHeaders(body, now(), oldCertificate), 'wechatpay-serial': publicKey.name }),
   (body) => signedHeaders(body, now(), oldCertificate),
   // A genuine signature of another body, and one that is too old.

@@ -8,7 +8,7 @@ export interface FunctionCall {
   event: CallbackEvent;
   /** What the adapter passed on beside the event. */
   orderRequestId?: string | undefined;
-  /** Of Lambda, as it came. */
+  /** As it came to Lambda. */
   clientContext?: unknown;
 }
 

@@ -69,7 +69,7 @@ export interface CallbackLine {
 /** Facts that a platform gives with a call. */
 export type PlatformCall = Pick<EntryCall, 'requestId' | 'timeLimit' | 'isUnlimited'> &
   Partial<Pick<EntryCall, 'memoryLimit'>> & {
-    /** Of a callback: the id of the request that placed the order. */
+    /** For a callback: the id of the request that placed the order. */
     orderRequestId?: string | undefined;
   };
 

@@ -26,7 +26,7 @@ export interface DocumentsEvent {
 export interface DocumentCall {
   action: string;
   params: Readonly<Record<string, unknown>>;
-  /** Of the request, in bytes. */
+  /** The size of the request in bytes. */
   size: number;
   /** The environment in the call. Default: the caller's. */
   envId: string | undefined;

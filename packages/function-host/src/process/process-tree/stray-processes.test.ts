@@ -35,10 +35,10 @@ function newHost(): { host: FunctionHost; lines: string[] } {
   return { host, lines };
 }
 
-/** Of all ways to start a process, those whose processes this system's host ends. */
+/** The ways to start a process that the host can end on this system. */
 const LINUX = ['attached', 'detached', 'without environment', 'daemon'];
 const WAYS = process.platform === 'linux' ? LINUX : ['attached'];
-/** Of those, the ones that it finds after the function ended by itself, when the parent is unknown. */
+/** The ways whose processes it also finds after the function ended by itself, when the parent is unknown. */
 const ORPHANS = WAYS.filter((how) => how !== 'without environment');
 
 function abortable(): { signal: AbortSignal; abort(): void } {

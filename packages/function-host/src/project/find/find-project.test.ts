@@ -42,7 +42,7 @@ describe('findProject', () => {
       'static/cloudfunctions',
     ],
     [
-      // Of a project in a folder of the repository.
+      // A project in a folder of the repository.
       'the usual cloud/functions',
       {
         'README.md': '',
@@ -52,7 +52,7 @@ describe('findProject', () => {
       'apps/shop/cloud/functions',
     ],
     [
-      // Of a web app.
+      // A web app.
       'the usual cloudfunctions',
       { 'manifest.json': '{ "name": "app" }', 'cloudfunctions/pay/index.js': pay },
       'cloudfunctions',

@@ -93,5 +93,5 @@ function decoded(part: string): Record<string, unknown> | undefined {
   return 'value' in parsed ? parsed.value : undefined;
 }
 
-/** Of every token that was signed here. */
+/** The first part of every token that was signed here. */
 const ENCODED_HEADER = encoded(HEADER);

@@ -7,7 +7,7 @@ const RISKS: Readonly<Record<ClientRisk, string>> = {
   timer: 'it has a timer trigger, and its caller could run it at any time',
 };
 
-/** Of a callback with any other name. */
+/** The risk of a callback with any other name. */
 const NAMED_AS_CALLBACK =
   'another function names it as the callback of its orders, and its caller could claim that an order is paid';
 

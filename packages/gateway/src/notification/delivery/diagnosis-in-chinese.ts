@@ -1,6 +1,6 @@
 import type { DeliveryFailure } from './delivery';
 
-/** Of codes that the store of a durable gateway adds. */
+/** The codes that the store of a durable gateway adds. */
 type StoredCode = 'GATEWAY_DIED';
 
 /**

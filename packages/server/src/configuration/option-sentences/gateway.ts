@@ -1,6 +1,6 @@
 import type { Sentence } from './sentence';
 
-/** Of `cloudpay`, `gateway` and `durable`: accounts together, limits, addresses to listen on. */
+/** Sentences of `cloudpay`, `gateway` and `durable`: accounts together, limits, addresses to listen on. */
 export const ofGateway: readonly Sentence[] = [
   // The account that makes the calls.
   [
@@ -155,7 +155,7 @@ export const ofGateway: readonly Sentence[] = [
   ],
   [/^must be from (\S+) to (\S+) milliseconds\.$/, '应为 $1 到 $2 毫秒。'],
   [/^must be from (\S+) to (\S+) queries per second\.$/, '应为每秒 $1 到 $2 次查询。'],
-  // Of a day whose bill is wanted.
+  // The day of a bill.
   [/^must be a valid date, as yyyy-mm-dd\.$/, '应为有效的日期，如 2026-03-20。'],
   [
     /^must be a day that is over: there is no bill of (\S+) yet\.$/,

@@ -1,6 +1,6 @@
 import type { Sentence } from './sentence';
 
-/** Of `wechatpay` and `wechatpay-v3`: keys, certificates, addresses. */
+/** Sentences of `wechatpay` and `wechatpay-v3`: keys, certificates, addresses. */
 export const ofKeys: readonly Sentence[] = [
   // What to do: the ends of texts.
   [

@@ -111,7 +111,7 @@ describe('a text about an option', () => {
   });
 });
 
-/** Of callers of the packages, not of a configuration. */
+/** What callers of the packages can do wrong, and no configuration can. */
 const OF_PROGRAMS: readonly RegExp[] = [
   /in the catalogue of APIs|was not compiled/,
   /host has no method invoke|envId must be text/,

@@ -1,6 +1,6 @@
 import type { Sentence } from './sentence';
 
-/** Of `function-adapters`: where callbacks are. */
+/** Sentences of `function-adapters`: where callbacks are. */
 export const ofAdapters: readonly Sentence[] = [
   [
     /^:? ?The adapter (\S+) needs the package (\S+), which is not installed: (npm install \S+)$/,

@@ -55,12 +55,12 @@ export interface Reader<T> {
   readAbsent?(at: Place, needed: boolean): T | undefined;
   /** What the file may have here. It refuses nothing that can be read, apart from text with white space around it. */
   readonly schema: JsonSchema;
-  /** Of an object. */
+  /** The fields of an object. */
   readonly fields?: Readonly<Record<string, Field<unknown>>>;
-  /** Of a list, or of an object with free names. */
+  /** The reader of each item of a list, or of an object with free names. */
   readonly items?: Reader<unknown>;
   readonly freeNames?: boolean;
-  /** Of a number. */
+  /** The limits of a number. */
   readonly limits?: NumberLimits;
   /** Whether `<variable>_FILE` may name a file instead. */
   readonly isSecret?: boolean;

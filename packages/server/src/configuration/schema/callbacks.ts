@@ -55,7 +55,7 @@ const functions = object<FunctionsConfiguration>({
   secret: { ...signingSecret, variable: 'CLOUDPAY_CALLBACK_SECRET' },
   ...limits,
 });
-/** Of one environment: no variable stands for it. */
+/** The functions of one environment, for which no variable stands. */
 const functionsThere = object<FunctionsConfiguration>({
   url: functionsUrl,
   token: bearerToken,

@@ -33,7 +33,7 @@ export function certificateChecks(account: ExaminedAccount, now = Date.now()): C
   ];
 }
 
-/** Of v3: `serialNo` may be the certificate, whose key is the private key. */
+/** In v3 `serialNo` may be the certificate, whose key is the private key. */
 function certificateOf({ options }: ExaminedAccount): ReadCertificate | undefined {
   const { version, serialNo, privateKey, pfx, cert } = options;
   if (version !== 'v3' || pfx !== undefined) return readCertificate(options);

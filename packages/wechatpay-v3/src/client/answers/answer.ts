@@ -2,7 +2,7 @@ import type { JsonObject } from '../../json';
 
 /** The answer of an API. */
 export interface Answer {
-  /** Of HTTP. */
+  /** The HTTP status. */
   readonly status: number;
   /** The JSON of the body; of a refusal `code` and `message`. Left out: a body without content (204). */
   readonly json?: JsonObject;

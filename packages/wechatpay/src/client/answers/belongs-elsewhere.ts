@@ -46,9 +46,9 @@ interface Expectations {
   /** The telltales of other APIs. */
   readonly foreign: readonly string[];
   readonly echoes: readonly {
-    /** Of the parameter. */
+    /** The name of the parameter. */
     readonly name: string;
-    /** Of the field that repeats it, or of such fields: `out_refund_no_$n`. */
+    /** The name of the field that repeats it, or of such fields: `out_refund_no_$n`. */
     readonly echo: string;
     /** Whether every success repeats it. */
     readonly isCertain: boolean;

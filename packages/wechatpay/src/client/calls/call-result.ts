@@ -36,7 +36,7 @@ export function provesOutcome({ outcome }: CallRules, { code }: Refusal): boolea
   return outcome?.provenBy.includes(code) ?? false;
 }
 
-/** Of a query: no order or refund has the number. */
+/** What a query says if no order or refund has the number. */
 const ABSENT = /NOT_?EXISTS?$/;
 
 /** Whether the refusal is about the state of the number, without repeating the number. */

@@ -17,7 +17,7 @@ const FIXED = ['Accept-Encoding', 'identity', 'User-Agent', `axios/${axios.VERSI
 /** Unless a request has its own. */
 const ACCEPT = 'application/json, text/plain, */*';
 
-/** Of every response: see {@link Incoming}. */
+/** The headers of every response: see {@link Incoming}. */
 const NO_HEADERS = new AxiosHeaders();
 
 /**

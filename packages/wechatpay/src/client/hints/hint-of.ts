@@ -12,7 +12,7 @@ import { explainRefusal } from './explain-refusal';
 interface Sent {
   params: Question['params'];
   endpoint: string;
-  /** Of the answer. */
+  /** The headers of the answer. */
   headers: PostResponse['headers'];
   context: CallContext;
 }
