@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { captureLog } from '../testing/gateway';
 import { intakeOf } from '../testing/intake';
-import { type Sales, salesOf } from '../testing/sales';
+import { salesOf } from '../testing/sales';
 import { openShop, type Shop } from '../testing/simulated-shop';
 import { takeJobs } from '../testing/take-jobs';
 import { createOrderOperations } from './unknown-order';
@@ -11,11 +11,10 @@ const TARGET = { envId: 'prod', functionName: 'pay_cb' };
 
 describe('an order that the store has lost', () => {
   let shop: Shop;
-  let sales: Sales;
+  const sales = salesOf(() => shop);
 
   beforeAll(async () => {
     shop = await openShop({ merchants: [{ subMerchants: [{}] }] });
-    sales = salesOf(() => shop);
   });
   afterEach(() => shop.clear());
   afterAll(() => shop.close());
