@@ -32,7 +32,8 @@ export function readsOf(main: FunctionNode, assume: Assume): EventRead[] {
       const [field] = eventPath(node, main) ?? [];
       return field === undefined ? [] : [{ field, node }];
     });
-    return [...reads, ...namedIn(fn, main)].filter(({ node }) => canRun(node, fn, assume));
+    const named = [...namedIn(fn, main), ...takenIn(fn, main)];
+    return [...reads, ...named].filter(({ node }) => canRun(node, fn, assume));
   });
 }
 
@@ -44,6 +45,19 @@ export function fieldsOf(main: FunctionNode): string[] {
 /** Whether a callback reads the order's number by another name alone, as WeChat Pay's documents write it. */
 export function isMisread(read: readonly string[]): boolean {
   return read.some((field) => meantField(field) === 'outTradeNo') && !read.includes('outTradeNo');
+}
+
+/** What a pattern takes of the event: `const { outTradeNo } = event`, also if nothing reads it. */
+function takenIn(fn: FunctionNode, main: FunctionNode): EventRead[] {
+  return findAll(fn.body, 'ObjectPattern').flatMap(({ properties }) =>
+    properties.flatMap((property): EventRead[] => {
+      const value = property.type === 'ObjectProperty' ? property.value : undefined;
+      const node = value?.type === 'AssignmentPattern' ? value.left : value;
+      if (node?.type !== 'Identifier') return [];
+      const [field, ...rest] = eventPath(node, main) ?? [];
+      return field === undefined || rest.length > 0 ? [] : [{ field, node }];
+    }),
+  );
 }
 
 /** `'refundStatus' in event`, `event.hasOwnProperty('refundStatus')`, `Object.hasOwn(event, 'refundStatus')` */

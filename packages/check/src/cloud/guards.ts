@@ -2,6 +2,7 @@ import type * as t from '@babel/types';
 import { findAll } from '../syntax/find-all';
 import { type FunctionNode, isCall, isMember, memberName } from '../syntax/names';
 import { parentOf } from '../syntax/source-file';
+import { constantOf } from '../values/constants';
 import { objectOf } from '../values/objects';
 import { functionOf, originOf } from '../values/origin';
 import { readsIn } from '../values/references';
@@ -24,6 +25,13 @@ export function hasState({ conditions }: DocumentCall): boolean {
   });
 }
 
+/** Whether an update changes nothing when it is repeated: by a state in its condition, or because it writes the same again. */
+function changesOnce(document: DocumentCall): boolean {
+  const data = objectOf(objectOf(document.argument)?.properties.get('data'));
+  const isSame = ([name, value]: [string, t.Node]) => constantOf(value) !== undefined || isIdentity(name);
+  return hasState(document) || !data || data.isOpen || [...data.properties].every(isSame);
+}
+
 /** Names of what says which order or user is meant, and of its amount. */
 function isIdentity(name: string): boolean {
   const isNumberOrId = /^_?id$|^no$|^sn$|_(?:no|sn|id)$|[a-z](?:No|Id|Sn|ID)$/.test(name);
@@ -42,7 +50,8 @@ export function isGuard(condition: Condition): boolean {
     if (root.kind !== 'value') return isElementRead(node);
     const document = documentCall(root.node);
     if (document === undefined) return isCall(root.node) && path.length > 0 && !isSameAgain(root.node);
-    if (document.method === 'update') return path.includes('stats') || path.length === 0;
+    if (document.method === 'update')
+      return (path.includes('stats') || path.length === 0) && changesOnce(document);
     const isField = path.some((name) => !/^(?:data|length|total|list|errMsg|\d+|\*)$/.test(name));
     const name = path.at(-1) ?? '';
     return (isField && !isIdentity(name) && !SORT.test(name)) || hasState(document);

@@ -36,13 +36,14 @@ export function isConsole(callee: t.Node): boolean {
   );
 }
 
-/** `Number(…)`, `Math.round(…)`, `JSON.stringify(…)`, `fee.toString()` */
+/** `Number(…)`, `Math.round(…)`, `JSON.stringify(…)`, `Object.keys(…)`, `fee.toString()` */
 export function isConversion(callee: t.Node): boolean {
   if (callee.type === 'Identifier')
     return ['Number', 'String', 'parseInt', 'parseFloat'].includes(callee.name);
   return (
     isMember(callee) &&
-    ((callee.object.type === 'Identifier' && ['Math', 'Number', 'JSON'].includes(callee.object.name)) ||
+    ((callee.object.type === 'Identifier' &&
+      ['Math', 'Number', 'JSON', 'Object'].includes(callee.object.name)) ||
       memberName(callee) === 'toString')
   );
 }

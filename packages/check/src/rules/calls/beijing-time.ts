@@ -9,7 +9,7 @@ import { bindingOf } from '../../values/bindings';
 import { functionOf } from '../../values/origin';
 
 const LOCAL =
-  /\bget(?:FullYear|Month|Date|Hours|Minutes)\s*\(|toISOString|toJSON\(|toLocale\w*String\s*\(\s*\)|\.format\s*\(|\bformat(?:Date|Time)?\s*\(/;
+  /\bget(?:FullYear|Month|Date|Hours|Minutes)\s*\(|toISOString|toJSON\(|toLocale\w*String\s*\(\s*\)|\.format\s*\(|\b(?:format(?:Date|Time)?|date_?[fF]ormat)\s*\(/;
 const IN_BEIJING =
   /Asia\/(?:Shanghai|Chongqing|Hong_Kong)|utcOffset\s*\(|\.tz\s*\(|\b8\s*\*\s*(?:60|3600|36e5|3_600)|28800000|28_800_000|28800\b|\+\s*8\b|\b480\b|getTimezoneOffset|beijingTime|chinaTime/i;
 

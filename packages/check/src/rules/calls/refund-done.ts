@@ -24,6 +24,9 @@ const DONE =
   /^(?:refunded|refund_?success|refund_?succeeded|refund_?(?:done|finished|completed?)|已退款|退款成功|退款完成|已退款成功)$/i;
 const DONE_NAME = /^(?:is_?)?refunded$|^refunded_?(?:at|time)$|^refund_?success(?:_?time)?$/i;
 
+/** What people read, as of a message. */
+const TEXT_NAME = /^(?:title|body|content|message|msg|text|remark|desc(?:ription)?)$/i;
+
 /** The state of a refund, and that it is over. */
 const STATE = /(?:^|_|[a-z])refund_?(?:status|state)$/i;
 const SUCCEEDED = /^(?:success|succeeded|succeed|done|finished|completed?|成功|已完成)$/i;
@@ -122,7 +125,7 @@ function doneValue(data: WrittenObject, collection: string): t.Node | undefined 
   for (const [name, value] of data.properties) {
     const last = name.split('.').at(-1) ?? '';
     const texts = textsOf(value);
-    if (texts.some((text) => DONE.test(text))) return value;
+    if (!TEXT_NAME.test(last) && texts.some((text) => DONE.test(text))) return value;
     const isState = STATE.test(last) || (/refund/i.test(collection) && /^(?:status|state)$/i.test(last));
     if (isState && texts.some((text) => SUCCEEDED.test(text))) return value;
     const isSet =

@@ -107,6 +107,13 @@ exports.main = async (event) => {
   }
   return { errcode: 0 };
 };`,
+    'the order stands in attach, and the signature is checked': `const sign = (event) => Object.keys(event).sort().map((key) => key + '=' + event[key]).join('&');
+exports.main = async (event) => {
+  const { resultCode, outTradeNo, attach } = event;
+  if (resultCode !== 'SUCCESS' || !sign(event)) return { errcode: -1 };
+  await db.collection('orders').doc(JSON.parse(attach).orderId).update({ data: { status: 'paid' } });
+  return { errcode: 0 };
+};`,
     'in an object that is stored': `exports.main = async (event) => {
   const payment = { fee: event.totalFee, at: event.timeEnd };
   await db.collection('orders').where({ no: event.outTradeNo }).update({ data: { payment, paid: true } });

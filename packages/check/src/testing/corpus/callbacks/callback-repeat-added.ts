@@ -20,6 +20,13 @@ export const added: Pick<Corpus, 'wrong' | 'right'> = {
   await db.collection('wallets').doc(event.attach).set({ data: { openid: event.subOpenid, balance: wallet.balance + event.totalFee } });
   return { errcode: 0 };
 };`,
+    'the result of an update that changes the time each time': `exports.main = async (event) => {
+  const paid = await db.collection('orders').where({ no: event.outTradeNo }).update({ data: { status: 'paid', paidAt: db.serverDate() } });
+  if (paid.stats.updated === 0) return { errcode: 0 };
+  const { data } = await db.collection('orders').where({ no: event.outTradeNo }).get();
+  await db.collection('revenue').add({ data: { no: event.outTradeNo, fee: data[0].fee } });
+  return { errcode: 0 };
+};`,
   },
   right: {
     'notifications are noted': `exports.main = async (event) => {

@@ -25,6 +25,10 @@ export const beijingTime: Corpus = {
       "timeExpire: ''",
       "time_start: require('moment')().format('YYYYMMDDHHmmss')",
     ),
+    'the package dateformat': order(
+      "dateFormat(new Date(Date.now() + 9e5), 'yyyymmddHHMMss')",
+      "const dateFormat = require('dateformat');",
+    ),
     'a variable': `const moment = require('moment');
 exports.main = async (event) => {
   const end = moment().add(1, 'h').format('YYYYMMDDHHmmss');

@@ -126,6 +126,12 @@ exports.main = async ({ outRefundNo, outTradeNo }) => {
   return { errcode: 0 };
 };`,
     },
+    'a message about it': `exports.main = async (event) => {
+  const { data: order } = await db.collection('orders').doc(event.id).get();
+  const res = await cloud.cloudPay.refund({ outTradeNo: order.no, outRefundNo: 'R' + order.no, totalFee: order.fee, refundFee: order.fee, subMchId: '1900000109' });
+  if (res.resultCode === 'SUCCESS') await db.collection('messages').add({ data: { to: order.user, title: '退款成功' } });
+  return res;
+};`,
     'the record of an accepted refund': `exports.main = async (event) => {
   const { data: order } = await db.collection('orders').doc(event.id).get();
   const res = await cloud.cloudPay.refund({ outTradeNo: order.no, outRefundNo: 'R' + order.no, totalFee: order.fee, refundFee: order.fee, subMchId: '1900000109' });
