@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs';
 import { isAbsolute, join, relative } from 'node:path';
 import type * as t from '@babel/types';
 import { functionsOf } from '@opencloudpay/function-host';
-import { callbacksOf } from '../cloud/callbacks';
+import { callbacksOf } from '../cloud/callbacks/callbacks';
 import { payCallsIn } from '../cloud/pay-calls';
 import { findAll } from '../syntax/find-all';
 import type { SourceFile } from '../syntax/source-file';

@@ -1,4 +1,4 @@
-import { kindOf } from '../cloud/callbacks';
+import { kindOf } from '../cloud/callbacks/callbacks';
 import { callsOfFunctions, given } from '../cloud/pay-calls';
 import { findAll } from '../syntax/find-all';
 import { isCall, isMember, memberName } from '../syntax/names';

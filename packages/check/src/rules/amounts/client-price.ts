@@ -1,6 +1,6 @@
 import type * as t from '@babel/types';
+import { eventPath } from '../../cloud/callbacks/notification';
 import { isCalledByClient } from '../../cloud/client-calls';
-import { eventPath } from '../../cloud/notification';
 import { given, payCallsIn } from '../../cloud/pay-calls';
 import type { CloudFunction } from '../../project/project';
 import type { Rule } from '../../rule';

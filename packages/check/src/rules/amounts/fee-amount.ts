@@ -1,6 +1,6 @@
 import type * as t from '@babel/types';
+import { eventPath } from '../../cloud/callbacks/notification';
 import { eventsOf } from '../../cloud/client-calls';
-import { eventPath } from '../../cloud/notification';
 import { given, type PayCall, payCallsIn } from '../../cloud/pay-calls';
 import type { Texts } from '../../language';
 import type { Project } from '../../project/project';

@@ -1,11 +1,11 @@
 import type * as t from '@babel/types';
-import type { Callback } from '../../cloud/callback';
-import { callbacksOf } from '../../cloud/callbacks';
+import type { Callback } from '../../cloud/callbacks/callback';
+import { callbacksOf } from '../../cloud/callbacks/callbacks';
+import { eventReads, handlersOf } from '../../cloud/callbacks/event-reads';
+import { isConsole, isConversion, isHandedOn } from '../../cloud/callbacks/handed-on';
+import { eventPath, onNotification } from '../../cloud/callbacks/notification';
+import { meantField } from '../../cloud/callbacks/notification-fields';
 import { documentCall, WRITES } from '../../cloud/document-calls';
-import { eventReads, handlersOf } from '../../cloud/event-reads';
-import { isConsole, isConversion, isHandedOn } from '../../cloud/handed-on';
-import { eventPath, onNotification } from '../../cloud/notification';
-import { meantField } from '../../cloud/notification-fields';
 import { payCallsIn, resultOf } from '../../cloud/pay-calls';
 import { sdkCall } from '../../cloud/sdk';
 import type { Rule } from '../../rule';

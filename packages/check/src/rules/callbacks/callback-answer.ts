@@ -1,9 +1,9 @@
 import type * as t from '@babel/types';
-import { callbacksOf } from '../../cloud/callbacks';
-import { eventPath, onNotification } from '../../cloud/notification';
-import { isSent } from '../../cloud/notification-fields';
+import { callbacksOf } from '../../cloud/callbacks/callbacks';
+import { eventPath, onNotification } from '../../cloud/callbacks/notification';
+import { isSent } from '../../cloud/callbacks/notification-fields';
+import { type ReplyProblem, replyProblems } from '../../cloud/callbacks/reply';
 import { payCallsIn } from '../../cloud/pay-calls';
-import { type ReplyProblem, replyProblems } from '../../cloud/reply';
 import type { Texts } from '../../language';
 import type { Rule } from '../../rule';
 import type { FunctionNode } from '../../syntax/names';

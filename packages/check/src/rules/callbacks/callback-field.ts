@@ -1,7 +1,7 @@
 import type * as t from '@babel/types';
-import { callbacksOf } from '../../cloud/callbacks';
-import { type EventRead, eventReads, readsOf } from '../../cloud/event-reads';
-import { meantField } from '../../cloud/notification-fields';
+import { callbacksOf } from '../../cloud/callbacks/callbacks';
+import { type EventRead, eventReads, readsOf } from '../../cloud/callbacks/event-reads';
+import { meantField } from '../../cloud/callbacks/notification-fields';
 import { functionAround } from '../../cloud/unawaited';
 import type { Edit, Rule } from '../../rule';
 import { isMember, memberName } from '../../syntax/names';

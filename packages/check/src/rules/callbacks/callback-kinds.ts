@@ -1,5 +1,5 @@
-import { callbacksOf } from '../../cloud/callbacks';
-import { eventReads } from '../../cloud/event-reads';
+import { callbacksOf } from '../../cloud/callbacks/callbacks';
+import { eventReads } from '../../cloud/callbacks/event-reads';
 import { given } from '../../cloud/pay-calls';
 import type { Rule } from '../../rule';
 

@@ -1,11 +1,11 @@
 import type * as t from '@babel/types';
 import { isRoute } from '../../cloud/after';
-import type { Callback } from '../../cloud/callback';
-import { callbacksOf } from '../../cloud/callbacks';
+import type { Callback } from '../../cloud/callbacks/callback';
+import { callbacksOf } from '../../cloud/callbacks/callbacks';
+import { handlersOf } from '../../cloud/callbacks/event-reads';
+import { conditionsIn, hasState, isGuard, looksFor } from '../../cloud/callbacks/guards';
+import { eventPath, onNotification } from '../../cloud/callbacks/notification';
 import { type DocumentCall, documentCall } from '../../cloud/document-calls';
-import { handlersOf } from '../../cloud/event-reads';
-import { conditionsIn, hasState, isGuard, looksFor } from '../../cloud/guards';
-import { eventPath, onNotification } from '../../cloud/notification';
 import type { Texts } from '../../language';
 import type { Rule } from '../../rule';
 import { findAll } from '../../syntax/find-all';

@@ -1,6 +1,6 @@
-import { callbacksOf } from '../../cloud/callbacks';
-import { onNotification } from '../../cloud/notification';
-import { reachedFrom } from '../../cloud/reached';
+import { callbacksOf } from '../../cloud/callbacks/callbacks';
+import { onNotification } from '../../cloud/callbacks/notification';
+import { reachedFrom } from '../../cloud/callbacks/reached';
 import { unawaitedWork } from '../../cloud/unawaited';
 import type { Rule } from '../../rule';
 import { fileOf } from '../../syntax/source-file';

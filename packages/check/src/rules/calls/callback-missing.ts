@@ -1,5 +1,5 @@
 import { nearestName } from '@opencloudpay/internal';
-import { kindOf } from '../../cloud/callbacks';
+import { kindOf } from '../../cloud/callbacks/callbacks';
 import { exportedInsteadOfMain } from '../../cloud/main-missing';
 import { callsOfFunctions, given } from '../../cloud/pay-calls';
 import type { Texts } from '../../language';

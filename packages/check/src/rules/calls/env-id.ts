@@ -1,4 +1,4 @@
-import { kindOf } from '../../cloud/callbacks';
+import { kindOf } from '../../cloud/callbacks/callbacks';
 import { callsOfFunctions, given, type PayCall } from '../../cloud/pay-calls';
 import { clientMember, sdkMember } from '../../cloud/sdk';
 import type { Texts } from '../../language';

@@ -1,12 +1,12 @@
 import type * as t from '@babel/types';
 import { callsAfter } from '../../cloud/after';
-import type { Callback } from '../../cloud/callback';
-import { callbacksOf } from '../../cloud/callbacks';
+import type { Callback } from '../../cloud/callbacks/callback';
+import { callbacksOf } from '../../cloud/callbacks/callbacks';
+import { fieldsOf, handlersOf } from '../../cloud/callbacks/event-reads';
+import { isHandedOn } from '../../cloud/callbacks/handed-on';
+import { onNotification } from '../../cloud/callbacks/notification';
+import { meantField } from '../../cloud/callbacks/notification-fields';
 import { documentCall, WRITES } from '../../cloud/document-calls';
-import { fieldsOf, handlersOf } from '../../cloud/event-reads';
-import { isHandedOn } from '../../cloud/handed-on';
-import { onNotification } from '../../cloud/notification';
-import { meantField } from '../../cloud/notification-fields';
 import { payCallsIn } from '../../cloud/pay-calls';
 import { sdkCall } from '../../cloud/sdk';
 import type { Texts } from '../../language';

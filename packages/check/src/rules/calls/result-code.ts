@@ -1,11 +1,11 @@
 import type * as t from '@babel/types';
-import { callbacksOf } from '../../cloud/callbacks';
+import { callbacksOf } from '../../cloud/callbacks/callbacks';
+import { fieldsOf, handlersOf } from '../../cloud/callbacks/event-reads';
+import { isHandedOn, isOtherCode } from '../../cloud/callbacks/handed-on';
+import { eventPath } from '../../cloud/callbacks/notification';
+import { meantField } from '../../cloud/callbacks/notification-fields';
 import { functionCalls } from '../../cloud/client-calls';
 import { documentCall, WRITES } from '../../cloud/document-calls';
-import { fieldsOf, handlersOf } from '../../cloud/event-reads';
-import { isHandedOn, isOtherCode } from '../../cloud/handed-on';
-import { eventPath } from '../../cloud/notification';
-import { meantField } from '../../cloud/notification-fields';
 import { passedOn } from '../../cloud/passed-on';
 import { payCallsIn, resultOf } from '../../cloud/pay-calls';
 import { type Comparison, comparisonsIn, type WeakField } from '../../cloud/result-comparisons';

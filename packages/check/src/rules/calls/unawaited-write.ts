@@ -1,6 +1,6 @@
-import { callbacksOf } from '../../cloud/callbacks';
+import { callbacksOf } from '../../cloud/callbacks/callbacks';
+import { handlersOf } from '../../cloud/callbacks/event-reads';
 import { WRITES } from '../../cloud/document-calls';
-import { handlersOf } from '../../cloud/event-reads';
 import { unawaitedWork } from '../../cloud/unawaited';
 import { unawaitedAnswers } from '../../cloud/unawaited-answers';
 import type { Fix, Rule } from '../../rule';

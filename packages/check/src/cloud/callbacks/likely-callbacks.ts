@@ -1,6 +1,6 @@
-import type { Project } from '../project/project';
+import type { Project } from '../../project/project';
+import { functionCalls } from '../client-calls';
 import type { Callback, CallbackKind } from './callback';
-import { functionCalls } from './client-calls';
 import { fieldsOf, isMisread } from './event-reads';
 
 /** Names that say it: `pay_cb`, `payCallback`, `wxpayNotify`, `refund_callback`. */

@@ -1,9 +1,9 @@
-import type { Project } from '../project/project';
-import { textsOf } from '../values/texts';
+import type { Project } from '../../project/project';
+import { textsOf } from '../../values/texts';
+import { apiOf, callsOfFunctions, given, type PayCall } from '../pay-calls';
 import type { Callback, CallbackKind } from './callback';
 import { fieldsOf, isMisread } from './event-reads';
 import { likelyCallbacks } from './likely-callbacks';
-import { apiOf, callsOfFunctions, given, type PayCall } from './pay-calls';
 
 const known = new WeakMap<Project, Callback[]>();
 

@@ -1,10 +1,10 @@
-import { findAll } from '../syntax/find-all';
-import { bare, type Call, type FunctionNode, isCall, isFunction, propertyName } from '../syntax/names';
-import { parentOf } from '../syntax/source-file';
-import { calleesOf, choiceOf } from '../values/callees';
-import { textConstant } from '../values/constants';
-import { type Assume, canRun } from '../values/flow';
-import { functionOf } from '../values/origin';
+import { findAll } from '../../syntax/find-all';
+import { bare, type Call, type FunctionNode, isCall, isFunction, propertyName } from '../../syntax/names';
+import { parentOf } from '../../syntax/source-file';
+import { calleesOf, choiceOf } from '../../values/callees';
+import { textConstant } from '../../values/constants';
+import { type Assume, canRun } from '../../values/flow';
+import { functionOf } from '../../values/origin';
 
 /** A function and the own functions that it calls, by the calls that its conditions leave. */
 export function reachedFrom(main: FunctionNode, assume: Assume): FunctionNode[] {

@@ -1,6 +1,6 @@
 import type * as t from '@babel/types';
-import type { FunctionNode } from '../syntax/names';
-import type { Assume } from '../values/flow';
+import type { FunctionNode } from '../../syntax/names';
+import type { Assume } from '../../values/flow';
 
 /** The statement after which a function ends without a `return`: inside of the `try` or the branch that leads there. */
 export function endOf(fn: FunctionNode, assume: Assume): t.Node {

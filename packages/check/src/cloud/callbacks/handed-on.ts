@@ -1,10 +1,10 @@
 import type * as t from '@babel/types';
-import { isCall, isMember, memberName } from '../syntax/names';
-import { aroundOf } from '../syntax/source-file';
-import { functionOf } from '../values/origin';
-import { readsIn } from '../values/references';
+import { isCall, isMember, memberName } from '../../syntax/names';
+import { aroundOf } from '../../syntax/source-file';
+import { functionOf } from '../../values/origin';
+import { readsIn } from '../../values/references';
+import { documentCall } from '../document-calls';
 import type { Callback } from './callback';
-import { documentCall } from './document-calls';
 import { handlersOf } from './event-reads';
 import { eventPath } from './notification';
 

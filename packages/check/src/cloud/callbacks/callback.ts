@@ -1,6 +1,6 @@
-import type { CloudFunction } from '../project/project';
-import type { FunctionNode } from '../syntax/names';
-import type { PayCall } from './pay-calls';
+import type { CloudFunction } from '../../project/project';
+import type { FunctionNode } from '../../syntax/names';
+import type { PayCall } from '../pay-calls';
 
 /** What a callback is called about. */
 export type CallbackKind = 'pay' | 'refund';

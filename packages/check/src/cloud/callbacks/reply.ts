@@ -1,18 +1,18 @@
 import type * as t from '@babel/types';
-import type { Texts } from '../language';
-import { findAll } from '../syntax/find-all';
-import { bare, type FunctionNode, isCall, isFunction, isMember, memberName } from '../syntax/names';
-import { bindingOf } from '../values/bindings';
-import { constantOf } from '../values/constants';
-import { type Assume, endingsOf } from '../values/flow';
-import { objectOf } from '../values/objects';
-import { functionOf } from '../values/origin';
-import { documentCall } from './document-calls';
+import type { Texts } from '../../language';
+import { findAll } from '../../syntax/find-all';
+import { bare, type FunctionNode, isCall, isFunction, isMember, memberName } from '../../syntax/names';
+import { bindingOf } from '../../values/bindings';
+import { constantOf } from '../../values/constants';
+import { type Assume, endingsOf } from '../../values/flow';
+import { objectOf } from '../../values/objects';
+import { functionOf } from '../../values/origin';
+import { documentCall } from '../document-calls';
+import { sdkCall } from '../sdk';
 import { endOf } from './end-of';
 import { mayThrow } from './may-throw';
 import { eventPath } from './notification';
 import { calledBy } from './reached';
-import { sdkCall } from './sdk';
 
 /** A return value of a callback that the platform does not take for an acknowledgement. */
 export interface ReplyProblem {

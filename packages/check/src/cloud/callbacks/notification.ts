@@ -1,12 +1,12 @@
 import type * as t from '@babel/types';
-import { bare, type FunctionNode, isCall } from '../syntax/names';
-import { constantOf } from '../values/constants';
-import type { Assume } from '../values/flow';
-import { endingsOf } from '../values/flow';
-import { functionOf, originOf } from '../values/origin';
+import { bare, type FunctionNode, isCall } from '../../syntax/names';
+import { constantOf } from '../../values/constants';
+import type { Assume } from '../../values/flow';
+import { endingsOf } from '../../values/flow';
+import { functionOf, originOf } from '../../values/origin';
+import { sdkMember } from '../sdk';
 import type { Callback } from './callback';
 import { isSent, meantField } from './notification-fields';
-import { sdkMember } from './sdk';
 
 /** What is known of a value when the platform calls the function. */
 type Known = { is: 'constant'; value: unknown } | { is: 'something' } | { is: 'unknown' };

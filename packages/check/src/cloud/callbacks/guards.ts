@@ -1,13 +1,13 @@
 import type * as t from '@babel/types';
-import { findAll } from '../syntax/find-all';
-import { type FunctionNode, isCall, isMember, memberName } from '../syntax/names';
-import { parentOf } from '../syntax/source-file';
-import { constantOf } from '../values/constants';
-import { objectOf } from '../values/objects';
-import { functionOf, originOf } from '../values/origin';
-import { readsIn } from '../values/references';
-import { type DocumentCall, documentCall } from './document-calls';
-import { sdkMember } from './sdk';
+import { findAll } from '../../syntax/find-all';
+import { type FunctionNode, isCall, isMember, memberName } from '../../syntax/names';
+import { parentOf } from '../../syntax/source-file';
+import { constantOf } from '../../values/constants';
+import { objectOf } from '../../values/objects';
+import { functionOf, originOf } from '../../values/origin';
+import { readsIn } from '../../values/references';
+import { type DocumentCall, documentCall } from '../document-calls';
+import { sdkMember } from '../sdk';
 
 /** What decides whether a part of the code runs. */
 export type Condition = t.IfStatement | t.ConditionalExpression | t.LogicalExpression | t.SwitchStatement;
