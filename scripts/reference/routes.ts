@@ -53,7 +53,7 @@ export function routesPage(root: string): ReferencePage {
     title: both('Routes', '路由'),
     about: both(
       'Every HTTP address, written by `npm run docs` from the constants and types that clients and servers share. What should be reachable from where: [the gateway](../gateway.md#addresses), [`cloudpay serve`](../serve.md#addresses).',
-      '全部 HTTP 地址，由 `npm run docs` 根据客户端与服务器共用的常量和类型生成。各地址应从哪里可以访问：[网关](../gateway.zh-CN.md#地址)、[`cloudpay serve`](../serve.zh-CN.md#地址)。',
+      '全部 HTTP 地址，由 `npm run docs` 根据客户端与服务器共用的常量和类型生成。各地址可访问的范围：[网关](../gateway.zh-CN.md#地址)、[`cloudpay serve`](../serve.zh-CN.md#地址)。',
     ),
     sections: [
       ...production,
