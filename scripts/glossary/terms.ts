@@ -257,6 +257,12 @@ export const terms: readonly Term[] = [
     not: [{ word: /支付者|支付人|付款方(?!式)/, why: 'the word of WeChat Pay v2’s documents' }],
   },
   {
+    en: 'app secret',
+    zh: 'AppSecret',
+    also: '小程序的密钥（AppSecret）, where it is introduced',
+    not: [{ word: /小程序密钥|应用密钥|AppSecrect/, why: 'the name on mp.weixin.qq.com' }],
+  },
+  {
     en: 'error code',
     zh: '错误码',
     not: [{ word: /错误代码|错误编号|拒绝代码/, why: 'the word of WeChat Pay’s and CloudBase’s documents' }],
