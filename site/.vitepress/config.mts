@@ -71,6 +71,13 @@ const english: DefaultTheme.Config = {
   },
 };
 
+/** Buttons that only scripts answer are not shown, and on small screens the list of pages stands below the page. */
+const WITHOUT_SCRIPTS = `
+.VPNavBarSearch, .VPNavBarHamburger, .VPNavBarAppearance, .VPNavBarExtra, .VPLocalNav, button.copy { display: none !important }
+@media (max-width: 959px) {
+  .Layout .VPSidebar { position: static; order: 1; width: auto; max-width: none; transform: none; opacity: 1; visibility: visible }
+}`;
+
 export default defineConfig({
   title: 'OpenCloudPay',
   base,
@@ -79,7 +86,10 @@ export default defineConfig({
   cacheDir: '.cache',
   lastUpdated: false,
   metaChunk: true,
-  head: [['link', { rel: 'icon', href: 'data:,' }]],
+  head: [
+    ['link', { rel: 'icon', href: 'data:,' }],
+    ['noscript', {}, `<style>${WITHOUT_SCRIPTS}</style>`],
+  ],
   vite: {
     // The index of the search is one chunk, which is loaded when a reader opens the search.
     build: { chunkSizeWarningLimit: 2000 },
@@ -98,10 +108,15 @@ export default defineConfig({
   transformHtml: (html) => {
     // The name of the button is its text, as it is seen: without the keys that open the search, too.
     const named = html.replace('class="DocSearch-Button-Keys"', '$& aria-hidden="true"');
+    // The name of a group that cannot be folded is a heading, and no button.
+    const headed = named.replace(
+      /(<section class="VPSidebarItem level-0(?: has-active)?"[^>]*><div class="item") role="button" tabindex="0"/g,
+      '$1',
+    );
     // What the theme sets only when its scripts have run: the bar would jump.
-    return named.includes('class="VPSidebar')
-      ? named.replace('class="VPNavBar"', 'class="VPNavBar has-sidebar"')
-      : named;
+    return headed.includes('class="VPSidebar')
+      ? headed.replace('class="VPNavBar"', 'class="VPNavBar has-sidebar"')
+      : headed;
   },
   markdown: {
     anchor: { slugify: anchorOf },

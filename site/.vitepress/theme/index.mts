@@ -11,17 +11,32 @@ function reachWideBoxes() {
   }
 }
 
+/** The theme calls the name of a group a button, also where it cannot be folded: the keyboard would stop there for nothing. */
+function passHeadingsBy() {
+  for (const heading of document.querySelectorAll(
+    '.VPSidebarItem:not(.collapsible) > .item[role="button"]',
+  )) {
+    heading.removeAttribute('role');
+    heading.removeAttribute('tabindex');
+  }
+}
+
+function forTheKeyboard() {
+  reachWideBoxes();
+  passHeadingsBy();
+}
+
 export default {
   extends: theme,
   setup() {
     const route = useRoute();
     onMounted(() => {
-      reachWideBoxes();
+      forTheKeyboard();
       window.addEventListener('resize', reachWideBoxes);
     });
     watch(
       () => route.path,
-      () => nextTick(reachWideBoxes),
+      () => nextTick(forTheKeyboard),
     );
   },
 };
