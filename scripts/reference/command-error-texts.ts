@@ -62,18 +62,19 @@ export const commandLists: readonly CodeList[] = [
   {
     title: both('Commands of development', '开发命令'),
     about: both(
-      '`code` of `check`, `demo`, `exec`, `init`, `--install`, `migrate`, `trigger` and the tools of `mcp`, with `--json`.',
-      '`check`、`demo`、`exec`、`init`、`--install`、`migrate`、`trigger` 和 `mcp` 工具的 `code`，见 `--json` 的输出。',
+      '`code` of `check`, `demo`, `exec`, `explain`, `init`, `--install`, `migrate`, `trigger` and the tools of `mcp`, with `--json`.',
+      '`check`、`demo`、`exec`、`explain`、`init`、`--install`、`migrate`、`trigger` 和 `mcp` 工具的 `code`，见 `--json` 的输出。',
     ),
     types: [
       ...['CheckErrorCode', 'DemoErrorCode', 'ExecErrorCode', 'InitErrorCode', 'InstallErrorCode'],
-      ...['MigrateErrorCode', 'TriggerErrorCode', 'McpErrorCode'],
+      ...['MigrateErrorCode', 'TriggerErrorCode', 'McpErrorCode', 'ExplainErrorCode'],
     ],
     en: {
       // Both lists have it; only one of them has no terminal alone.
       NOT_CONFIRMED: 'The changes were shown and not confirmed: there is no terminal, or the answer was no.',
     },
     zh: {
+      NOTHING_KNOWN: '没有这个名称的规则、错误码、信息或页面',
       RULE_UNKNOWN: '没有这条规则',
       SEVERITY_UNKNOWN: '`--rule` 的级别只能是 error、warning 或 off',
       STEP_FAILED: '某一步的结果与预期不同',
@@ -149,6 +150,7 @@ export const commandLists: readonly CodeList[] = [
 /** Lists of codes that no reader of the page meets, and why. */
 export const unlisted: Readonly<Record<string, string>> = {
   AdapterErrorCode: 'a part of DeliveryFailure',
+  RecoverOrderErrorCode: 'a part of OperatorErrorCode',
   BodyRefusalCode: 'becomes the answer of each route',
   BusinessRefusalCode: 'WeChat Pay’s own codes, as the simulator answers with them',
   CertificateRefusalCode: 'WeChat Pay’s own codes, as the simulator answers with them',

@@ -17,7 +17,7 @@ const FACTS = [
   '`errCode: 0` of a result says that WeChat Pay answered: check `returnCode` and `resultCode` for `SUCCESS`. A refund that is accepted is not done: its callback or `queryRefund` says when.',
   'A call that rejects with `error.query` has an unknown outcome: query it, and repeat it with the same `outTradeNo` or `outRefundNo`, never with a new one.',
   'Prices come from the database, never from the mini program.',
-  '`npx cloudpay dev` runs a project offline with a simulated WeChat Pay, `npx cloudpay check --json` finds mistakes in its code, `npx cloudpay mcp` is an MCP server for both, `@opencloudpay/emulator` is for tests. The packages are not on the npm registry yet.',
+  '`npx cloudpay dev` runs a project offline with a simulated WeChat Pay, `npx cloudpay check --json` finds mistakes in its code, `npx cloudpay explain <rule, code or text>` explains them, `npx cloudpay mcp` is an MCP server for all of this, `@opencloudpay/emulator` is for tests. The packages are not on the npm registry yet.',
 ];
 
 /** The first paragraph of a document, in one line and at most 200 characters. */
