@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -56,6 +64,14 @@ describe('the staged pages', () => {
     expect(
       prose.flatMap((text) => /<(?!br|\/?span|\/?div|\/?svg|https?:)[a-z][\w-]*[ />]/.exec(text)?.[0] ?? []),
     ).toEqual([]);
+  });
+
+  it('have every change of the next release, each as one entry', () => {
+    const changes = readdirSync(join(root, '.changeset')).filter((file) => /^(?!README).*\.md$/.test(file));
+    const [, pending = ''] = read('/changelog').split('## Also in the next release');
+    expect(changes.length).toBeGreaterThan(0);
+    expect(pending.match(/^- /gm)?.length).toBe(changes.length);
+    expect(pending).not.toMatch(/^(?:---|['"]@opencloudpay)/m);
   });
 
   it('join lines of Chinese without a space', () => {

@@ -4,6 +4,7 @@ import { withoutMarks } from '../documents/marks.ts';
 import { destinationOf, isFolder } from './links.ts';
 import { type Link, linesOf, mapBlocks, mapLinks, mapProse } from './markdown.ts';
 import { type Page, pagesOf } from './pages.ts';
+import { pendingChanges } from './pending-changes.ts';
 
 export interface StageOptions {
   /** The folder of the repository. */
@@ -27,7 +28,8 @@ export function stagePages({ root, folder, draw, repository }: StageOptions): Pa
   const pages = pagesOf(root);
   const pictures = new Set<string>();
   for (const page of pages) {
-    const source = readFileSync(join(root, page.file), 'utf8');
+    const written = readFileSync(join(root, page.file), 'utf8');
+    const source = page.file === 'CHANGELOG.md' ? `${written.trim()}\n${pendingChanges(root)}` : written;
     const text = mapLinks(withoutLanguageSwitch(source), (link) => {
       if (link.picture) pictures.add(posix.join(posix.dirname(page.file), link.target));
       return linkOf(link, page, { pages, root, repository });
