@@ -354,7 +354,7 @@ export const codeLists: readonly CodeList[] = [
       ORDER_REFUNDED: '这笔支付此后已退款',
       ORDER_MISMATCH: '这笔支付与数据库中保存的内容不一致',
       QUERY_FAILED: '微信支付没有返回可用的响应',
-      CALLBACK_MISSING: '没有指定所丢失订单的回调',
+      CALLBACK_UNNAMED: '没有指定所丢失订单的回调',
     },
     elsewhere: ['DatabaseErrorCode', 'StoreErrorCode'],
     cures: {

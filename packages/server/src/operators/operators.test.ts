@@ -220,7 +220,7 @@ describe('cloudpay orders recover', () => {
   });
 
   it('refuses to guess the callback', async () => {
-    await expect(order()).rejects.toMatchObject({ code: 'CALLBACK_MISSING' });
+    await expect(order()).rejects.toMatchObject({ code: 'CALLBACK_UNNAMED' });
     await expect(order('--function', 'pay_cb', '--service', 'shop')).rejects.toMatchObject({
       code: 'commander.conflictingOption',
     });

@@ -58,7 +58,7 @@ export type OperatorErrorCode =
   /** The gateway ended before it answered. */
   | 'GATEWAY_GONE'
   /** No callback of a lost order is named. */
-  | 'CALLBACK_MISSING'
+  | 'CALLBACK_UNNAMED'
   /** Two options exclude each other. */
   | 'OPTIONS_CONFLICT'
   /** There is no such order. */

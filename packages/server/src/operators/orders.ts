@@ -60,7 +60,7 @@ export async function recoverOrder(
   { env: envId, function: functionName, service, path, merchant, json }: RecoverOrderOptions,
 ): Promise<string> {
   if (functionName === undefined && service === undefined)
-    throw new OperatorError('CALLBACK_MISSING', {
+    throw new OperatorError('CALLBACK_UNNAMED', {
       en: 'Nothing but the lost order knew its callback: name it by --function, or by --service and --path.',
       zh: '回调只有丢失的订单知道：请用 --function 指定，或用 --service 和 --path。',
     });
