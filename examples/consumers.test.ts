@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { TYPE_CHECK } from '../packages/internal/src/testing/type-check';
 import { createProject, entriesOf, runNode } from '../scripts/consumers/project';
 import { README_OUTPUT, runReadme } from '../scripts/consumers/readme-code';
 import { testInJest, testInNode } from '../scripts/consumers/test-runners';
@@ -17,7 +18,6 @@ import { npm } from './npm';
 import { FUNCTION_PACKAGES, type Packed, packPackages, publishedPackages } from './pack';
 
 const root = join(__dirname, '..');
-const typescript = join(root, 'node_modules/typescript/bin/tsc');
 
 let tarballs: string;
 let packages: Packed[];
@@ -45,11 +45,11 @@ describe('an empty project with all packages', () => {
   });
 
   it.each(RESOLUTIONS)('type-checks strictly under module %s, moduleResolution %s', async (...resolution) => {
-    expect(await checkDeclarations(folder, typescript, entriesOf(packages), resolution)).toBe('');
+    expect(await checkDeclarations(folder, TYPE_CHECK, entriesOf(packages), resolution)).toBe('');
   });
 
   it('compiles every TypeScript of the documentation strictly', async () => {
-    expect(await checkSnippets(folder, typescript, root)).toBe('');
+    expect(await checkSnippets(folder, TYPE_CHECK, root)).toBe('');
   });
 
   it.each(['cloudpay', 'cloudpay-server'])('has the command %s, which checks a project', async (command) => {
@@ -82,7 +82,7 @@ describe('a project with the packages of cloud functions alone', () => {
       );
       await npm(alone, ['install', '--offline', ...ours.map(({ file }) => file)]);
       const [, nodenext] = RESOLUTIONS;
-      expect(await checkDeclarations(alone, typescript, entriesOf(ours), nodenext)).toBe('');
+      expect(await checkDeclarations(alone, TYPE_CHECK, entriesOf(ours), nodenext)).toBe('');
       await runNode(alone, ['--eval', `require('@opencloudpay/wx-server-sdk')`]);
     } finally {
       rmSync(alone, { recursive: true });

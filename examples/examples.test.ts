@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { TYPE_CHECK, TYPE_CHECK_VARIABLES } from '../packages/internal/src/testing/type-check';
 import { type PaymentObject, type Simulator, startSimulator } from '../packages/simulator/src/index';
 import { type LocalRegistry, startLocalRegistry } from './local-registry';
 import { usersEnvironment } from './npm';
@@ -202,11 +203,19 @@ describe('the type declarations, with those of all they use checked', () => {
       const options = { module, moduleResolution, target: 'es2022', types: 'node', skipLibCheck: 'false' };
       const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
       const typeRoots = join(root, 'node_modules/@types');
-      const tsc = join(root, 'node_modules/typescript/bin/tsc');
       const { stdout } = await run(
         process.execPath,
-        [tsc, '--noEmit', '--strict', '--ignoreConfig', '--typeRoots', typeRoots, ...args, ...programs],
-        { cwd: folderOf('npm-alias') },
+        [
+          ...TYPE_CHECK,
+          '--noEmit',
+          '--strict',
+          '--ignoreConfig',
+          '--typeRoots',
+          typeRoots,
+          ...args,
+          ...programs,
+        ],
+        { cwd: folderOf('npm-alias'), env: { ...process.env, ...TYPE_CHECK_VARIABLES } },
       ).catch((error: { stdout: string }) => error);
       expect(stdout).toBe('');
     },

@@ -46,7 +46,7 @@ function jest(version: string, modules: Modules) {
 }
 
 function typeScript(version: string) {
-  const compiler = 'node_modules/typescript/bin/tsc';
+  const compiler = ['node_modules/typescript/bin/tsc'];
   return () =>
     inProject({ typescript: version }, async (folder) => {
       for (const resolution of RESOLUTIONS) {

@@ -2,7 +2,6 @@
  * Adding an API takes one declaration and one handler of the simulator. This test adds a made-up API with only these two,
  * and uses it in every way.
  */
-import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -10,6 +9,7 @@ import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { checkTypes } from '../packages/internal/src/testing/type-check';
 import { type ApiDeclaration, defineApi } from '../packages/wechatpay/src/api.ts';
 import { commonAnswers, integer, text } from '../packages/wechatpay/src/apis/answers.ts';
 import { commonParameters } from '../packages/wechatpay/src/apis/common-parameters.ts';
@@ -250,10 +250,7 @@ describe('an API that is only declared and simulated', () => {
         include: ['*.ts'],
       };
       writeFileSync(config, JSON.stringify(tsconfig));
-      const tsc = createRequire(join(root, 'package.json')).resolve('typescript/package.json');
-      const { stdout } = spawnSync(process.execPath, [join(tsc, '../bin/tsc'), '-p', config], {
-        encoding: 'utf8',
-      });
+      const { stdout } = checkTypes(['-p', config]);
       expect(stdout).toBe('');
     } finally {
       rmSync(folder, { recursive: true, force: true });

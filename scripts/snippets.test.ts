@@ -2,11 +2,10 @@
  * Every snippet of the documentation compiles with the built packages. `npm run consumers` also compiles those in
  * TypeScript with other versions of it and the packed packages.
  */
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { checkTypes } from '../packages/internal/src/testing/type-check';
 import { snippetsOf } from './consumers/snippets.ts';
 
 const root = join(__dirname, '..');
@@ -59,15 +58,7 @@ function problemsOf(language: 'ts' | 'js'): string[] {
     expect(snippets.length).toBeGreaterThan(3);
     const compilerOptions = { ...STRICT, ...(language === 'js' && OF_JAVASCRIPT) };
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*'] }));
-    const manifest = createRequire(join(root, 'package.json')).resolve('typescript/package.json');
-    const { stdout } = spawnSync(
-      process.execPath,
-      [join(manifest, '../bin/tsc'), '-p', folder, '--pretty', 'false'],
-      {
-        encoding: 'utf8',
-        cwd: folder,
-      },
-    );
+    const { stdout } = checkTypes(['-p', folder], folder);
     const placeOf = (line: string) => snippets.find(({ file }) => line.startsWith(`${file}(`))?.place;
     return stdout
       .split('\n')

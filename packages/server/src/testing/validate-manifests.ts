@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { checkTypes } from '@opencloudpay/internal/testing/type-check';
 import type { Manifest } from './shipped-files';
 
 const server = join(__dirname, '../..');
 const cache = join(server, '../../.cache');
-const tsc = join(server, '../../node_modules/typescript/bin/tsc');
 
 /** The errors in manifests by Kubernetes' schemas, which know the values. */
 export function wrongValues(manifests: readonly Manifest[]): string[] {
@@ -36,9 +36,7 @@ export function unknownFields(manifests: readonly Manifest[]): string[] {
       ...{ module: 'nodenext', target: 'es2022' },
     };
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions }));
-    const { stdout } = spawnSync(process.execPath, [tsc, '-p', folder, '--pretty', 'false'], {
-      encoding: 'utf8',
-    });
+    const { stdout } = checkTypes(['-p', folder]);
     return stdout.split('\n').filter(Boolean);
   } finally {
     rmSync(folder, { recursive: true, force: true });
