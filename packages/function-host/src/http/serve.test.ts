@@ -1,7 +1,7 @@
+import { once } from 'node:events';
 import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { FunctionHostError } from '../errors';
 import { createFunctionHost, type FunctionHost } from '../host';
@@ -211,17 +211,30 @@ describe('the server', () => {
   });
 
   it('answers open requests on closing, and does not wait for idle connections', async () => {
-    const server = await serveFunctions(host);
-    await post('/functions/count', '{}', {}, server.url);
+    let running = () => {};
+    const isRunning = new Promise<void>((resolve) => {
+      running = resolve;
+    });
+    const slow = temporaryFunctions({
+      'slow/index.js': `exports.main = async () => {
+        console.log('running');
+        await new Promise((resolve) => setTimeout(resolve, 150));
+      };`,
+    });
+    const own = createFunctionHost({ folder: slow.folder, timeout: 60_000, onLog: () => running() });
+    const server = await serveFunctions(own);
     const unused = connect(Number(new URL(server.url).port), '127.0.0.1');
-    const last = post('/functions/count', '{"wait":150}', {}, server.url);
-    await wait(50);
+    await once(unused, 'connect');
+    const last = post('/functions/slow', '{}', {}, server.url);
+    await isRunning;
     const started = performance.now();
     await server.close();
     expect((await last).status).toBe(200);
     // Node ends such a connection after 30 s at the earliest.
     expect(performance.now() - started).toBeLessThan(25_000);
     unused.destroy();
-    await expect(fetch(`${server.url}/functions/echo`, { method: 'POST' })).rejects.toThrow();
+    await expect(fetch(`${server.url}/functions/slow`, { method: 'POST' })).rejects.toThrow();
+    await own.stop();
+    slow.remove();
   });
 });

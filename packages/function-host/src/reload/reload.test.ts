@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { eventually, isRunning } from '@opencloudpay/internal/testing/processes';
@@ -68,12 +68,13 @@ describe('reload', () => {
   });
 
   it('during the start of an instance gives its caller the new code', async () => {
-    const { host, write } = await project({
-      'one/index.js': `${returns('old')} for (const end = Date.now() + 300; Date.now() < end; );`,
+    const { host, root, write } = await project({
+      'one/index.js': `${returns('old')}
+        require('node:fs').writeFileSync(require('node:path').join(__dirname, '../loading'), '');
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_500);`,
     });
     const pending = call(host, 'one');
-    // The process has begun to load by then, and has not finished.
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    expect(await eventually(() => existsSync(join(root, 'loading')))).toBe(true);
     write('one/index.js', returns('new'));
     host.reload();
     expect((await pending).value).toBe('new');

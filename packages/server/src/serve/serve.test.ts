@@ -117,12 +117,15 @@ describe('cloudpay serve', () => {
       body: { result: { errCode: 0, resultCode: 'SUCCESS' } },
     });
     shop.write({
-      'version/index.js': `exports.main = async () => new Promise((done) => setTimeout(done, 1000, 'late'));`,
+      'version/index.js': `exports.main = async () => {
+        console.log('in flight');
+        return new Promise((done) => setTimeout(done, 1000, 'late'));
+      };`,
     });
     shop.host.signal('SIGHUP');
     await eventually(async () => shop.host.log().filter(({ code }) => code === 'RELOADED').length === 2);
     const running = shop.call('/call/version', { token });
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await eventually(async () => shop.host.log().some(({ msg }) => msg === 'in flight'));
     expect(await shop.host.stop()).toBe(0);
     expect((await running).body).toMatchObject({ result: 'late' });
 
