@@ -3,7 +3,7 @@ import { findAll } from '../syntax/find-all';
 import { type Call, type FunctionNode, isCall, isFunction, isMember, memberName } from '../syntax/names';
 import { aroundOf, parentOf } from '../syntax/source-file';
 import { calleesOf } from '../values/callees';
-import { callsOf } from '../values/calls-index';
+import { callsOf } from '../values/origins/calls-index';
 import { functionAround } from './unawaited';
 
 /** How many own functions are followed, into them and out of them. */

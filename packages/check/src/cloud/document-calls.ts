@@ -1,7 +1,7 @@
 import type * as t from '@babel/types';
 import { bare, type Call, isCall, isMember, memberName } from '../syntax/names';
 import { textConstant } from '../values/constants';
-import { originOf } from '../values/origin';
+import { originOf } from '../values/origins/origin';
 
 /** An operation of `cloud.database()`: `db.collection('orders').where({ … }).update({ data })`. */
 export interface DocumentCall {

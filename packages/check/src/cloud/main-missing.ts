@@ -1,6 +1,6 @@
 import type { CloudFunction, Project } from '../project/project';
 import { propertyName } from '../syntax/names';
-import { exportedBy } from '../values/exports';
+import { exportedBy } from '../values/origins/exports';
 
 /** What the entry of a function exports, if it is something else than what the platform calls. */
 export function exportedInsteadOfMain(

@@ -5,7 +5,7 @@ import { fileOf } from '../syntax/source-file';
 import { calleesOf } from '../values/callees';
 import { endingsOf } from '../values/flow';
 import { objectOf } from '../values/objects';
-import { functionOf, originOf } from '../values/origin';
+import { functionOf, originOf } from '../values/origins/origin';
 import { type PayCall, payCallsIn } from './pay-calls';
 
 const MOST_STEPS = 8;

@@ -5,7 +5,7 @@ import { findAll } from '../syntax/find-all';
 import { type Call, isCall, isMember, memberName } from '../syntax/names';
 import type { SourceFile } from '../syntax/source-file';
 import { objectOf, type WrittenObject } from '../values/objects';
-import { originOf } from '../values/origin';
+import { originOf } from '../values/origins/origin';
 
 /** A call of `cloud.cloudPay`. */
 export interface PayCall {

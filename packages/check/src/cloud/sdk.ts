@@ -1,6 +1,6 @@
 import type * as t from '@babel/types';
 import { isCall, isMember } from '../syntax/names';
-import { originOf } from '../values/origin';
+import { originOf } from '../values/origins/origin';
 
 const CLIENT_GLOBALS = new Set(['wx', 'uni', 'Taro']);
 /** Code of Taro imports it: `import Taro from '@tarojs/taro'`. */

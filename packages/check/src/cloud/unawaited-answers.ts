@@ -2,7 +2,7 @@ import type * as t from '@babel/types';
 import { findAll } from '../syntax/find-all';
 import { bare, isMember, memberName } from '../syntax/names';
 import { aroundOf, parentOf } from '../syntax/source-file';
-import { bindingOf } from '../values/bindings';
+import { bindingOf } from '../values/origins/bindings';
 import { documentCall } from './document-calls';
 import { sdkCall } from './sdk';
 import { functionAround } from './unawaited';

@@ -3,8 +3,8 @@ import { findAll } from '../syntax/find-all';
 import { bare, type FunctionNode, isCall, isFunction, isMember, memberName } from '../syntax/names';
 import { aroundOf, parentOf } from '../syntax/source-file';
 import { walk } from '../syntax/walk';
-import { bindingOf } from '../values/bindings';
-import { functionOf } from '../values/origin';
+import { bindingOf } from '../values/origins/bindings';
+import { functionOf } from '../values/origins/origin';
 import { documentCall } from './document-calls';
 import { sdkCall } from './sdk';
 

@@ -1,11 +1,11 @@
 import type * as t from '@babel/types';
 import { bare, isCall, isFunction, isMember, memberName, propertyName } from '../syntax/names';
-import { type AssignedValue, bindingOf } from './bindings';
 import { choiceOf } from './callees';
 import { constantOf } from './constants';
 import { endingsOf } from './flow';
-import { functionOf, originOf, reducedBy } from './origin';
-import { possibleValues } from './possible-values';
+import { type AssignedValue, bindingOf } from './origins/bindings';
+import { functionOf, originOf, reducedBy } from './origins/origin';
+import { possibleValues } from './origins/possible-values';
 
 /** Why an expression may be no whole number of cents. */
 export interface AmountProblem {

@@ -1,7 +1,7 @@
 import type * as t from '@babel/types';
 import { type FunctionNode, isMember } from '../syntax/names';
-import { isClass } from './members';
-import { classMade, functionOf, originOf } from './origin';
+import { isClass } from './origins/members';
+import { classMade, functionOf, originOf } from './origins/origin';
 
 /**
  * The own functions that a call may run: one, or all of a table from which the value of an expression chooses:

@@ -1,9 +1,9 @@
 import type * as t from '@babel/types';
 import { bare, isCall, isMember, memberName } from '../syntax/names';
-import { bindingOf } from './bindings';
 import { constantOf } from './constants';
-import { originOf } from './origin';
-import { possibleValues } from './possible-values';
+import { bindingOf } from './origins/bindings';
+import { originOf } from './origins/origin';
+import { possibleValues } from './origins/possible-values';
 
 const MOST_STEPS = 12;
 

@@ -1,6 +1,6 @@
 import type * as t from '@babel/types';
 import { bare } from '../syntax/names';
-import { originOf } from './origin';
+import { originOf } from './origins/origin';
 
 export type Constant = string | number | boolean | null;
 

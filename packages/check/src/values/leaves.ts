@@ -1,8 +1,8 @@
 import type * as t from '@babel/types';
 import { bare, isCall, isFunction, isMember } from '../syntax/names';
-import { bindingOf } from './bindings';
 import { endingsOf } from './flow';
-import { functionOf, type Origin, originOf, reducedBy } from './origin';
+import { bindingOf } from './origins/bindings';
+import { functionOf, type Origin, originOf, reducedBy } from './origins/origin';
 
 /** A part that a value is made of and that is made of nothing else in the code. */
 export interface Leaf {

@@ -2,8 +2,8 @@ import type * as t from '@babel/types';
 import { findAll } from '../syntax/find-all';
 import { bare, isMember, memberName, propertyName } from '../syntax/names';
 import { fileOf } from '../syntax/source-file';
-import { type Binding, bindingOf } from './bindings';
-import { originOf } from './origin';
+import { type Binding, bindingOf } from './origins/bindings';
+import { originOf } from './origins/origin';
 
 /** An object of the code: what its properties are given. */
 export interface WrittenObject {

@@ -1,12 +1,12 @@
 import type * as t from '@babel/types';
 import { bare, isCall } from '../syntax/names';
 import { parentOf } from '../syntax/source-file';
-import { bindingOf } from './bindings';
-import { callsOf } from './calls-index';
 import { constantOf } from './constants';
 import { endingsOf } from './flow';
 import { objectOf } from './objects';
-import { functionOf, type Origin, originOf } from './origin';
+import { bindingOf } from './origins/bindings';
+import { callsOf } from './origins/calls-index';
+import { functionOf, type Origin, originOf } from './origins/origin';
 
 const MOST_STEPS = 8;
 

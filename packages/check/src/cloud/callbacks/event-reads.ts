@@ -3,7 +3,7 @@ import { findAll } from '../../syntax/find-all';
 import { type FunctionNode, isCall, isMember, memberName } from '../../syntax/names';
 import { textConstant } from '../../values/constants';
 import { type Assume, canRun } from '../../values/flow';
-import { readsIn } from '../../values/references';
+import { readsIn } from '../../values/origins/references';
 import type { Callback } from './callback';
 import { eventPath, onNotification } from './notification';
 import { meantField } from './notification-fields';

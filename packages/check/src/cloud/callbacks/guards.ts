@@ -4,8 +4,8 @@ import { type FunctionNode, isCall, isMember, memberName } from '../../syntax/na
 import { parentOf } from '../../syntax/source-file';
 import { constantOf } from '../../values/constants';
 import { objectOf } from '../../values/objects';
-import { functionOf, originOf } from '../../values/origin';
-import { readsIn } from '../../values/references';
+import { functionOf, originOf } from '../../values/origins/origin';
+import { readsIn } from '../../values/origins/references';
 import { type DocumentCall, documentCall } from '../document-calls';
 import { sdkMember } from '../sdk';
 

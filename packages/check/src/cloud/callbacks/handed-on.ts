@@ -1,8 +1,8 @@
 import type * as t from '@babel/types';
 import { isCall, isMember, memberName } from '../../syntax/names';
 import { aroundOf } from '../../syntax/source-file';
-import { functionOf } from '../../values/origin';
-import { readsIn } from '../../values/references';
+import { functionOf } from '../../values/origins/origin';
+import { readsIn } from '../../values/origins/references';
 import { documentCall } from '../document-calls';
 import type { Callback } from './callback';
 import { handlersOf } from './event-reads';

@@ -1,7 +1,7 @@
 import type * as t from '@babel/types';
 import { bare, type FunctionNode, isCall, isFunction, isMember } from '../../syntax/names';
 import { walk } from '../../syntax/walk';
-import { functionOf } from '../../values/origin';
+import { functionOf } from '../../values/origins/origin';
 
 /** Objects whose functions throw for no text and no number. */
 const SAFE = new Set(['console', 'Math', 'Date', 'Number', 'String', 'Object', 'Array', 'Boolean', 'logger']);

@@ -3,7 +3,7 @@ import { bare, type FunctionNode, isCall } from '../../syntax/names';
 import { constantOf } from '../../values/constants';
 import type { Assume } from '../../values/flow';
 import { endingsOf } from '../../values/flow';
-import { functionOf, originOf } from '../../values/origin';
+import { functionOf, originOf } from '../../values/origins/origin';
 import { sdkMember } from '../sdk';
 import type { Callback } from './callback';
 import { isSent, meantField } from './notification-fields';

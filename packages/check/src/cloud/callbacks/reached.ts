@@ -4,7 +4,7 @@ import { parentOf } from '../../syntax/source-file';
 import { calleesOf, choiceOf } from '../../values/callees';
 import { textConstant } from '../../values/constants';
 import { type Assume, canRun } from '../../values/flow';
-import { functionOf } from '../../values/origin';
+import { functionOf } from '../../values/origins/origin';
 
 /** A function and the own functions that it calls, by the calls that its conditions leave. */
 export function reachedFrom(main: FunctionNode, assume: Assume): FunctionNode[] {

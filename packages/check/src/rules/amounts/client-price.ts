@@ -8,8 +8,8 @@ import { bare, type FunctionNode, isMember, memberName } from '../../syntax/name
 import { aroundOf } from '../../syntax/source-file';
 import { choicesOf } from '../../values/choices';
 import { isConstantLeaf, type Leaf, leavesOf } from '../../values/leaves';
-import { possibleValues } from '../../values/possible-values';
-import { readsIn } from '../../values/references';
+import { possibleValues } from '../../values/origins/possible-values';
+import { readsIn } from '../../values/origins/references';
 
 /** What a call pays or pays back. */
 const AMOUNTS: Readonly<Record<string, string>> = {

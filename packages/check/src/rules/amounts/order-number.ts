@@ -6,7 +6,7 @@ import { bare, isCall, isMember, memberName } from '../../syntax/names';
 import { textOf } from '../../syntax/source-file';
 import { constantOf } from '../../values/constants';
 import { isConstantLeaf, leavesOf } from '../../values/leaves';
-import { functionOf, originOf } from '../../values/origin';
+import { functionOf, originOf } from '../../values/origins/origin';
 
 export const orderNumber: Rule = {
   id: 'order-number',

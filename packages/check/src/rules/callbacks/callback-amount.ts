@@ -15,8 +15,8 @@ import { aroundOf, fileOf } from '../../syntax/source-file';
 import { canRun } from '../../values/flow';
 import { leavesOf } from '../../values/leaves';
 import { objectOf } from '../../values/objects';
-import { functionOf } from '../../values/origin';
-import { readsIn } from '../../values/references';
+import { functionOf } from '../../values/origins/origin';
+import { readsIn } from '../../values/origins/references';
 
 const AMOUNTS = new Set(['totalFee', 'cashFee', 'settlementTotalFee']);
 

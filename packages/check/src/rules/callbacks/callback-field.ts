@@ -6,7 +6,7 @@ import { functionAround } from '../../cloud/unawaited';
 import type { Edit, Rule } from '../../rule';
 import { isMember, memberName } from '../../syntax/names';
 import { fileOf, parentOf } from '../../syntax/source-file';
-import { bindingOf } from '../../values/bindings';
+import { bindingOf } from '../../values/origins/bindings';
 
 export const callbackField: Rule = {
   id: 'callback-field',

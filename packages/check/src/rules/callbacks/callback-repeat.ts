@@ -14,7 +14,7 @@ import { aroundOf } from '../../syntax/source-file';
 import { walk } from '../../syntax/walk';
 import { canRun } from '../../values/flow';
 import { objectOf } from '../../values/objects';
-import { originOf } from '../../values/origin';
+import { originOf } from '../../values/origins/origin';
 
 /** Operators of the database that change a value each time. */
 const CHANGING = new Set(['inc', 'push', 'mul', 'unshift']);

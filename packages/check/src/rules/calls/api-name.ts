@@ -5,7 +5,7 @@ import { apiOf, payCallsIn } from '../../cloud/pay-calls';
 import type { Fix, Rule } from '../../rule';
 import { isMember } from '../../syntax/names';
 import { fileOf } from '../../syntax/source-file';
-import { bindingOf } from '../../values/bindings';
+import { bindingOf } from '../../values/origins/bindings';
 
 export const apiName: Rule = {
   id: 'api-name',

@@ -5,8 +5,8 @@ import type { Rule } from '../../rule';
 import { findAll } from '../../syntax/find-all';
 import { isCall } from '../../syntax/names';
 import { textOf } from '../../syntax/source-file';
-import { bindingOf } from '../../values/bindings';
-import { functionOf } from '../../values/origin';
+import { bindingOf } from '../../values/origins/bindings';
+import { functionOf } from '../../values/origins/origin';
 
 const LOCAL =
   /\bget(?:FullYear|Month|Date|Hours|Minutes)\s*\(|toISOString|toJSON\(|toLocale\w*String\s*\(\s*\)|\.format\s*\(|\b(?:format(?:Date|Time)?|date_?[fF]ormat)\s*\(/;

@@ -17,8 +17,8 @@ import type { Rule } from '../../rule';
 import { findAll } from '../../syntax/find-all';
 import { isCall } from '../../syntax/names';
 import { fileOf, parentOf, textOf } from '../../syntax/source-file';
-import { functionOf } from '../../values/origin';
-import { readsIn } from '../../values/references';
+import { functionOf } from '../../values/origins/origin';
+import { readsIn } from '../../values/origins/references';
 
 /** APIs that answer with a file. */
 const DOWNLOADS = new Set(['downloadBill', 'downloadFundFlow']);

@@ -6,7 +6,7 @@ import { sdkMember } from '../../cloud/sdk';
 import type { CloudFunction, Project } from '../../project/project';
 import type { Rule } from '../../rule';
 import { findAll } from '../../syntax/find-all';
-import { exportedBy } from '../../values/exports';
+import { exportedBy } from '../../values/origins/exports';
 import { textsOf } from '../../values/texts';
 
 export const mainMissing: Rule = {

@@ -1,7 +1,7 @@
 import type * as t from '@babel/types';
-import { bare, isFunction, propertyName } from '../syntax/names';
-import { aroundOf, fileOf, parentOf, type SourceFile } from '../syntax/source-file';
-import { walk } from '../syntax/walk';
+import { bare, isFunction, propertyName } from '../../syntax/names';
+import { aroundOf, fileOf, parentOf, type SourceFile } from '../../syntax/source-file';
+import { walk } from '../../syntax/walk';
 
 /** A name and what gives it its values. */
 export interface Binding {

@@ -1,5 +1,5 @@
 import type * as t from '@babel/types';
-import type { Call, FunctionNode } from '../syntax/names';
+import type { Call, FunctionNode } from '../../syntax/names';
 
 /** A call of an own function, or the `new` that runs a constructor. */
 export type OwnCall = Call | t.NewExpression;

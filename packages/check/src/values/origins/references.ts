@@ -1,7 +1,7 @@
 import type * as t from '@babel/types';
-import { isMember } from '../syntax/names';
-import { parentOf } from '../syntax/source-file';
-import { walk } from '../syntax/walk';
+import { isMember } from '../../syntax/names';
+import { parentOf } from '../../syntax/source-file';
+import { walk } from '../../syntax/walk';
 
 /** The names and members in a part of the code that are read: no declarations, no names of properties, no parts of longer members. */
 export function readsIn(node: t.Node): (t.Identifier | t.MemberExpression | t.OptionalMemberExpression)[] {

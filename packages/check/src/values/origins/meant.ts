@@ -1,5 +1,5 @@
 import type * as t from '@babel/types';
-import { bare, isMember, memberName } from '../syntax/names';
+import { bare, isMember, memberName } from '../../syntax/names';
 
 /**
  * The one part of a choice that is more than a default: of `data[0] || null`, `event || {}`, `list ? list[0] : undefined`,

@@ -7,8 +7,8 @@ import {
   isMember,
   memberName,
   propertyName,
-} from '../syntax/names';
-import { fileOf, parentOf } from '../syntax/source-file';
+} from '../../syntax/names';
+import { fileOf, parentOf } from '../../syntax/source-file';
 import { type AssignedValue, bindingOf } from './bindings';
 import { callsOf } from './calls-index';
 import { exportedBy } from './exports';

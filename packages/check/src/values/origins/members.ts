@@ -1,5 +1,5 @@
 import type * as t from '@babel/types';
-import { findAll } from '../syntax/find-all';
+import { findAll } from '../../syntax/find-all';
 import {
   bare,
   type FunctionNode,
@@ -8,10 +8,10 @@ import {
   isMember,
   memberName,
   propertyName,
-} from '../syntax/names';
-import { aroundOf, fileOf, parentOf } from '../syntax/source-file';
-import { walk } from '../syntax/walk';
-import { endingsOf } from './flow';
+} from '../../syntax/names';
+import { aroundOf, fileOf, parentOf } from '../../syntax/source-file';
+import { walk } from '../../syntax/walk';
+import { endingsOf } from '../flow';
 
 type Class = t.ClassDeclaration | t.ClassExpression;
 

@@ -1,8 +1,8 @@
 import type * as t from '@babel/types';
-import { bare, isMember, memberName } from '../syntax/names';
-import type { SourceFile } from '../syntax/source-file';
-import { place } from '../syntax/source-file';
-import { walk } from '../syntax/walk';
+import { bare, isMember, memberName } from '../../syntax/names';
+import type { SourceFile } from '../../syntax/source-file';
+import { place } from '../../syntax/source-file';
+import { walk } from '../../syntax/walk';
 
 const known = new WeakMap<SourceFile, t.Node | undefined>();
 

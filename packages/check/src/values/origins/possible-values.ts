@@ -1,5 +1,5 @@
 import type * as t from '@babel/types';
-import { aroundOf } from '../syntax/source-file';
+import { aroundOf } from '../../syntax/source-file';
 import { type AssignedValue, bindingOf } from './bindings';
 
 /** What a name may be where it stands: its last sure value, and what conditions may give it after that. */
