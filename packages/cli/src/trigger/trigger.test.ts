@@ -252,7 +252,7 @@ exports.main = () => cloud.cloudPay.unifiedOrder({ body: 'tea', envId: 'shop-1',
   });
 
   it.each([
-    [{ kind: undefined }, /payment or refund, or --from/],
+    [{ kind: undefined }, /payment, refund or v3, or --from/],
     [{}, /--function, or a gateway with --url/],
     [
       { function: 'pay_cb', field: { totalFee: '1.5' } },

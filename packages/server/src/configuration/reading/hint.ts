@@ -6,7 +6,7 @@ const LONGEST_PLAIN = 12;
 const NAME = /^[A-Za-z][\w-]{2,40}$/;
 /** The form of an environment variable. */
 const VARIABLE = /^[A-Z][A-Z0-9_]{2,40}$/;
-/** Several words of capitals alone, as people name variables, and as no key looks: `TENCENT_SECRET_ID`. */
+/** Several words of capitals alone, as people name variables, unlike keys: `TENCENT_SECRET_ID`. */
 const WORDS = /^[A-Z]{1,12}(?:_[A-Z]{1,12})+$/;
 const SHOWN = 4;
 
