@@ -71,8 +71,14 @@ export const ADAPTER_OPTIONS = {
   },
   endpoint: { kind: 'address', is: { en: 'of the platform’s API', zh: '平台 API 的' } },
   accessKeyId: { kind: 'secret', is: { en: 'the id of the access key', zh: '访问密钥的 ID' } },
-  secretAccessKey: { kind: 'secret', is: { en: 'the secret of the access key', zh: '访问密钥的 SecretAccessKey' } },
-  accessKeySecret: { kind: 'secret', is: { en: 'the secret of the access key', zh: '访问密钥的 AccessKeySecret' } },
+  secretAccessKey: {
+    kind: 'secret',
+    is: { en: 'the secret of the access key', zh: '访问密钥的 SecretAccessKey' },
+  },
+  accessKeySecret: {
+    kind: 'secret',
+    is: { en: 'the secret of the access key', zh: '访问密钥的 AccessKeySecret' },
+  },
   secretId: { kind: 'secret', is: { en: 'the id of the key', zh: '密钥的 SecretId' } },
   secretKey: { kind: 'secret', is: { en: 'the secret of the key', zh: '密钥的 SecretKey' } },
   sessionToken: { kind: 'secret', is: { en: 'the token of temporary credentials', zh: '临时密钥的令牌' } },
