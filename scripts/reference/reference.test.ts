@@ -55,7 +55,6 @@ describe('the reference', () => {
       .map((outcome) => `RECOVERY_${outcome.toUpperCase()}`);
     // An error of Node's, which the log's own file has.
     const unknown = [...new Set(inLines)].filter((code) => !listed.has(code) && code !== 'ENOSPC');
-
     const inLog = [...inLines, ...outcomes];
 
     expect(inLines.length).toBeGreaterThan(50);
