@@ -44,7 +44,11 @@ export async function* matchesOf(search: Search): AsyncGenerator<MatchPage> {
     }
     const hasLoose = yield* plainPages(search, scan, 1, seen);
     if (!hasLoose) continue;
-    for await (const rows of scanIndex(reading, scan.index, false, scan.loose, 1, wanted))
+    for await (const rows of scanIndex(
+      reading,
+      { index: scan.index, plain: false, ranges: scan.loose, order: 1 },
+      wanted,
+    ))
       yield matchesIn(search, rows, seen);
   }
 }
@@ -59,7 +63,7 @@ export async function* plainMatches(search: Search): AsyncGenerator<MatchPage> {
 export async function* looseMatches({ reading, plan, ...search }: Search): AsyncGenerator<MatchPage> {
   const seen = new Set<number>();
   for (const { index, loose } of plan.scans)
-    for await (const rows of scanIndex(reading, index, false, loose))
+    for await (const rows of scanIndex(reading, { index, plain: false, ranges: loose, order: 1 }))
       yield matchesIn({ reading, plan, ...search }, rows, seen);
 }
 
@@ -87,7 +91,8 @@ async function* plainRows(
   order: 1 | -1,
   wanted: number | undefined,
 ): AsyncGenerator<readonly Row[], boolean> {
-  if (keys === undefined) return yield* scanIndex(reading, index, true, plain, order, wanted);
+  if (keys === undefined)
+    return yield* scanIndex(reading, { index, plain: true, ranges: plain, order }, wanted);
   const inOrder = keys.toSorted((a, b) => order * Buffer.compare(a, b));
   for (let at = 0; at < inOrder.length; at += KEYS) {
     const rows = await readByKeys(reading, inOrder.slice(at, at + KEYS));

@@ -18,6 +18,17 @@ interface Place {
   readonly document: number;
 }
 
+/** A part of an index. */
+export interface IndexPart {
+  readonly index: CollectionIndex;
+  /** Its plain entries, or the others. */
+  readonly plain: boolean;
+  /** Sorted. */
+  readonly ranges: readonly Range[];
+  /** Along the keys or against them. */
+  readonly order: 1 | -1;
+}
+
 /**
  * The documents of a part of an index, in the order of its keys (or against it), page by page.
  *
@@ -25,10 +36,7 @@ interface Place {
  */
 export async function* scanIndex(
   reading: Reading,
-  index: CollectionIndex,
-  plain: boolean,
-  ranges: readonly Range[],
-  order: 1 | -1 = 1,
+  { index, plain, ranges, order }: IndexPart,
   wanted = FIRST_PAGE,
 ): AsyncGenerator<readonly Row[], boolean> {
   if (index.id === 0 && !plain) return false;
@@ -45,7 +53,7 @@ export async function* scanIndex(
         ? await readRange(reading, { index, plain, range, order }, size)
         : await readPage(
             reading,
-            entryRows(reading, index, plain, open, order, after, size),
+            entryRows(reading, { index, plain, ranges: open, order }, after, size),
             plain ? index.id : 0,
           );
     hasLoose ||= page.hasLoose;
@@ -109,10 +117,7 @@ function isAhead({ low, high }: Range, key: Buffer, order: 1 | -1): boolean {
 /** A select of `key` and `document` from an index. */
 function entryRows(
   { context, collection }: Reading,
-  index: CollectionIndex,
-  plain: boolean,
-  ranges: readonly Range[],
-  order: 1 | -1,
+  { index, plain, ranges, order }: IndexPart,
   after: Place | undefined,
   size: number,
 ): RawBuilder<unknown> {
