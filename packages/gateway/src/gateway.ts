@@ -119,14 +119,11 @@ function assembleGateway(
   }
   const serverOf =
     checked.cloudpay &&
-    createCallServer(
-      checked.cloudpay,
-      logger,
-      metrics,
-      redact,
-      withServedCallbacks(checked.adapter, aroundCall),
-      callMemory,
-    );
+    createCallServer({
+      access: checked.cloudpay,
+      ...{ logger, metrics, redact, memory: callMemory },
+      around: withServedCallbacks(checked.adapter, aroundCall),
+    });
   serveCalls(CALL_ROUTE, serverOf?.(ownDialect));
   serveCalls('/_/pay/:api', serverOf?.(cloudRunDialect));
   const certificates = checked.cloudpay ? certificatesOf(checked.cloudpay.account) : [];

@@ -99,7 +99,7 @@ export function createJobRunner(options: JobRunnerOptions): (taken: Taken) => Pr
       };
     }
     const deadline = startDeadline(time, closing);
-    const result = await deliver(adapter, target, event, deadline, `within ${time} ms`, orderRequestId);
+    const result = await deliver(adapter, { target, event, orderRequestId }, deadline, `within ${time} ms`);
     deadline.clear();
     const isCutOff = deadline.over !== undefined && deadline.over.reason === closing.reason;
     if (result.verdict.delivered || !isCutOff) return result;

@@ -43,23 +43,33 @@ interface Answered {
   repeated: boolean;
 }
 
+/** What serving calls takes. */
+export interface CallServerParts {
+  access: CheckedAccess;
+  logger: Logger;
+  metrics: Metrics;
+  redact: Redact;
+  /** Wraps each call. Default: the call alone */
+  around?: AroundCall | undefined;
+  /** Remembers calls with an `Idempotency-Key`. Default: only this process does */
+  memory?: CallMemory | undefined;
+}
+
 /**
  * Makes CloudPay calls for functions that hold a token instead of keys. Fields and failures are the same as in a direct
  * call.
  *
- * @param around wraps each call
- * @param memory remembers calls with an `Idempotency-Key`. Default: only this process does
  * @returns makes a server for a dialect; all dialects share the limits and memory of a token
  * @throws {CallFailure} names the invalid part of the account
  */
-export function createCallServer(
-  { tokens, account, timeout, oldEnvironment }: CheckedAccess,
-  logger: Logger,
-  metrics: Metrics,
-  redact: Redact,
-  around: AroundCall = (_, send) => send(),
-  memory?: CallMemory,
-): (dialect: Dialect) => ServeCall {
+export function createCallServer({
+  access: { tokens, account, timeout, oldEnvironment },
+  logger,
+  metrics,
+  redact,
+  around = (_, send) => send(),
+  memory,
+}: CallServerParts): (dialect: Dialect) => ServeCall {
   const transport = transportOf(account);
   const routing = oldEnvironment && createRouting(oldEnvironment);
   const record = createCallRecorder(logger, metrics, redact);

@@ -137,7 +137,7 @@ export function createReceiver(
     const event = toCallbackEvent(
       envelope ? { ...fields, ...refundMerchant(merchant, token, envelope) } : fields,
     );
-    const delivery = await deliver(options.adapter, target, event, deadline);
+    const delivery = await deliver(options.adapter, { target, event }, deadline);
     record.delivery(context, event, delivery);
     return delivered(delivery.verdict);
   }

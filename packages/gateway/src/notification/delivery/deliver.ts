@@ -5,21 +5,26 @@ import { type Deadline, messageOf, withinDeadline } from '@opencloudpay/internal
 import type { Delivery, DeliveryVerdict } from './delivery';
 import { invokeOptions } from './invoke-options';
 
+/** A callback that is to be called. */
+export interface DueCallback {
+  target: CallbackTarget;
+  event: CallbackEvent;
+  /** The id of the call that placed the order, if it is known. */
+  orderRequestId?: string | undefined;
+}
+
 /**
  * Calls the callback function and judges its reply. Always resolves, at the deadline at the latest; later results are
  * ignored.
  *
  * @param deadline its signal is also passed to the adapter, so that it can stop
  * @param due the deadline in words, for the diagnosis
- * @param orderRequestId the id of the call that placed the order, if it is known
  */
 export async function deliver(
   adapter: FunctionAdapter,
-  target: CallbackTarget,
-  event: CallbackEvent,
+  { target, event, orderRequestId }: DueCallback,
   deadline: Deadline,
   due = 'before WeChat Pay had to be answered (it waits 5 s)',
-  orderRequestId?: string,
 ): Promise<Pick<Delivery, 'reply' | 'verdict' | 'durationMs'>> {
   const started = performance.now();
   const options = invokeOptions(deadline, orderRequestId);
