@@ -127,3 +127,14 @@ it('are compared with the order if the database refuses one of them', async () =
   ]);
   expect((await store.showOrder('differs')).notifications).toEqual([]);
 });
+
+it('of an order that was placed anew through another account are reported, whatever their address proves', async () => {
+  const { take } = intakeOf(store, captureLog().logger);
+  const other = { mch_id: '1900000998', appid: APPID };
+  await knowOrders('moved', [{ merchant: MERCHANT, total_fee: FEE, ...other }]);
+  // A program with the notify secret and the key of one account must not confirm the orders of another account.
+  const addressed = { target: TARGET, form: 'current' as const };
+  expect(await take({ ...payment('moved'), addressed })).toMatchObject({ mismatch: { field: 'mch_id' } });
+  const [reported] = await store.mismatches.list();
+  expect(reported).toMatchObject({ outTradeNo: 'moved', expected: '1900000998', received: MCH_ID });
+});
