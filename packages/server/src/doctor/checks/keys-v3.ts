@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { type Check, type Finding, failure, ok, say, skipped } from '../check';
-import type { ExaminedAccount } from '../context/context';
+import type { DoctorContext, ExaminedAccount } from '../context/context';
 import { materialOf } from '../context/material';
 import { isPlaceholder } from './keys-v2';
 
@@ -14,10 +14,38 @@ export function keysV3({ name, options }: ExaminedAccount): Check[] {
       subject: name,
       run: () => [options.apiV3Key].flat().map((key) => apiV3Key(name, key)),
     },
-    { id: 'private-key', subject: name, run: () => privateKey(name, options.privateKey) },
+    {
+      id: 'private-key',
+      subject: name,
+      run: ({ problems }) =>
+        options.privateKey === undefined && isRefused('privateKey', problems)
+          ? unusable(`Private key of ${name}`, `${name} 的私钥`)
+          : privateKey(name, options.privateKey),
+    },
     { id: 'serial-no', subject: name, run: () => serialNo(name, options.serialNo) },
-    { id: 'wechat-pay-key', subject: name, run: () => wechatPayKey(name, options) },
+    {
+      id: 'wechat-pay-key',
+      subject: name,
+      run: ({ problems }) =>
+        options.publicKey === undefined && isRefused('publicKey', problems)
+          ? unusable(`WeChat Pay’s public key of ${name}`, `${name} 的微信支付公钥`)
+          : wechatPayKey(name, options),
+    },
   ];
+}
+
+/** Whether a key is given and cannot be used: to say that there is none would be wrong. */
+function isRefused(name: 'privateKey' | 'publicKey', problems: DoctorContext['problems']): boolean {
+  return problems.some(
+    ({ key, problem }) => key?.endsWith(`.${name}`) === true && !problem.en.startsWith('is missing'),
+  );
+}
+
+function unusable(what: string, whatZh: string): Finding {
+  return skipped(
+    say(what, whatZh),
+    say('the configuration names one that cannot be used', '配置中的密钥无法使用'),
+  );
 }
 
 function apiV3Key(name: string, key: string | undefined): Finding {

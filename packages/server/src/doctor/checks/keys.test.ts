@@ -156,6 +156,16 @@ describe('the certificate of v2', () => {
   });
 });
 
+it('keys of v3 that the configuration names and that cannot be read are not told to be absent', async () => {
+  const keys = { version: 'v3', privateKey: '/no/apiclient_key.pem', publicKey: '/no/pub_key.pem' };
+  const found = await examine(['keys'], { gateway: { ...GATEWAY, merchants: [{ ...ACCOUNT, ...keys }] } });
+
+  expect([...linesOf(found, 'private-key'), ...linesOf(found, 'wechat-pay-key')]).toEqual([
+    '- Private key of 1800000001: skipped because the configuration names one that cannot be used',
+    '- WeChat Pay’s public key of 1800000001: skipped because the configuration names one that cannot be used',
+  ]);
+});
+
 describe('the keys of v3, from the environment', () => {
   const ENV = {
     CLOUDPAY_VERSION: 'v3',
