@@ -202,10 +202,6 @@ export const logTexts: Readonly<Record<string, Both>> = {
     '`cloudbaseModule` names no function for an event, or one that the project does not have.',
     '`cloudbaseModule` 没有为事件指定云函数，或项目中没有这个云函数。',
   ),
-  SIMILAR_REFUND: both(
-    'The order has another refund of the same amount within a day: a repeat under another number pays back twice.',
-    '同一订单一天内已有另一笔金额相同的退款：如果是同一笔退款换了退款单号再次申请，就会退两次。',
-  ),
   CONNECTIONS_FULL: both(
     'Too many connections: idle ones are closed, new ones refused.',
     '连接数已满：关闭空闲连接，拒绝新连接。',
