@@ -81,16 +81,24 @@ const rooms = {
     ...['server', 'actions'],
   ],
   'gateway/src': [
-    'log',
-    'requests',
-    'merchants',
-    'operations',
-    'cloudpay',
-    'callbacks',
-    'notification',
-    'entries',
+    'log', // lines, and what no line may show
+    'requests', // bodies within bounds, and the codes of refusals
+    'merchants', // whose keys an account holds, and who receives the money
+    'operations', // health, metrics, certificates that expire
+    'cloudpay', // calls of functions: who may call, repeats, the forms of an answer
+    'callbacks', // where the callback of an order runs
+    'notification', // verified, checked against its address, delivered, acknowledged
+    'entries', // the same on each framework
   ],
-  'durable/src/store': ['rows', 'queue', 'orders', 'notifications', 'attempts', 'maintenance', 'bills'],
+  'durable/src/store': [
+    'rows', // how records become columns, and which columns are encrypted
+    'queue', // jobs: which is due, and who has it
+    'orders', // orders and refunds: their states, and those without news
+    'notifications', // stored once, compared, replayed
+    'attempts', // one delivery: begun, settled, and the next one
+    'maintenance', // what runs by the clock: sweep, prune, leases of scheduled jobs
+    'bills', // bills in stages, and how they differ from the store
+  ],
 };
 
 const roomOrder = Object.entries(rooms).flatMap(([folder, names]) =>
