@@ -12,6 +12,9 @@ const { statSync } = require('node:fs');
 const { sep } = require('node:path');
 const { Script } = require('node:vm');
 const { default: Runtime } = require('jest-runtime');
+const { withLazyMatchers } = require('./jest-lazy-expect.cjs');
+
+const EXPECT = require.resolve('expect', { paths: [require.resolve('@jest/globals')] });
 
 /** By path. */
 const scripts = new Map();
@@ -58,7 +61,8 @@ module.exports = class extends Runtime {
     const isKept = (path) => path !== this._testPath && path.startsWith(inside);
 
     const readFile = fileCache.readFile.bind(fileCache);
-    fileCache.readFile = (path) => (isKept(path) ? textOf(path, () => readFile(path)) : readFile(path));
+    const read = (path) => (path === EXPECT ? withLazyMatchers(readFile(path)) : readFile(path));
+    fileCache.readFile = (path) => (isKept(path) ? textOf(path, () => read(path)) : readFile(path));
 
     const compile = executor.compile.bind(executor);
     executor.compile = (code, path) => {
