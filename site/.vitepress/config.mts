@@ -106,10 +106,8 @@ export default defineConfig({
     if (picture) Object.assign(picture, pictureSize(join(root, picture.src)));
   },
   transformHtml: (html) => {
-    // The name of the button is its text, as it is seen: without the keys that open the search, too.
-    const named = html.replace('class="DocSearch-Button-Keys"', '$& aria-hidden="true"');
     // The name of a group that cannot be folded is a heading, and no button.
-    const headed = named.replace(
+    const headed = html.replace(
       /(<section class="VPSidebarItem level-0(?: has-active)?"[^>]*><div class="item") role="button" tabindex="0"/g,
       '$1',
     );
