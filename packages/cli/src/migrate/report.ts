@@ -173,6 +173,10 @@ const STEPS: Readonly<Record<Target, readonly Text[]>> = {
       'Make deploy/secrets, see cloudpay explain docs/leaving.md, then: cd deploy && CLOUDPAY_PROJECT=$PWD/.. docker compose up -d --build',
       '生成 deploy/secrets（见 cloudpay explain docs/leaving.zh-CN.md），然后：cd deploy && CLOUDPAY_PROJECT=$PWD/.. docker compose up -d --build',
     ),
+    say(
+      'Examine keys, network, database and functions: docker compose exec serve cloudpay doctor /srv/shop --config /etc/cloudpay/cloudpay.json',
+      '检查密钥、网络、数据库和云函数：docker compose exec serve cloudpay doctor /srv/shop --config /etc/cloudpay/cloudpay.json',
+    ),
   ],
   kubernetes: [
     say(
