@@ -9,12 +9,13 @@
  * timers, and jest's `require`, which gives it its mocks.
  */
 const { statSync } = require('node:fs');
+const { createRequire } = require('node:module');
 const { sep } = require('node:path');
 const { Script } = require('node:vm');
 const { default: Runtime } = require('jest-runtime');
 const { withLazyMatchers } = require('./jest-lazy-expect.cjs');
 
-const EXPECT = require.resolve('expect', { paths: [require.resolve('@jest/globals')] });
+const EXPECT = createRequire(require.resolve('@jest/globals')).resolve('expect');
 
 /** By path. */
 const scripts = new Map();
