@@ -72,7 +72,7 @@ function words(node: AnyNode | undefined): string | undefined {
 const withoutCode = (text: string) =>
   text
     .replaceAll(/`[^`]*`|\{[^{}]*\}|'[^']*'|"[^"]*"|“[^”]*”/g, '')
-    .replaceAll(/\b(?:npm|npx|cd|scf|cloudpay) [\w.:/$&=@ -]+/g, '')
+    .replaceAll(/\b(?:npm|npx|cd|scf|docker|cloudpay) [\w.:/$&=@ -]+/g, '')
     .replaceAll(/（[^（）\p{Script=Han}]*）/gu, '');
 
 function propertyOf({ properties }: ObjectExpression, ...names: readonly string[]): Expression | undefined {

@@ -1,7 +1,7 @@
 /**
- * `expect` without what a test does not use. jest makes about four hundred functions, and the trace of an error, for each
- * `expect(…)`, of which a test calls one: most of the time of an assertion, and properties make thousands. Here they are made
- * when they are called, by jest's own makers. The trace of an expected error is not written as text, with the lines of the
+ * `expect` without what a test does not use. For each `expect(…)` jest makes about four hundred functions, and the trace of
+ * an error, and a test calls one of them: that is most of the time of an assertion, and properties make thousands. Here they
+ * are made when they are called, by jest's own makers. The trace of an expected error is not written as text, with the lines of the
  * sources, before a test fails.
  */
 const EAGER =

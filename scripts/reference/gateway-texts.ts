@@ -88,6 +88,10 @@ export const logTexts: Readonly<Record<string, Both>> = {
     '`onDelivery`, a function of your own program, threw.',
     '你自己程序中的 `onDelivery` 抛出了异常。',
   ),
+  SIMILAR_REFUND: both(
+    'The order has another refund of the same amount within a day: a warning. If it is meant to be the same, it is paid back twice; make `outRefundNo` of what is refunded.',
+    '同一订单在一天之内有另一笔金额相同的退款，仅为警告。如果本应是同一笔，就退了两次：请根据退款的内容生成 `outRefundNo`。',
+  ),
   QUEUE_OLD: both(
     '`/readyz`: a notification waits for more than an hour. `cloudpay deliveries list --state pending` shows what its function returns.',
     '`/readyz`：有通知等待超过一小时。`cloudpay deliveries list --state pending` 显示回调的返回值。',

@@ -137,25 +137,21 @@ describe('a command', () => {
   });
 });
 
-it('the index loads only the descriptions of commands', () => {
+it('the index loads only the descriptions of commands', async () => {
   const script = `require(${JSON.stringify(join(packages, 'cli/dist/index.cjs'))});`;
   writeFileSync(
     join(folder, 'index-alone.cjs'),
     `${script} console.log(JSON.stringify(Object.keys(require.cache)));`,
   );
-  return new Promise<void>((resolve) => {
-    const child = spawn(process.execPath, [join(folder, 'index-alone.cjs')]);
-    let stdout = '';
-    child.stdout.on('data', (chunk) => {
-      stdout += chunk;
-    });
-    child.once('close', () => {
-      const files = (JSON.parse(stdout) as string[]).filter((file) => /\/packages\/[^/]+\/dist\//.test(file));
-      expect(files.map((file) => file.slice(packages.length + 1)).sort()).toEqual([
-        'cli/dist/index.cjs',
-        'server/dist/commands.cjs',
-      ]);
-      resolve();
-    });
+  const child = spawn(process.execPath, [join(folder, 'index-alone.cjs')]);
+  let stdout = '';
+  child.stdout.on('data', (chunk) => {
+    stdout += chunk;
   });
+  await new Promise((resolve) => child.once('close', resolve));
+  const files = (JSON.parse(stdout) as string[]).filter((file) => /\/packages\/[^/]+\/dist\//.test(file));
+  expect(files.map((file) => file.slice(packages.length + 1)).sort()).toEqual([
+    'cli/dist/index.cjs',
+    'server/dist/commands.cjs',
+  ]);
 });

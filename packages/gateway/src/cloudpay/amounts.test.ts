@@ -14,7 +14,12 @@ let server: GatewayServer;
 beforeAll(async () => {
   wechatPay = await startFakeWechatPay();
   const { gateway } = testGateway({
-    cloudpay: { tokens: [{ token: TOKEN }], account: accountAt(wechatPay.url) },
+    cloudpay: {
+      tokens: [{ token: TOKEN }],
+      account: accountAt(wechatPay.url),
+      // A fast machine makes all calls below within a second.
+      rate: { perSecond: 1_000, burst: 10_000 },
+    },
   });
   server = await serveGateway(gateway, { port: 0 });
 });

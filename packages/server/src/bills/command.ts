@@ -1,7 +1,6 @@
 import type { BillRecord, DifferenceRecord } from '@opencloudpay/durable';
 import { terminalJson, terminalLanguage, terminalText } from '@opencloudpay/internal';
 import { type Command, InvalidArgumentError } from 'commander';
-import { loadEnvFile } from '../configuration/env-file';
 import type { CommonOptions } from '../operators/answers';
 import { OperatorError } from '../operators/operators';
 import { withStoreOptions } from '../operators/store-options';
@@ -28,8 +27,11 @@ export function addBillsCommand(program: Command): void {
     .option('--run', 'download and compare the bill of that day (default: yesterday) now', false)
     .option('--limit <number>', 'most days to list', countOf, 31);
   withStoreOptions(command).action(async (date: string | undefined, options: BillsOptions) => {
+    const [{ loadEnvFile }, { openBills }] = await Promise.all([
+      import('../configuration/env-file'),
+      import('./open-bills'),
+    ]);
     loadEnvFile(options.envFile);
-    const { openBills } = await import('./open-bills');
     const bills = await openBills(options.config);
     try {
       const { text, sound } = await report(bills, date, options);

@@ -1,6 +1,5 @@
 import { terminalText } from '@opencloudpay/internal';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { loadEnvFile } from '../configuration/env-file';
 import type { CommonOptions } from './answers';
 import {
   type ListDeliveriesOptions,
@@ -162,8 +161,11 @@ async function withOperators(
   { config, envFile }: CommonOptions,
   work: (operators: Operators) => Promise<string>,
 ): Promise<void> {
+  const [{ loadEnvFile }, { openOperators }] = await Promise.all([
+    import('../configuration/env-file'),
+    import('./open-operators'),
+  ]);
   loadEnvFile(envFile);
-  const { openOperators } = await import('./open-operators');
   const operators = await openOperators(config);
   try {
     process.stdout.write(terminalText(await work(operators)));
