@@ -1,8 +1,8 @@
 /**
  * `expect` without what a test does not use. For each `expect(…)` jest makes about four hundred functions, and the trace of
  * an error, and a test calls one of them: that is most of the time of an assertion, and properties make thousands. Here they
- * are made when they are called, by jest's own makers. The trace of an expected error is not written as text, with the lines of the
- * sources, before a test fails.
+ * are made when they are called, by jest's own makers. The trace of an expected error is not written as text, with the lines
+ * of the sources, before a test fails.
  */
 const EAGER =
   / {2}const allMatchers = \(0, _jestMatchersObject\.getMatchers\)\(\);\n {2}const expectation = \{[\s\S]*?\n {2}return expectation;\n\};\nexports\.expect = expect;\n/;

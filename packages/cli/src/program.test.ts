@@ -53,6 +53,11 @@ it.each([
   expect(code).toBe(2);
 });
 
+it('a number without a command is one to be shown', async () => {
+  expect((await run('orders 20260101000001')).stderr).toContain('Did you mean show 20260101000001?');
+  expect((await run('orders lst')).stderr).toContain('Did you mean list?');
+});
+
 it('a mistyped value gets the nearest one', async () => {
   expect((await run('trigger refnud')).stderr).toContain('(Did you mean refund?)');
 });

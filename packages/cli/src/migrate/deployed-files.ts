@@ -44,7 +44,7 @@ export function deployedFiles(
 function forPlatform(path: string, text: string, answers: Answers): string {
   if (path === 'cloudpay.env') {
     const lines = platformVariables(answers).map((name) => `${name}=\n`);
-    return `${text}# Of the functions on the platform: cloudpay explain docs/leaving.md.\n${lines.join('')}`;
+    return `${text}# Variables of the functions on the platform: see cloudpay explain docs/leaving.md.\n${lines.join('')}`;
   }
   if (path === 'compose.yaml') return withPrivatePort(text);
   if (path === 'Caddyfile') return withPrivateSite(text);
