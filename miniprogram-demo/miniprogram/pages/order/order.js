@@ -67,7 +67,7 @@ Page({
   show(order) {
     const shown = view(order);
     const payable = isPayable(order) && order.state !== 'confirming';
-    // What became of a request for a refund is told until the order is another: the watch only says what the order is.
+    // The notice of a refund request stays until the order's state changes. The watch tells the state alone.
     const before = this.data.order;
     const refundNotice = before && before.state === order.state ? this.data.refundNotice : '';
     this.setData({ order: shown, sign: SIGNS[shown.tone], payable, refundNotice });

@@ -44,7 +44,7 @@ function ofEquality(node: t.BinaryExpression): Comparison[] {
     if (nameOf(value) === 'errcode') return [{ at: node, value, field: 'errcode' }];
     return [compared(node, value, 'errCode', [{ ...placeOf(other), text: "'SUCCESS'" }])];
   }
-  // Of a call that did not come through, resultCode is not FAIL, but absent.
+  // A call that did not come through has no resultCode at all: it is absent, not FAIL.
   if (constant === 'SUCCESS') return [compared(node, value, 'returnCode', [])];
   if (constant === 'FAIL') return [{ at: node, value, field: 'returnCode' }];
   if (constant === 'OK') return [{ at: node, value, field: 'returnMsg' }];

@@ -18,8 +18,8 @@ export interface RefundCheckDependencies {
 /**
  * Notices a refund whose order has another one of the same amount under another number.
  *
- * WeChat Pay takes a refund twice if a repeated callback, or a person, asks for it under two numbers, as long as the order
- * has money left. It may also be right (two equal articles of one order), so the refund is sent, and an operator is told.
+ * WeChat Pay pays back twice if a repeated callback, or a person, requests a refund under two numbers and the order has money
+ * left. Two such refunds can also be right, for two equal articles of one order. So the refund is sent, and the log warns.
  *
  * @returns a function that never rejects. The refund is stored before: two gateways that get it at once see each other's
  */

@@ -32,7 +32,7 @@ function namesOf(expression: t.Node): readonly string[] | undefined {
     if (name === undefined) return undefined;
     names.unshift(name);
   }
-  // Of `res && res.data && res.data[0]`, the left side of the last one.
+  // `res && res.data && res.data[0]` means its last operand: the others only guard it.
   if (at.type === 'LogicalExpression' && at.operator === '&&' && names.length === 0) return namesOf(at.right);
   if (at.type === 'ThisExpression') return ['this', ...names];
   return at.type === 'Identifier' ? [at.name, ...names] : undefined;

@@ -12,7 +12,7 @@ const REQUEST_CODES = {
 
 /** Converts the protocol's errors to the platform's numbers, and their parameters to the caller's spelling. */
 export function asCallFailure(error: unknown): unknown {
-  // Printed with its cause, a wrong parameter would be told twice, in two spellings.
+  // The cause is left out: a printed error would tell the wrong parameter twice, in two spellings.
   if (error instanceof ParameterError) return invalidParameters(error.problems);
   if (error instanceof XmlError) {
     const [field = ''] = error.message.split(' ', 1);
