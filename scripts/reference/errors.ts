@@ -1,6 +1,7 @@
 import { documentedCodes, packageSources, type SourceFile } from '../error-codes.ts';
 import type { CodeList } from './code-list.ts';
-import { codeLists, numbers } from './error-texts.ts';
+import { numbers } from './error-numbers.ts';
+import { codeLists } from './error-texts.ts';
 import { logTexts } from './gateway-texts.ts';
 import { loadBundled } from './load-bundled.ts';
 import { type Both, both, type ReferencePage, type Section } from './page.ts';
@@ -36,7 +37,7 @@ function numbersSection(texts: Sources['ERROR_TEXTS']): Section {
   const codes = Object.keys(texts).map(Number);
   const missing = codes.filter((code) => numbers[code] === undefined);
   if (missing.length > 0)
-    throw new Error(`scripts/reference/error-texts.ts has no text for ${missing.join(', ')}`);
+    throw new Error(`scripts/reference/error-numbers.ts has no text for ${missing.join(', ')}`);
   return {
     title: both('Numbers of wx-server-sdk', 'wx-server-sdk 的错误码'),
     about: both(
